@@ -1,0 +1,45 @@
+"""The agent: a PC under management, and when it counts as online."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+ONLINE_INTERVALS = 3  # poll intervals without a sign of life until a PC counts as offline: two may be lost
+DEFAULT_POLL_INTERVAL = timedelta(seconds=30)
+
+
+class AgentState(StrEnum):
+    """What the server allows the agent; presence is computed apart from it."""
+
+    ACTIVE = "active"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a PC says of itself. Labels for people, never an identity."""
+
+    host_name: str
+    os: str  # "linux" or "windows"
+    os_name: str = ""  # as its maker calls it: "Debian GNU/Linux 12 (bookworm)"
+    agent_version: str = ""
+    addresses: tuple[str, ...] = ()
+    hardware_ids: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """A PC that was approved: its id is its identity for life."""
+
+    id: str
+    facts: Facts
+    state: AgentState
+    registered_at: datetime
+    poll_interval: timedelta = DEFAULT_POLL_INTERVAL
+
+
+def is_online(last_check_in: datetime | None, poll_interval: timedelta, *, now: datetime) -> bool:
+    """Online, as computed from the last check-in on the server's clock; never stored."""
+    return last_check_in is not None and now - last_check_in <= ONLINE_INTERVALS * poll_interval

@@ -1,0 +1,149 @@
+"""Everything that can be refused, as one tree; the code is stable and goes on the wire and into the API.
+
+    ControlDockError
+    ├── Malformed                 what was sent can't be understood
+    ├── NotSignedIn               nobody is speaking
+    │   └── SignInFailed
+    ├── NotAllowed                somebody is, and may not do this
+    │   ├── AgentUnknown          no such agent, or its token is not the one it holds
+    │   └── AgentRemoved
+    ├── NotFound
+    ├── Conflict                  the thing is not in a state that allows it
+    │   ├── NameTaken
+    │   └── AlreadyDecided
+    ├── Invalid                   understood, but a value can't be right; `details` names the field
+    ├── EnrollmentRefused
+    │   ├── TokenWrong
+    │   ├── TokenExpired
+    │   ├── TokenUsedUp
+    │   └── TokenRevoked
+    └── Unavailable               not now: try again after `retry_after` seconds
+        └── TooManyTries
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+
+class ControlDockError(Exception):
+    """Something went wrong."""
+
+    code: ClassVar[str] = "error"
+
+    def __init__(self, message: str | None = None, **details: Any) -> None:
+        self.message = message or (type(self).__doc__ or "").strip()
+        self.details = details
+        super().__init__(self.message)
+
+
+class Malformed(ControlDockError):
+    """The request can't be understood."""
+
+    code = "malformed"
+
+
+class NotSignedIn(ControlDockError):
+    """Sign in first."""
+
+    code = "not_signed_in"
+
+
+class SignInFailed(NotSignedIn):
+    """The name or the password is wrong."""
+
+    code = "sign_in_failed"
+
+
+class NotAllowed(ControlDockError):
+    """You may not do this."""
+
+    code = "not_allowed"
+
+
+class AgentUnknown(NotAllowed):
+    """This server does not know this agent, or the agent token is not the one it was given."""
+
+    code = "agent_unknown"
+
+
+class AgentRemoved(NotAllowed):
+    """This agent was removed by an administrator."""
+
+    code = "agent_removed"
+
+
+class NotFound(ControlDockError):
+    """There is no such thing."""
+
+    code = "not_found"
+
+
+class Conflict(ControlDockError):
+    """That is not possible in the present state."""
+
+    code = "conflict"
+
+
+class NameTaken(Conflict):
+    """The name is taken."""
+
+    code = "name_taken"
+
+
+class AlreadyDecided(Conflict):
+    """The registration request was decided already."""
+
+    code = "already_decided"
+
+
+class Invalid(ControlDockError):
+    """A value is not right; details say which."""
+
+    code = "invalid"
+
+
+class EnrollmentRefused(ControlDockError):
+    """The enrollment token was refused."""
+
+    code = "enrollment_refused"
+
+
+class TokenWrong(EnrollmentRefused):
+    """The server does not know this enrollment token."""
+
+    code = "token_wrong"
+
+
+class TokenExpired(EnrollmentRefused):
+    """The enrollment token has expired."""
+
+    code = "token_expired"
+
+
+class TokenUsedUp(EnrollmentRefused):
+    """The enrollment token was used as often as it may be."""
+
+    code = "token_used_up"
+
+
+class TokenRevoked(EnrollmentRefused):
+    """The enrollment token was revoked by an administrator."""
+
+    code = "token_revoked"
+
+
+class Unavailable(ControlDockError):
+    """Not now; try again later."""
+
+    code = "unavailable"
+
+    def __init__(self, message: str | None = None, *, retry_after: float = 1.0, **details: Any) -> None:
+        super().__init__(message, **details)
+        self.retry_after = retry_after
+
+
+class TooManyTries(Unavailable):
+    """Too many tries; wait a little."""
+
+    code = "too_many_tries"

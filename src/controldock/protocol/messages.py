@@ -1,0 +1,249 @@
+"""Every message of TCP 5500, as one tagged union a direction.
+
+A request carries an `id` that its answer repeats. Requests forbid unknown fields, so that a typing error is
+an error; answers tolerate them, so that an older agent understands a newer server.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from controldock.domain.deployment import ScriptKind
+from controldock.domain.task import LOG_SUMMARY_LIMIT, Outcome
+
+PROTOCOL_VERSION = 1
+SERVER_NAME = "controldock-server.internal"  # the name in the server's certificate: fixed, so that addresses may change
+SECRET_SIZE = 32  # bytes of every secret on the wire
+LOG_CHUNK = 24 * 1024  # bytes; in base64 32 KiB, so that TLS buffers stay small (performance.md, part 2b)
+MAX_WAIT = 300  # seconds that a long poll may wait
+MAX_CAPACITY = 64  # tasks that an agent may ask for
+
+RequestId = Annotated[int, Meta(ge=1, le=2**53 - 1)]
+Id = Annotated[str, Meta(pattern="^[0-9a-hjkmnp-tv-z]{26}$")]
+Secret = Annotated[bytes, Meta(min_length=SECRET_SIZE, max_length=SECRET_SIZE)]
+Label = Annotated[str, Meta(max_length=255)]
+Size = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+
+
+class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What an agent asks or tells the server."""
+
+    id: RequestId
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What the server says to the request of the same `id`."""
+
+    id: RequestId
+
+
+class PcFacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a PC says of itself: labels, never an identity."""
+
+    host_name: Annotated[str, Meta(min_length=1, max_length=255)]
+    os: Annotated[str, Meta(pattern="^(linux|windows)$")]
+    os_name: Label = ""
+    agent_version: Annotated[str, Meta(max_length=64)] = ""
+    addresses: Annotated[tuple[Annotated[str, Meta(max_length=64)], ...], Meta(max_length=32)] = ()
+    hardware_ids: Annotated[
+        dict[Annotated[str, Meta(max_length=32)], Annotated[str, Meta(max_length=128)]], Meta(max_length=8)
+    ] = {}
+
+
+# -- before the welcome ------------------------------------------------------------------------------------------
+
+
+class Authority(Request, tag="authority"):
+    """Send me the certificate of your CA. The only message that an agent sends to a server it has not verified."""
+
+
+class Registration(Request, tag="registration"):
+    """Let me in; here is the secret of an enrollment token. Sending it again with the same claim is safe."""
+
+    token_id: Id
+    secret: Secret
+    claim: Secret  # made by the PC; whoever knows it may ask for the outcome of this registration
+    facts: PcFacts
+
+
+class StatusCheck(Request, tag="status_check"):
+    """Was I approved? Waits for the decision up to `wait` seconds."""
+
+    request_id: Id
+    claim: Secret
+    wait: Annotated[int, Meta(ge=0, le=MAX_WAIT)] = 0
+
+
+class Hello(Request, tag="hello"):
+    """I am this agent; these attempts are in my journal and not yet acknowledged."""
+
+    agent_id: Id
+    token: Secret
+    version: Annotated[int, Meta(ge=1)] = PROTOCOL_VERSION
+    facts: PcFacts
+    in_hand: Annotated[tuple[Id, ...], Meta(max_length=1024)] = ()
+
+
+# -- after the welcome -------------------------------------------------------------------------------------------
+
+
+class Poll(Request, tag="poll"):
+    """I can take `capacity` more tasks; wait up to `wait` seconds for something to tell me."""
+
+    wait: Annotated[int, Meta(ge=0, le=MAX_WAIT)]
+    capacity: Annotated[int, Meta(ge=0, le=MAX_CAPACITY)] = 1
+
+
+class Started(Request, tag="started"):
+    """This attempt is running. Short ones are over before it is sent and go without."""
+
+    attempt_id: Id
+    started_at: datetime  # on the PC's clock
+
+
+class Log(Request, tag="log"):
+    """A piece of an attempt's output, raw; the same offset may be sent again."""
+
+    attempt_id: Id
+    offset: Size
+    data: Annotated[bytes, Meta(max_length=LOG_CHUNK)]
+
+
+class Result(Request, tag="result"):
+    """How an attempt ended. The first one counts; the same one again gets the same answer."""
+
+    attempt_id: Id
+    outcome: Outcome
+    exit_code: Annotated[int, Meta(ge=-(2**31), le=2**32 - 1)] | None = None
+    started_at: datetime | None = None  # on the PC's clock
+    finished_at: datetime | None = None
+    log_size: Size = 0
+    log_missing: Size = 0  # bytes over the limit, not kept
+    log_tail: Annotated[bytes, Meta(max_length=LOG_SUMMARY_LIMIT)] = b""
+    message: Annotated[str, Meta(max_length=500)] = ""
+
+
+# -- answers -----------------------------------------------------------------------------------------------------
+
+
+class AuthorityAnswer(Answer, tag="authority_answer"):
+    """The certificate of the server's CA, DER; worth nothing until its key's hash was compared with the token's."""
+
+    certificate: bytes
+
+
+class Pending(Answer, tag="pending"):
+    """The registration waits for an administrator."""
+
+    request_id: Id
+    agent_id: Id
+
+
+class Approved(Answer, tag="approved"):
+    """Welcome to the fleet. The token is shown here only; a lost answer is cured by asking again before the hello."""
+
+    agent_id: Id
+    agent_token: Secret
+
+
+class Rejected(Answer, tag="rejected"):
+    """An administrator said no."""
+
+
+class Config(msgspec.Struct, frozen=True, kw_only=True):
+    """How the agent shall behave."""
+
+    poll_interval: Annotated[float, Meta(ge=1, le=3600)]  # seconds between signs of life; also the wait of a poll
+    heartbeat_port: Annotated[int, Meta(ge=0, le=65535)] = 5501  # UDP; 0: send none
+
+
+class Welcome(Answer, tag="welcome"):
+    """The agent is who it says; the session begins."""
+
+    config: Config
+    server_time: datetime
+    heartbeat_key: Secret  # for this session's heartbeats only
+
+
+class NoTask(Answer, tag="no_task"):
+    """Nothing happened while the poll waited."""
+
+
+class Task(Answer, tag="task"):
+    """Run this. May come again after a broken connection; an attempt that was ever started is not started again."""
+
+    attempt_id: Id
+    task_id: Id
+    kind: ScriptKind
+    script: str
+    timeout: float  # seconds
+
+
+class Cancel(Answer, tag="cancel"):
+    """Stop these attempts, or don't start them."""
+
+    attempt_ids: tuple[Id, ...]
+
+
+class NewConfig(Answer, tag="config"):
+    """The configuration changed."""
+
+    config: Config
+
+
+class Accepted(Answer, tag="accepted"):
+    """It is in the database; you may forget it."""
+
+
+class Stored(Answer, tag="stored"):
+    """The log is on disk up to `size` bytes; go on from there."""
+
+    size: Size
+
+
+class Refused(Answer, tag="refused"):
+    """No, and why; `code` is one of `controldock.domain.errors`. Try again after `retry_after` seconds, if given."""
+
+    code: str
+    message: str = ""
+    retry_after: float | None = None
+
+
+class Goodbye(msgspec.Struct, frozen=True, kw_only=True, tag="goodbye"):
+    """The server is about to close; come back after `retry_after` seconds. The one message that answers nothing."""
+
+    retry_after: float
+
+
+AnyRequest = Authority | Registration | StatusCheck | Hello | Poll | Started | Log | Result
+AnyAnswer = (
+    AuthorityAnswer
+    | Pending
+    | Approved
+    | Rejected
+    | Welcome
+    | NoTask
+    | Task
+    | Cancel
+    | NewConfig
+    | Accepted
+    | Stored
+    | Refused
+)
+FromServer = AnyAnswer | Goodbye
+
+# Which answers fit which request; `refused` fits all. A request that is missing here can't be answered.
+ANSWERS: dict[type[Request], frozenset[type[Answer]]] = {
+    Authority: frozenset({AuthorityAnswer}),
+    Registration: frozenset({Pending, Rejected}),
+    StatusCheck: frozenset({Pending, Approved, Rejected}),
+    Hello: frozenset({Welcome}),
+    Poll: frozenset({NoTask, Task, Cancel, NewConfig}),
+    Started: frozenset({Accepted}),
+    Log: frozenset({Stored}),
+    Result: frozenset({Accepted}),
+}

@@ -83,8 +83,8 @@ class Hello(Request, tag="hello"):
 
     agent_id: Id
     token: Secret
-    version: Annotated[int, Meta(ge=1)] = PROTOCOL_VERSION
     facts: PcFacts
+    version: Annotated[int, Meta(ge=1)] = PROTOCOL_VERSION
     in_hand: Annotated[tuple[Id, ...], Meta(max_length=1024)] = ()
 
 

@@ -1,0 +1,276 @@
+"""What the API takes and gives, as types; OpenAPI and the console's client are generated from them.
+
+Times are ISO 8601 in UTC, durations seconds, ids 26 characters.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from controldock.domain.agent import AgentState
+from controldock.domain.deployment import ScriptKind, TargetKind
+from controldock.domain.enrollment import RequestState
+from controldock.domain.operator import Permission, Role
+from controldock.domain.task import TaskState
+
+
+class Input(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What somebody sends; an unknown field is a mistake and is refused."""
+
+
+class Output(msgspec.Struct, frozen=True, kw_only=True):
+    """What the server answers."""
+
+
+class ErrorBody(Output):
+    """Every refusal: a stable code for programs, a sentence for people, and what it is about."""
+
+    code: str
+    message: str
+    details: dict[str, object] = {}
+
+
+# -- people --------------------------------------------------------------------------------------------------------
+
+
+class SignIn(Input):
+    """Name and password."""
+
+    name: Annotated[str, Meta(max_length=64)]
+    password: Annotated[str, Meta(max_length=256)]
+
+
+class SignInByLink(Input):
+    """The code of a one-time sign-in link."""
+
+    code: Annotated[str, Meta(max_length=128)]
+
+
+class PasswordChange(Input):
+    """A new password; the present one is asked for unless there is none."""
+
+    new: Annotated[str, Meta(max_length=256)]
+    current: Annotated[str, Meta(max_length=256)] | None = None
+
+
+class Session(Output):
+    """Who is signed in and what they may do."""
+
+    operator_id: str
+    name: str
+    role: Role
+    permissions: list[Permission]
+    has_password: bool
+    server_version: str
+
+
+class NewApiKey(Input):
+    """What the key is for."""
+
+    note: Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+class ApiKey(Output):
+    """A key of the signed-in operator; the secret is never shown again."""
+
+    id: str
+    note: str
+    created_at: datetime
+    last_used_at: datetime | None = None
+
+
+class CreatedApiKey(Output):
+    """The key itself, once."""
+
+    id: str
+    key: str
+
+
+class Activity(Output):
+    """One audit entry: who did what to what, when."""
+
+    id: str
+    at: datetime
+    actor: str
+    action: str  # "deployment.created"
+    subject: str  # id of what it was done to
+    details: dict[str, object]
+
+
+# -- enrollment ----------------------------------------------------------------------------------------------------
+
+
+class NewEnrollmentToken(Input):
+    """An enrollment token to be made."""
+
+    note: Annotated[str, Meta(max_length=200)] = ""
+    uses: Annotated[int, Meta(ge=1, le=1_000_000)] | None = 1  # null: as often as you like
+    expires_in: Annotated[int, Meta(ge=60, le=365 * 86400)] | None = 86400  # seconds; null: never
+    auto_approve: bool = False
+
+
+class EnrollmentToken(Output):
+    """An enrollment token without its secret."""
+
+    id: str
+    note: str
+    created_at: datetime
+    created_by: str
+    expires_at: datetime | None
+    uses_left: int | None
+    use_count: int
+    auto_approve: bool
+    revoked_at: datetime | None
+    usable: bool
+
+
+class CreatedEnrollmentToken(Output):
+    """The token string, once, and the line that adds a PC with it."""
+
+    token: EnrollmentToken
+    secret: str  # the whole string: cdet1_...
+    linux_command: str
+    windows_command: str
+
+
+class PcFacts(Output):
+    """What a PC says of itself."""
+
+    host_name: str
+    os: str
+    os_name: str
+    agent_version: str
+    addresses: list[str]
+    hardware_ids: dict[str, str]
+
+
+class Registration(Output):
+    """A PC that asked to join."""
+
+    id: str
+    agent_id: str
+    state: RequestState
+    facts: PcFacts
+    address: str
+    token_id: str
+    token_note: str
+    created_at: datetime
+    decided_at: datetime | None
+    decided_by: str | None
+
+
+# -- agents --------------------------------------------------------------------------------------------------------
+
+
+class Agent(Output):
+    """A PC under management."""
+
+    id: str
+    state: AgentState
+    facts: PcFacts
+    online: bool
+    last_check_in: datetime | None
+    poll_interval: float
+    registered_at: datetime
+
+
+class AgentPage(Output):
+    """A page of agents by host name, and how many there are."""
+
+    agents: list[Agent]
+    total: int  # that match
+    online: int  # of all that match
+    next_cursor: str | None
+
+
+# -- deployments ---------------------------------------------------------------------------------------------------
+
+
+class NewTarget(Input):
+    """Whom it is for."""
+
+    kind: TargetKind
+    agent_ids: Annotated[list[str], Meta(max_length=100_000)] = []
+
+
+class NewDeployment(Input):
+    """A command to run now."""
+
+    script: str
+    target: NewTarget
+    name: str = ""  # empty: the first line of the script
+    kind: ScriptKind = ScriptKind.SHELL
+    timeout: float = 600.0  # seconds
+    deadline_in: Annotated[float, Meta(ge=60, le=90 * 86400)] = 7 * 86400.0  # seconds; not started by then: expired
+
+
+class Deployment(Output):
+    """A deployment and how far it is."""
+
+    id: str
+    name: str
+    kind: ScriptKind
+    script: str
+    timeout: float
+    target: TargetKind
+    created_at: datetime
+    created_by: str
+    deadline: datetime
+    cancel_wanted_at: datetime | None
+    finished: bool
+    total: int
+    counts: dict[str, int]  # by task state; states with none are left out
+
+
+class DeploymentPage(Output):
+    """Deployments, newest first."""
+
+    deployments: list[Deployment]
+    next_cursor: str | None
+
+
+class Attempt(Output):
+    """One try at a task."""
+
+    id: str
+    number: int
+    state: TaskState
+    assigned_at: datetime | None
+    started_at: datetime | None
+    finished_at: datetime | None
+    exit_code: int | None
+    message: str
+    log_size: int
+    log_missing: int
+    log_summary: str  # the last lines, decoded as UTF-8 with replacement; the bytes are at log_url
+    log_url: str
+
+
+class Task(Output):
+    """One PC's share of a deployment, with its latest attempt."""
+
+    id: str
+    deployment_id: str
+    agent_id: str
+    host_name: str
+    online: bool
+    state: TaskState
+    attempt: Attempt
+
+
+class TaskPage(Output):
+    """Tasks of a deployment by host name."""
+
+    tasks: list[Task]
+    next_cursor: str | None
+
+
+class TaskDetail(Output):
+    """A task with all its attempts, newest first."""
+
+    task: Task
+    attempts: list[Attempt]

@@ -1,5 +1,6 @@
 """The error tree: every error has a code of its own, and the drawing at the top of the file is the tree."""
 
+import inspect
 import re
 from collections.abc import Iterator
 
@@ -23,7 +24,10 @@ def test_every_error_has_a_code_of_its_own() -> None:
 
 
 def test_the_drawing_is_the_tree() -> None:
-    drawn = re.findall(r"^ {4}([│├└─ ]*)(\w+)", errors.__doc__ or "", re.MULTILINE)
+    drawing = inspect.cleandoc(errors.__doc__ or "")
+    drawn = re.findall(
+        r"^((?:[│ ]   )*(?:[├└]── )?)(\w+)(?:  .*)?$", drawing.partition("\n")[2], re.MULTILINE
+    )
     assert [(len(branch) // 4, name) for branch, name in drawn] == [
         (depth, error.__name__) for depth, error in _tree(ControlDockError)
     ]

@@ -14,7 +14,7 @@ MAX_TYPESCRIPT_LINES = 250
 # Rooms that nobody can guess from outside.
 FORBIDDEN_NAMES = {"base", "common", "helper", "helpers", "manager", "misc", "util", "utils"}
 
-# Modules without a test file of their own, each with its reason. The list may only shrink, and its count with it.
+# Modules without a test file of their own, each with its reason. May only shrink, and its count with it.
 WITHOUT_OWN_TEST: dict[str, str] = {}
 MAX_WITHOUT_OWN_TEST = 0
 
@@ -34,7 +34,7 @@ def _python() -> list[Path]:
 
 
 def _modules() -> list[str]:
-    """Modules that hold code: an `__init__` says what its package is, a revision is run by the store's tests."""
+    """Modules that hold code: an `__init__` names its package, a revision is run by the store's tests."""
     names = (path.relative_to(SOURCE).as_posix() for path in _files("src/controldock", ".py"))
     no_code = re.compile(r"__(init|main)__\.py$|/migrations/")
     return [name for name in names if not no_code.search(name)]

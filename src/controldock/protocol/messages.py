@@ -57,11 +57,11 @@ class PcFacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 # -- before the welcome ------------------------------------------------------------------------------------------
 
 
-class Authority(Request, tag="authority"):
+class Authority(Request, frozen=True, tag="authority"):
     """Send me the certificate of your CA. The only message that an agent sends to a server it has not verified."""
 
 
-class Registration(Request, tag="registration"):
+class Registration(Request, frozen=True, tag="registration"):
     """Let me in; here is the secret of an enrollment token. Sending it again with the same claim is safe."""
 
     token_id: Id
@@ -70,7 +70,7 @@ class Registration(Request, tag="registration"):
     facts: PcFacts
 
 
-class StatusCheck(Request, tag="status_check"):
+class StatusCheck(Request, frozen=True, tag="status_check"):
     """Was I approved? Waits for the decision up to `wait` seconds."""
 
     request_id: Id
@@ -78,7 +78,7 @@ class StatusCheck(Request, tag="status_check"):
     wait: Annotated[int, Meta(ge=0, le=MAX_WAIT)] = 0
 
 
-class Hello(Request, tag="hello"):
+class Hello(Request, frozen=True, tag="hello"):
     """I am this agent; these attempts are in my journal and not yet acknowledged."""
 
     agent_id: Id
@@ -91,21 +91,21 @@ class Hello(Request, tag="hello"):
 # -- after the welcome -------------------------------------------------------------------------------------------
 
 
-class Poll(Request, tag="poll"):
+class Poll(Request, frozen=True, tag="poll"):
     """I can take `capacity` more tasks; wait up to `wait` seconds for something to tell me."""
 
     wait: Annotated[int, Meta(ge=0, le=MAX_WAIT)]
     capacity: Annotated[int, Meta(ge=0, le=MAX_CAPACITY)] = 1
 
 
-class Started(Request, tag="started"):
+class Started(Request, frozen=True, tag="started"):
     """This attempt is running. Short ones are over before it is sent and go without."""
 
     attempt_id: Id
     started_at: datetime  # on the PC's clock
 
 
-class Log(Request, tag="log"):
+class Log(Request, frozen=True, tag="log"):
     """A piece of an attempt's output, raw; the same offset may be sent again."""
 
     attempt_id: Id
@@ -113,7 +113,7 @@ class Log(Request, tag="log"):
     data: Annotated[bytes, Meta(max_length=LOG_CHUNK)]
 
 
-class Result(Request, tag="result"):
+class Result(Request, frozen=True, tag="result"):
     """How an attempt ended. The first one counts; the same one again gets the same answer."""
 
     attempt_id: Id
@@ -130,27 +130,27 @@ class Result(Request, tag="result"):
 # -- answers -----------------------------------------------------------------------------------------------------
 
 
-class AuthorityAnswer(Answer, tag="authority_answer"):
+class AuthorityAnswer(Answer, frozen=True, tag="authority_answer"):
     """The certificate of the server's CA, DER; worth nothing until its key's hash was compared with the token's."""
 
     certificate: bytes
 
 
-class Pending(Answer, tag="pending"):
+class Pending(Answer, frozen=True, tag="pending"):
     """The registration waits for an administrator."""
 
     request_id: Id
     agent_id: Id
 
 
-class Approved(Answer, tag="approved"):
+class Approved(Answer, frozen=True, tag="approved"):
     """Welcome to the fleet. The token is shown here only; a lost answer is cured by asking again before the hello."""
 
     agent_id: Id
     agent_token: Secret
 
 
-class Rejected(Answer, tag="rejected"):
+class Rejected(Answer, frozen=True, tag="rejected"):
     """An administrator said no."""
 
 
@@ -161,7 +161,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     heartbeat_port: Annotated[int, Meta(ge=0, le=65535)] = 5501  # UDP; 0: send none
 
 
-class Welcome(Answer, tag="welcome"):
+class Welcome(Answer, frozen=True, tag="welcome"):
     """The agent is who it says; the session begins."""
 
     config: Config
@@ -169,11 +169,11 @@ class Welcome(Answer, tag="welcome"):
     heartbeat_key: Secret  # for this session's heartbeats only
 
 
-class NoTask(Answer, tag="no_task"):
+class NoTask(Answer, frozen=True, tag="no_task"):
     """Nothing happened while the poll waited."""
 
 
-class Task(Answer, tag="task"):
+class Task(Answer, frozen=True, tag="task"):
     """Run this. May come again after a broken connection; an attempt that was ever started is not started again."""
 
     attempt_id: Id
@@ -183,29 +183,29 @@ class Task(Answer, tag="task"):
     timeout: float  # seconds
 
 
-class Cancel(Answer, tag="cancel"):
+class Cancel(Answer, frozen=True, tag="cancel"):
     """Stop these attempts, or don't start them."""
 
     attempt_ids: tuple[Id, ...]
 
 
-class NewConfig(Answer, tag="config"):
+class NewConfig(Answer, frozen=True, tag="config"):
     """The configuration changed."""
 
     config: Config
 
 
-class Accepted(Answer, tag="accepted"):
+class Accepted(Answer, frozen=True, tag="accepted"):
     """It is in the database; you may forget it."""
 
 
-class Stored(Answer, tag="stored"):
+class Stored(Answer, frozen=True, tag="stored"):
     """The log is on disk up to `size` bytes; go on from there."""
 
     size: Size
 
 
-class Refused(Answer, tag="refused"):
+class Refused(Answer, frozen=True, tag="refused"):
     """No, and why; `code` is one of `controldock.domain.errors`. Try again after `retry_after` seconds, if given."""
 
     code: str

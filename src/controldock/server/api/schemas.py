@@ -26,7 +26,7 @@ class Output(msgspec.Struct, frozen=True, kw_only=True):
     """What the server answers."""
 
 
-class ErrorBody(Output):
+class ErrorBody(Output, frozen=True):
     """Every refusal: a stable code for programs, a sentence for people, and what it is about."""
 
     code: str
@@ -37,27 +37,27 @@ class ErrorBody(Output):
 # -- people --------------------------------------------------------------------------------------------------------
 
 
-class SignIn(Input):
+class SignIn(Input, frozen=True):
     """Name and password."""
 
     name: Annotated[str, Meta(max_length=64)]
     password: Annotated[str, Meta(max_length=256)]
 
 
-class SignInByLink(Input):
+class SignInByLink(Input, frozen=True):
     """The code of a one-time sign-in link."""
 
     code: Annotated[str, Meta(max_length=128)]
 
 
-class PasswordChange(Input):
+class PasswordChange(Input, frozen=True):
     """A new password; the present one is asked for unless there is none."""
 
     new: Annotated[str, Meta(max_length=256)]
     current: Annotated[str, Meta(max_length=256)] | None = None
 
 
-class Session(Output):
+class Session(Output, frozen=True):
     """Who is signed in and what they may do."""
 
     operator_id: str
@@ -68,13 +68,13 @@ class Session(Output):
     server_version: str
 
 
-class NewApiKey(Input):
+class NewApiKey(Input, frozen=True):
     """What the key is for."""
 
     note: Annotated[str, Meta(min_length=1, max_length=200)]
 
 
-class ApiKey(Output):
+class ApiKey(Output, frozen=True):
     """A key of the signed-in operator; the secret is never shown again."""
 
     id: str
@@ -83,14 +83,14 @@ class ApiKey(Output):
     last_used_at: datetime | None = None
 
 
-class CreatedApiKey(Output):
+class CreatedApiKey(Output, frozen=True):
     """The key itself, once."""
 
     id: str
     key: str
 
 
-class Activity(Output):
+class Activity(Output, frozen=True):
     """One audit entry: who did what to what, when."""
 
     id: str
@@ -104,7 +104,7 @@ class Activity(Output):
 # -- enrollment ----------------------------------------------------------------------------------------------------
 
 
-class NewEnrollmentToken(Input):
+class NewEnrollmentToken(Input, frozen=True):
     """An enrollment token to be made."""
 
     note: Annotated[str, Meta(max_length=200)] = ""
@@ -113,7 +113,7 @@ class NewEnrollmentToken(Input):
     auto_approve: bool = False
 
 
-class EnrollmentToken(Output):
+class EnrollmentToken(Output, frozen=True):
     """An enrollment token without its secret."""
 
     id: str
@@ -128,7 +128,7 @@ class EnrollmentToken(Output):
     usable: bool
 
 
-class CreatedEnrollmentToken(Output):
+class CreatedEnrollmentToken(Output, frozen=True):
     """The token string, once, and the line that adds a PC with it."""
 
     token: EnrollmentToken
@@ -137,7 +137,7 @@ class CreatedEnrollmentToken(Output):
     windows_command: str
 
 
-class PcFacts(Output):
+class PcFacts(Output, frozen=True):
     """What a PC says of itself."""
 
     host_name: str
@@ -148,7 +148,7 @@ class PcFacts(Output):
     hardware_ids: dict[str, str]
 
 
-class Registration(Output):
+class Registration(Output, frozen=True):
     """A PC that asked to join."""
 
     id: str
@@ -166,7 +166,7 @@ class Registration(Output):
 # -- agents --------------------------------------------------------------------------------------------------------
 
 
-class Agent(Output):
+class Agent(Output, frozen=True):
     """A PC under management."""
 
     id: str
@@ -178,7 +178,7 @@ class Agent(Output):
     registered_at: datetime
 
 
-class AgentPage(Output):
+class AgentPage(Output, frozen=True):
     """A page of agents by host name, and how many there are."""
 
     agents: list[Agent]
@@ -190,14 +190,14 @@ class AgentPage(Output):
 # -- deployments ---------------------------------------------------------------------------------------------------
 
 
-class NewTarget(Input):
+class NewTarget(Input, frozen=True):
     """Whom it is for."""
 
     kind: TargetKind
     agent_ids: Annotated[list[str], Meta(max_length=100_000)] = []
 
 
-class NewDeployment(Input):
+class NewDeployment(Input, frozen=True):
     """A command to run now."""
 
     script: str
@@ -208,7 +208,7 @@ class NewDeployment(Input):
     deadline_in: Annotated[float, Meta(ge=60, le=90 * 86400)] = 7 * 86400.0  # seconds; not started by then: expired
 
 
-class Deployment(Output):
+class Deployment(Output, frozen=True):
     """A deployment and how far it is."""
 
     id: str
@@ -226,14 +226,14 @@ class Deployment(Output):
     counts: dict[str, int]  # by task state; states with none are left out
 
 
-class DeploymentPage(Output):
+class DeploymentPage(Output, frozen=True):
     """Deployments, newest first."""
 
     deployments: list[Deployment]
     next_cursor: str | None
 
 
-class Attempt(Output):
+class Attempt(Output, frozen=True):
     """One try at a task."""
 
     id: str
@@ -250,7 +250,7 @@ class Attempt(Output):
     log_url: str
 
 
-class Task(Output):
+class Task(Output, frozen=True):
     """One PC's share of a deployment, with its latest attempt."""
 
     id: str
@@ -262,14 +262,14 @@ class Task(Output):
     attempt: Attempt
 
 
-class TaskPage(Output):
+class TaskPage(Output, frozen=True):
     """Tasks of a deployment by host name."""
 
     tasks: list[Task]
     next_cursor: str | None
 
 
-class TaskDetail(Output):
+class TaskDetail(Output, frozen=True):
     """A task with all its attempts, newest first."""
 
     task: Task

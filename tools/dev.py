@@ -78,7 +78,7 @@ def clean(_: list[str]) -> int:
 def _lint() -> list[str]:
     return _steps(
         {
-            "ruff check": [program("ruff"), "check", "."],
+            "ruff check": [program("ruff"), "check", "--output-format=concise", "."],
             "ruff format": [program("ruff"), "format", "--check", "."],
             "mypy": [program("mypy")],
             "lint-imports": [program("lint-imports"), "--no-cache"],

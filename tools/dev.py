@@ -31,7 +31,7 @@ def run(arguments: list[str]) -> int:
     if not WINDOWS:
         sys.stdout.flush()
         os.execv(command[0], command)
-    return subprocess.run(command, check=False).returncode
+    return _wait_for(command)
 
 
 def test(arguments: list[str]) -> int:
@@ -106,7 +106,16 @@ def _steps(commands: dict[str, list[object]]) -> list[str]:
 
 def _python(*arguments: str) -> int:
     sys.stdout.flush()
-    return subprocess.run([str(program("python")), *arguments], cwd=ROOT, check=False).returncode
+    return _wait_for([str(program("python")), *arguments])
+
+
+def _wait_for(command: list[str]) -> int:
+    with subprocess.Popen(command, cwd=ROOT) as process:
+        while True:
+            try:
+                return process.wait()
+            except KeyboardInterrupt:
+                pass  # Ctrl-C reached the program as well: let it finish in its own time
 
 
 def _finish(failed: list[str], tests: int) -> int:

@@ -89,7 +89,8 @@ def install_packages(web: Path = WEB) -> None:
 def npm(web: Path, *arguments: str) -> None:
     """Run npm in `web` with the wheel's node first on the path, so that its scripts find that one too."""
     node, npm_script = _node_and_npm()
-    environment = dict(os.environ, PATH=os.pathsep.join([str(node.parent), os.environ.get("PATH", "")]))
+    path = os.pathsep.join([str(node.parent), os.environ.get("PATH", "")])
+    environment = dict(os.environ, PATH=path, npm_config_update_notifier="false")
     done = subprocess.run(
         [str(node), str(npm_script), *arguments], cwd=str(web), env=environment, check=False
     )

@@ -1,24 +1,24 @@
 """Everything that can be refused, as one tree; the code is stable and goes on the wire and into the API.
 
-    ControlDockError
-    ├── Malformed                 what was sent can't be understood
-    ├── NotSignedIn               nobody is speaking
-    │   └── SignInFailed
-    ├── NotAllowed                somebody is, and may not do this
-    │   ├── AgentUnknown          no such agent, or its token is not the one it holds
-    │   └── AgentRemoved
-    ├── NotFound
-    ├── Conflict                  the thing is not in a state that allows it
-    │   ├── NameTaken
-    │   └── AlreadyDecided
-    ├── Invalid                   understood, but a value can't be right; `details` names the field
-    ├── EnrollmentRefused
-    │   ├── TokenWrong
-    │   ├── TokenExpired
-    │   ├── TokenUsedUp
-    │   └── TokenRevoked
-    └── Unavailable               not now: try again after `retry_after` seconds
-        └── TooManyTries
+ControlDockError
+├── Malformed                 what was sent can't be understood
+├── NotSignedIn               nobody is speaking
+│   └── SignInFailed
+├── NotAllowed                somebody is, and may not do this
+│   ├── AgentUnknown          no such agent, or its token is not the one it holds
+│   └── AgentRemoved
+├── NotFound
+├── Conflict                  the thing is not in a state that allows it
+│   ├── NameTaken
+│   └── AlreadyDecided
+├── Invalid                   understood, but a value can't be right; `details` names the field
+├── EnrollmentRefused
+│   ├── TokenWrong
+│   ├── TokenExpired
+│   ├── TokenUsedUp
+│   └── TokenRevoked
+└── Unavailable               not now: try again after `retry_after` seconds
+    └── TooManyTries
 """
 
 from __future__ import annotations

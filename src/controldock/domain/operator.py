@@ -69,5 +69,6 @@ def check_password(password: str) -> None:
     """Raise Invalid unless `password` is long enough, and no longer than is of use."""
     if not MIN_PASSWORD <= len(password) <= MAX_PASSWORD:
         raise Invalid(
-            f"A password has {MIN_PASSWORD} to {MAX_PASSWORD} characters.", fields={"password": "password_length"}
+            f"A password has {MIN_PASSWORD} to {MAX_PASSWORD} characters.",
+            fields={"password": "password_length"},
         )

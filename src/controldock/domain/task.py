@@ -34,14 +34,17 @@ class TaskEvent(StrEnum):
     """What can happen to a task, and who says so."""
 
     ASSIGN = "assign"  # server: handed to its agent
+    HAND_BACK = (
+        "hand_back"  # it never reached its agent: the answer was lost, and the agent's journal lacks it
+    )
     START = "start"  # agent: running now
     SUCCEED = "succeed"  # agent
     FAIL = "fail"  # agent
     TIME_OUT = "time_out"  # agent: killed at its timeout
     CANCEL = "cancel"  # agent: killed or not started, on request
-    WITHDRAW = "withdraw"  # server: cancelled before it was handed out
-    EXPIRE = "expire"  # server: the deadline passed
-    LOSE = "lose"  # server or agent: it can't be known how it ended
+    WITHDRAW = "withdraw"  # server: cancelled before it was handed out, or handed out and never arrived
+    EXPIRE = "expire"  # server: the deadline passed before it was handed out
+    LOSE = "lose"  # agent: interrupted; server: waited long enough, or the agent's journal is gone
 
 
 class Outcome(StrEnum):
@@ -75,8 +78,8 @@ _STATEMENTS: dict[TaskEvent, TaskState] = {
 
 TRANSITIONS: dict[TaskState, dict[TaskEvent, TaskState]] = {
     _S.PENDING: {_E.ASSIGN: _S.ASSIGNED, _E.WITHDRAW: _S.CANCELLED, _E.EXPIRE: _S.EXPIRED},
-    _S.ASSIGNED: {_E.ASSIGN: _S.ASSIGNED, _E.START: _S.RUNNING, _E.EXPIRE: _S.UNKNOWN, **_STATEMENTS},
-    _S.RUNNING: {_E.START: _S.RUNNING, _E.EXPIRE: _S.UNKNOWN, **_STATEMENTS},
+    _S.ASSIGNED: {_E.HAND_BACK: _S.PENDING, _E.WITHDRAW: _S.CANCELLED, _E.START: _S.RUNNING, **_STATEMENTS},
+    _S.RUNNING: {_E.START: _S.RUNNING, **_STATEMENTS},
     _S.UNKNOWN: {_E.START: _S.RUNNING, **_STATEMENTS},  # a late word is still the truth
     _S.SUCCEEDED: {},
     _S.FAILED: {},
@@ -86,7 +89,9 @@ TRANSITIONS: dict[TaskState, dict[TaskEvent, TaskState]] = {
 }
 
 FINAL_STATES = frozenset(state for state, steps in TRANSITIONS.items() if not steps)
-DONE_STATES = FINAL_STATES | {_S.UNKNOWN}  # nobody waits for these, though a late word may still change unknown
+DONE_STATES = FINAL_STATES | {
+    _S.UNKNOWN
+}  # nobody waits for these, though a late word may still change unknown
 HANDED_OUT_STATES = frozenset({_S.ASSIGNED, _S.RUNNING, _S.UNKNOWN})  # the agent may hold an attempt in these
 
 
@@ -95,7 +100,9 @@ def advance(state: TaskState, event: TaskEvent) -> TaskState:
     try:
         return TRANSITIONS[state][event]
     except KeyError:
-        raise Conflict(f"a task that is {state} can't {event}", state=state.value, event=event.value) from None
+        raise Conflict(
+            f"a task that is {state} can't {event}", state=state.value, event=event.value
+        ) from None
 
 
 @dataclass(frozen=True, slots=True)

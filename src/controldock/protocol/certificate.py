@@ -4,7 +4,8 @@ RFC 5280, 4.1; DER as in ITU-T X.690, 8 and 10. Strict on purpose: definite, sho
 fields. So what is hashed here is what OpenSSL will read as the key; anything looser is refused.
 
     Certificate ::= SEQUENCE { tbsCertificate, signatureAlgorithm, signature }
-    tbsCertificate ::= SEQUENCE { [0] version, serialNumber, signature, issuer, validity, subject, subjectPublicKeyInfo, ... }
+    tbsCertificate ::= SEQUENCE { [0] version, serialNumber, signature, issuer, validity, subject,
+                                  subjectPublicKeyInfo, ... }
 """
 
 from __future__ import annotations

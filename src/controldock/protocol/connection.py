@@ -11,7 +11,13 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from controldock.protocol.errors import BadMessage, NotSpokenHere, ProtocolError, TooManyRequests, UnknownAnswer
+from controldock.protocol.errors import (
+    BadMessage,
+    NotSpokenHere,
+    ProtocolError,
+    TooManyRequests,
+    UnknownAnswer,
+)
 from controldock.protocol.frames import LIMIT_AFTER_WELCOME, FrameReader, frame
 from controldock.protocol.messages import (
     ANSWERS,

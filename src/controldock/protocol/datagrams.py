@@ -55,7 +55,9 @@ class Heartbeat:
 def encode(heartbeat: Heartbeat, key: bytes) -> bytes:
     """The 64 bytes, signed with `key` (32 bytes)."""
     metrics = heartbeat.metrics
-    body = _HEAD.pack(b"CD", 1, 0, heartbeat.agent_id.to_bytes(16, "big"), heartbeat.sequence) + _METRICS.pack(
+    body = _HEAD.pack(
+        b"CD", 1, 0, heartbeat.agent_id.to_bytes(16, "big"), heartbeat.sequence
+    ) + _METRICS.pack(
         _permille(metrics.cpu),
         _permille(metrics.memory),
         _permille(metrics.disk),

@@ -1,12 +1,12 @@
 """What the other side can do wrong; each failure is its own type with a stable code.
 
-    ProtocolError
-    ├── FrameTooLarge     a length over the limit; nothing of the frame was buffered
-    ├── BadMessage        a frame that is not one of the messages, or has a value out of bounds
-    ├── NotSpokenHere     a message that this side may not send in this state
-    ├── UnknownAnswer     an answer to nothing that was asked, or of a kind that does not fit the question
-    ├── TooManyRequests   more unanswered requests than one connection may hold
-    └── BadToken          not an enrollment token, or a mistyped one
+ProtocolError
+├── FrameTooLarge     a length over the limit; nothing of the frame was buffered
+├── BadMessage        a frame that is not one of the messages, or has a value out of bounds
+├── NotSpokenHere     a message that this side may not send in this state
+├── UnknownAnswer     an answer to nothing that was asked, or of a kind that does not fit the question
+├── TooManyRequests   more unanswered requests than one connection may hold
+└── BadToken          not an enrollment token, or a mistyped one
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """Frames: where one message ends and the next begins.
 
-     0        4                 4 + n
-     +--------+-----------------+
-     | n, big | n bytes of JSON |
-     | endian |                 |
-     +--------+-----------------+
+0        4                 4 + n
++--------+-----------------+
+| n, big | n bytes of JSON |
+| endian |                 |
++--------+-----------------+
 """
 
 from __future__ import annotations

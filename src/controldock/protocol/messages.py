@@ -16,7 +16,9 @@ from controldock.domain.deployment import ScriptKind
 from controldock.domain.task import LOG_SUMMARY_LIMIT, Outcome
 
 PROTOCOL_VERSION = 1
-SERVER_NAME = "controldock-server.internal"  # the name in the server's certificate: fixed, so that addresses may change
+SERVER_NAME = (
+    "controldock-server.internal"  # the name in the server's certificate: fixed, so that addresses may change
+)
 SECRET_SIZE = 32  # bytes of every secret on the wire
 LOG_CHUNK = 24 * 1024  # bytes; in base64 32 KiB, so that TLS buffers stay small (performance.md, part 2b)
 MAX_WAIT = 300  # seconds that a long poll may wait
@@ -54,7 +56,7 @@ class PcFacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     ] = {}
 
 
-# -- before the welcome ------------------------------------------------------------------------------------------
+# -- before the welcome --
 
 
 class Authority(Request, frozen=True, tag="authority"):
@@ -88,7 +90,7 @@ class Hello(Request, frozen=True, tag="hello"):
     in_hand: Annotated[tuple[Id, ...], Meta(max_length=1024)] = ()
 
 
-# -- after the welcome -------------------------------------------------------------------------------------------
+# -- after the welcome --
 
 
 class Poll(Request, frozen=True, tag="poll"):
@@ -127,7 +129,7 @@ class Result(Request, frozen=True, tag="result"):
     message: Annotated[str, Meta(max_length=500)] = ""
 
 
-# -- answers -----------------------------------------------------------------------------------------------------
+# -- answers --
 
 
 class AuthorityAnswer(Answer, frozen=True, tag="authority_answer"):
@@ -157,7 +159,9 @@ class Rejected(Answer, frozen=True, tag="rejected"):
 class Config(msgspec.Struct, frozen=True, kw_only=True):
     """How the agent shall behave."""
 
-    poll_interval: Annotated[float, Meta(ge=1, le=3600)]  # seconds between signs of life; also the wait of a poll
+    poll_interval: Annotated[
+        float, Meta(ge=1, le=3600)
+    ]  # seconds between signs of life; also the wait of a poll
     heartbeat_port: Annotated[int, Meta(ge=0, le=65535)] = 5501  # UDP; 0: send none
 
 

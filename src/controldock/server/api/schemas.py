@@ -34,7 +34,7 @@ class ErrorBody(Output, frozen=True):
     details: dict[str, object] = {}
 
 
-# -- people --------------------------------------------------------------------------------------------------------
+# -- people --
 
 
 class SignIn(Input, frozen=True):
@@ -101,7 +101,7 @@ class Activity(Output, frozen=True):
     details: dict[str, object]
 
 
-# -- enrollment ----------------------------------------------------------------------------------------------------
+# -- enrollment --
 
 
 class NewEnrollmentToken(Input, frozen=True):
@@ -163,7 +163,7 @@ class Registration(Output, frozen=True):
     decided_by: str | None
 
 
-# -- agents --------------------------------------------------------------------------------------------------------
+# -- agents --
 
 
 class Agent(Output, frozen=True):
@@ -187,7 +187,7 @@ class AgentPage(Output, frozen=True):
     next_cursor: str | None
 
 
-# -- deployments ---------------------------------------------------------------------------------------------------
+# -- deployments --
 
 
 class NewTarget(Input, frozen=True):
@@ -205,7 +205,9 @@ class NewDeployment(Input, frozen=True):
     name: str = ""  # empty: the first line of the script
     kind: ScriptKind = ScriptKind.SHELL
     timeout: float = 600.0  # seconds
-    deadline_in: Annotated[float, Meta(ge=60, le=90 * 86400)] = 7 * 86400.0  # seconds; not started by then: expired
+    deadline_in: Annotated[float, Meta(ge=60, le=90 * 86400)] = (
+        7 * 86400.0
+    )  # seconds; not started by then: expired
 
 
 class Deployment(Output, frozen=True):

@@ -1,0 +1,232 @@
+"""Handing out work: what an agent that polls is told, and how it is woken when there is something."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from controldock.domain.deployment import Deployment
+from controldock.domain.task import TaskEvent, TaskState, advance
+from controldock.server.services.batches import Batch
+from controldock.server.services.changes import Changes, Noun
+from controldock.server.store.engine import Database, Transaction
+from controldock.server.store.tasks import OpenTask, Step
+from controldock.sources import Sources
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An attempt to be made. `assigned_at` tells this hand-out from any other of the same attempt."""
+
+    attempt_id: str
+    task_id: str
+    deployment: Deployment
+    assigned_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Cancellation:
+    """Attempts to be ended."""
+
+    attempt_ids: tuple[str, ...]
+
+
+Found = Order | Cancellation | None
+
+
+@dataclass(slots=True)
+class Line:
+    """One agent's open session, as far as handing out is concerned."""
+
+    agent_id: str
+    replaced: Callable[[], None]  # called when the same agent opens a newer one
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+    told: set[str] = field(default_factory=set)  # attempts whose cancellation it was told in this session
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    line: Line
+    capacity: int
+    expected: bool  # it was woken: there is probably something
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    agent_id: str
+    in_hand: frozenset[str]
+
+
+class Dispatch:
+    """The meeting point of polls and work. One line an agent: a newer session replaces the older one's."""
+
+    def __init__(self, database: Database, sources: Sources, changes: Changes) -> None:
+        self._database = database
+        self._sources = sources
+        self._changes = changes
+        self._lines: dict[str, Line] = {}
+        self.claims: Batch[_Claim, Found] = Batch("claims", self._claim)
+        self.openings: Batch[_Opening, None] = Batch("openings", self._settle)
+        self.returns: Batch[Order, None] = Batch("returns", self._hand_back)
+
+    async def open_line(self, agent_id: str, in_hand: frozenset[str], replaced: Callable[[], None]) -> Line:
+        """The agent is there, and its journal holds these attempts. What was handed to it and never arrived is
+        pending again; what it had begun and its journal has lost is unknown. The older line goes first, so that
+        nothing is handed out on it behind our back."""
+        older = self._lines.get(agent_id)
+        line = self._lines[agent_id] = Line(agent_id, replaced)
+        if older is not None:
+            older.replaced()
+        await self.openings.submit(_Opening(agent_id, in_hand))
+        return line
+
+    def close_line(self, line: Line) -> None:
+        """It is gone, unless it is back already."""
+        if self._lines.get(line.agent_id) is line:
+            del self._lines[line.agent_id]
+
+    @property
+    def open_lines(self) -> int:
+        """How many agents are connected."""
+        return len(self._lines)
+
+    def wake(self, agent_ids: Iterable[str]) -> None:
+        """There may be something for these."""
+        for agent_id in agent_ids:
+            line = self._lines.get(agent_id)
+            if line is not None:
+                line.news.set()
+
+    async def poll(self, line: Line, capacity: int, wait: float) -> Found:
+        """What there is for this agent; waits up to `wait` seconds for it. An order is assigned to the agent, and
+        committed, when this returns: whoever can't deliver it must `hand_back`."""
+        end = asyncio.get_running_loop().time() + wait
+        while True:
+            expected = line.news.is_set()
+            line.news.clear()  # before the look, so that what comes during it is not missed
+            claim = self.claims.enqueue(_Claim(line, capacity, expected))
+            try:
+                found = await asyncio.shield(claim)
+            except asyncio.CancelledError:
+                claim.add_done_callback(self._return_undelivered)
+                raise
+            if found is not None:
+                return found
+            try:
+                async with asyncio.timeout_at(end):
+                    await line.news.wait()
+            except TimeoutError:
+                return None
+
+    def hand_back(self, order: Order) -> None:
+        """The order could not be delivered: it waits for the agent's next poll."""
+        self.returns.enqueue(order).add_done_callback(_ignore_failure)
+
+    def _return_undelivered(self, claim: asyncio.Future[Found]) -> None:
+        if not claim.cancelled() and claim.exception() is None and isinstance(order := claim.result(), Order):
+            self.hand_back(order)
+
+    # -- batches --
+
+    async def _claim(self, claims: Sequence[_Claim]) -> list[Found]:
+        by_agent = {claim.line.agent_id: claim for claim in claims}
+        if not any(claim.expected for claim in claims):
+            # Most polls find nothing; only what is there is worth a write transaction.
+            async with self._database.read() as tx:
+                if not await tx.tasks.open_of_agents(list(by_agent)):
+                    return [None] * len(claims)
+        async with self._database.write() as tx:
+            found = await self._find(tx, by_agent)
+        return [
+            found.get(claim.line.agent_id) if by_agent[claim.line.agent_id] is claim else None
+            for claim in claims
+        ]
+
+    async def _find(self, tx: Transaction, claims: dict[str, _Claim]) -> dict[str, Found]:
+        found: dict[str, Found] = {}
+        first: dict[str, OpenTask] = {}
+        for agent_id, tasks in _by_agent(await tx.tasks.open_of_agents(list(claims), claim=True)).items():
+            if cancellation := _cancellation(claims[agent_id].line, tasks):
+                found[agent_id] = cancellation
+            elif claims[agent_id].capacity > 0 and (waiting := [task for task in tasks if _waits(task)]):
+                first[agent_id] = waiting[0]
+        if first:
+            now = self._sources.now()
+            wishes = await tx.deployments.of(sorted({task.deployment_id for task in first.values()}))
+            await tx.tasks.save_assigned([_step(task, TaskEvent.ASSIGN) for task in first.values()], now)
+            for agent_id, task in first.items():
+                found[agent_id] = Order(task.attempt_id, task.id, wishes[task.deployment_id], now)
+            tx.then(lambda: self._changes.publish(Noun.DEPLOYMENTS, wishes))
+        return found
+
+    async def _settle(self, openings: Sequence[_Opening]) -> list[None]:
+        in_hand = {opening.agent_id: opening.in_hand for opening in openings}
+        async with self._database.write() as tx:
+            steps, touched = [], set()
+            for task in await tx.tasks.open_of_agents(list(in_hand)):
+                event = _what_became_of(task, in_hand[task.agent_id])
+                if event is not None:
+                    steps.append(_step(task, event))
+                    touched.add(task.deployment_id)
+            await tx.tasks.save_steps(steps)
+            tx.then(lambda: self._changes.publish(Noun.DEPLOYMENTS, touched) if touched else None)
+        return [None] * len(openings)
+
+    async def _hand_back(self, orders: Sequence[Order]) -> list[None]:
+        async with self._database.write() as tx:
+            held = await tx.tasks.held([order.attempt_id for order in orders])
+            steps, woken = [], []
+            for order in orders:
+                attempt = held[order.attempt_id]
+                if attempt.state is TaskState.ASSIGNED and attempt.assigned_at == order.assigned_at:
+                    steps.append(
+                        Step(attempt.id, attempt.task_id, advance(attempt.state, TaskEvent.HAND_BACK))
+                    )
+                    woken.append(attempt.agent_id)
+            await tx.tasks.save_steps(steps)
+            tx.then(lambda: self.wake(woken))
+        return [None] * len(orders)
+
+
+def _step(task: OpenTask, event: TaskEvent) -> Step:
+    return Step(task.attempt_id, task.id, advance(task.state, event))
+
+
+def _waits(task: OpenTask) -> bool:
+    return task.state is TaskState.PENDING and not task.cancel_wanted
+
+
+def _what_became_of(task: OpenTask, in_hand: frozenset[str]) -> TaskEvent | None:
+    """What a hello tells of a task, by what the agent has in its journal."""
+    if task.attempt_id in in_hand:
+        return None
+    if task.state is TaskState.ASSIGNED:
+        return TaskEvent.WITHDRAW if task.cancel_wanted else TaskEvent.HAND_BACK
+    return TaskEvent.LOSE if task.state is TaskState.RUNNING else None
+
+
+def _cancellation(line: Line, tasks: Sequence[OpenTask]) -> Cancellation | None:
+    """The attempts to be ended that this session has not been told of yet; they count as told now."""
+    ends = tuple(
+        task.attempt_id
+        for task in tasks
+        if task.cancel_wanted and task.state is not TaskState.PENDING and task.attempt_id not in line.told
+    )
+    line.told.update(ends)
+    return Cancellation(ends) if ends else None
+
+
+def _by_agent(tasks: Sequence[OpenTask]) -> dict[str, list[OpenTask]]:
+    found: defaultdict[str, list[OpenTask]] = defaultdict(list)
+    for task in tasks:
+        found[task.agent_id].append(task)
+    return dict(found)
+
+
+def _ignore_failure(future: asyncio.Future[None]) -> None:
+    """A hand-back that failed is made up for by the agent's next hello; the batch has logged it."""
+    if not future.cancelled():
+        future.exception()

@@ -1,0 +1,190 @@
+"""PCs under management and their check-ins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, or_, select, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Row
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from controldock.domain.agent import Agent, AgentState, Facts
+from controldock.server.store.tables import agents, check_ins
+
+IN_LIMIT = 1000  # ids in one IN list; more makes the statement slow to prepare
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """What is needed to decide whether an agent may come in."""
+
+    agent_id: str
+    state: AgentState
+    token_hash: bytes | None
+    poll_interval: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class AgentQuery:
+    """Which agents are wanted; `only_ids` narrows by presence, which the database does not know."""
+
+    search: str = ""
+    only_ids: frozenset[str] | None = None
+    not_ids: frozenset[str] | None = None
+
+
+def facts_values(facts: Facts) -> dict[str, Any]:
+    """The columns of what a PC says of itself."""
+    return {
+        "host_name": facts.host_name,
+        "os": facts.os,
+        "os_name": facts.os_name,
+        "agent_version": facts.agent_version,
+        "addresses": list(facts.addresses),
+        "hardware_ids": facts.hardware_ids,
+    }
+
+
+def facts_of(row: Row[Any]) -> Facts:
+    """What the PC said of itself, from a row that has these columns."""
+    return Facts(
+        host_name=row.host_name,
+        os=row.os,
+        os_name=row.os_name,
+        agent_version=row.agent_version,
+        addresses=tuple(row.addresses),
+        hardware_ids=dict(row.hardware_ids),
+    )
+
+
+class Agents:
+    """Agents within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, agent: Agent) -> None:
+        """Add an approved PC; it has no token yet."""
+        await self._connection.execute(
+            insert(agents).values(
+                id=agent.id,
+                state=agent.state.value,
+                token_hash=None,
+                poll_interval=agent.poll_interval.total_seconds(),
+                registered_at=agent.registered_at,
+                **facts_values(agent.facts),
+            )
+        )
+
+    async def set_token(self, id: str, token_hash: bytes) -> None:
+        """Give it a token; any earlier one is dead."""
+        await self._connection.execute(update(agents).where(agents.c.id == id).values(token_hash=token_hash))
+
+    async def remove(self, id: str) -> None:
+        """It is no longer ours: no session, no work. Its history stays readable."""
+        await self._connection.execute(
+            update(agents).where(agents.c.id == id).values(state=AgentState.REMOVED.value, token_hash=None)
+        )
+
+    async def set_facts(self, known: Mapping[str, Facts]) -> None:
+        """Keep what these PCs say of themselves now."""
+        await self._connection.execute(
+            update(agents).where(agents.c.id == bindparam("key")),
+            [{"key": id, **facts_values(facts)} for id, facts in known.items()],
+        )
+
+    async def get(self, id: str) -> Agent | None:
+        """The agent of that id."""
+        row = (await self._connection.execute(select(agents).where(agents.c.id == id))).one_or_none()
+        return _agent(row) if row else None
+
+    async def credentials(self, ids: Sequence[str]) -> dict[str, tuple[Credential, Facts]]:
+        """Who these agents are, with what is known of them; unknown ones are missing."""
+        found: dict[str, tuple[Credential, Facts]] = {}
+        for start in range(0, len(ids), IN_LIMIT):
+            rows = await self._connection.execute(
+                select(agents).where(agents.c.id.in_(ids[start : start + IN_LIMIT]))
+            )
+            for row in rows:
+                credential = Credential(
+                    row.id, AgentState(row.state), row.token_hash, timedelta(seconds=row.poll_interval)
+                )
+                found[row.id] = credential, facts_of(row)
+        return found
+
+    async def active_ids(self, among: Iterable[str] | None = None) -> list[str]:
+        """The agents that may get work, by age; only those `among`, if given."""
+        wanted = select(agents.c.id).where(agents.c.state == AgentState.ACTIVE.value)
+        ids = list((await self._connection.execute(wanted.order_by(agents.c.id))).scalars())
+        if among is None:
+            return ids
+        chosen = frozenset(among)
+        return [id for id in ids if id in chosen]
+
+    async def page(self, query: AgentQuery, after: tuple[str, str] | None, limit: int) -> list[Agent]:
+        """Agents by host name and id, those after the key."""
+        wanted = self._matching(select(agents), query)
+        if after is not None:
+            wanted = wanted.where(tuple_(agents.c.host_name, agents.c.id) > tuple_(*after))
+        rows = await self._connection.execute(wanted.order_by(agents.c.host_name, agents.c.id).limit(limit))
+        return [_agent(row) for row in rows]
+
+    async def matching_ids(self, query: AgentQuery) -> list[str]:
+        """The ids of all that match."""
+        return list((await self._connection.execute(self._matching(select(agents.c.id), query))).scalars())
+
+    def _matching(self, wanted: Any, query: AgentQuery) -> Any:
+        wanted = wanted.where(agents.c.state == AgentState.ACTIVE.value)
+        if query.search:
+            pattern = (
+                "%" + query.search.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+            )
+            wanted = wanted.where(
+                or_(
+                    func.lower(agents.c.host_name).like(pattern, escape="\\"),
+                    func.lower(agents.c.os_name).like(pattern, escape="\\"),
+                    agents.c.id == query.search.lower(),
+                )
+            )
+        if query.only_ids is not None:
+            wanted = wanted.where(agents.c.id.in_(query.only_ids))
+        if query.not_ids is not None:
+            wanted = wanted.where(agents.c.id.not_in(query.not_ids))
+        return wanted
+
+    # -- check-ins --
+
+    async def save_check_ins(self, moments: Mapping[str, datetime]) -> None:
+        """Keep when these were last heard; sorted, so that pages are touched in a row."""
+        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
+        statement = dialect.insert(check_ins)
+        await self._connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=[check_ins.c.agent_id],
+                set_={"last_check_in": statement.excluded.last_check_in},
+            ),
+            [{"agent_id": id, "last_check_in": moments[id]} for id in sorted(moments)],
+        )
+
+    async def presences(self) -> list[tuple[str, datetime | None, timedelta]]:
+        """Every active agent with its last check-in and its poll interval."""
+        rows = await self._connection.execute(
+            select(agents.c.id, check_ins.c.last_check_in, agents.c.poll_interval)
+            .join_from(agents, check_ins, agents.c.id == check_ins.c.agent_id, isouter=True)
+            .where(agents.c.state == AgentState.ACTIVE.value)
+        )
+        return [(row.id, row.last_check_in, timedelta(seconds=row.poll_interval)) for row in rows]
+
+
+def _agent(row: Row[Any]) -> Agent:
+    return Agent(
+        id=row.id,
+        facts=facts_of(row),
+        state=AgentState(row.state),
+        registered_at=row.registered_at,
+        poll_interval=timedelta(seconds=row.poll_interval),
+    )

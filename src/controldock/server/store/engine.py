@@ -1,0 +1,178 @@
+"""The database: opening it, and the transactions that use cases run in. `commit` is called here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from controldock.domain.errors import Unavailable
+from controldock.server.store.activities import Activities
+from controldock.server.store.agents import Agents
+from controldock.server.store.deployments import Deployments
+from controldock.server.store.enrollments import Enrollments
+from controldock.server.store.migrations import upgrade
+from controldock.server.store.operators import Operators
+from controldock.server.store.tasks import Tasks
+
+SQLITE_READERS = 4  # connections beside the one that writes; each is a thread
+SQLITE_PATIENCE = 30_000  # milliseconds; a local command may write while the server does
+POSTGRESQL_POOL = 10  # connections of one server process
+RETRY_AFTER = 2.0  # seconds until somebody may ask again when the database did not answer
+
+
+class DatabaseUnusable(Exception):
+    """The database can't be opened; the message says why in one sentence."""
+
+
+class Transaction:
+    """One transaction: a store for every noun, and what is to happen once it is committed."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+        self._effects: list[Callable[[], None]] = []
+
+    def then(self, effect: Callable[[], None]) -> None:
+        """Do this after the commit; not at all when there is none."""
+        self._effects.append(effect)
+
+    def run_effects(self) -> None:
+        """Called by the database after the commit."""
+        for effect in self._effects:
+            effect()
+
+    @cached_property
+    def operators(self) -> Operators:
+        """People and their credentials."""
+        return Operators(self._connection)
+
+    @cached_property
+    def enrollments(self) -> Enrollments:
+        """Enrollment tokens and registration requests."""
+        return Enrollments(self._connection)
+
+    @cached_property
+    def agents(self) -> Agents:
+        """PCs and their check-ins."""
+        return Agents(self._connection)
+
+    @cached_property
+    def deployments(self) -> Deployments:
+        """Deployments and their progress."""
+        return Deployments(self._connection)
+
+    @cached_property
+    def tasks(self) -> Tasks:
+        """Tasks and attempts."""
+        return Tasks(self._connection)
+
+    @cached_property
+    def activities(self) -> Activities:
+        """The audit trail."""
+        return Activities(self._connection)
+
+
+class Database:
+    """SQLite or PostgreSQL behind one door."""
+
+    def __init__(self, writer: AsyncEngine, reader: AsyncEngine) -> None:
+        self._writer = writer
+        self._reader = reader
+
+    @classmethod
+    async def open(cls, url: str) -> Database:
+        """Connect and bring the tables up to date; DatabaseUnusable when that can't be done."""
+        database = _open_sqlite(url) if url.startswith("sqlite") else _open_postgresql(url)
+        try:
+            async with database._writer.begin() as connection:
+                await connection.run_sync(upgrade)
+        except (SQLAlchemyError, OSError) as error:
+            await database.close()
+            raise DatabaseUnusable(f"The database can't be used: {_reason(error)}") from error
+        return database
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        await self._writer.dispose()
+        await self._reader.dispose()
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[Transaction]:
+        """A transaction that is committed at the end, or leaves no trace when an exception passes through."""
+        with _faults():
+            async with self._writer.begin() as connection:
+                transaction = Transaction(connection)
+                yield transaction
+        transaction.run_effects()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Transaction]:
+        """A transaction that sees one state of things and changes nothing."""
+        with _faults():
+            async with self._reader.begin() as connection:
+                yield Transaction(connection)
+
+
+class _faults:
+    """Turns the database's own troubles into Unavailable: nothing was done, ask again."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, OperationalError) or (
+            isinstance(error, DBAPIError) and error.connection_invalidated
+        ):
+            raise Unavailable("The database does not answer.", retry_after=RETRY_AFTER) from error
+        if isinstance(error, OSError):
+            raise Unavailable("The database can't be reached.", retry_after=RETRY_AFTER) from error
+
+
+def _open_sqlite(url: str) -> Database:
+    url = url.replace("sqlite://", "sqlite+aiosqlite://", 1) if url.startswith("sqlite://") else url
+    writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60)
+    reader = create_async_engine(url, pool_size=SQLITE_READERS, max_overflow=0, pool_timeout=60)
+    _set_up(writer, begin="BEGIN IMMEDIATE")  # a write lock taken late could fail half-way through
+    _set_up(reader, begin="BEGIN", pragmas=("query_only=ON",))
+    return Database(writer, reader)
+
+
+def _set_up(engine: AsyncEngine, *, begin: str, pragmas: tuple[str, ...] = ()) -> None:
+    wanted = (
+        f"busy_timeout={SQLITE_PATIENCE}",
+        "journal_mode=WAL",
+        "synchronous=FULL",  # a commit that was answered survives a power cut
+        "foreign_keys=ON",
+        "cache_size=-65536",  # 64 MiB
+        *pragmas,
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # sqlite3 shall not begin transactions by its own rules
+        cursor = connection.cursor()
+        for pragma in wanted:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def on_begin(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+
+def _open_postgresql(url: str) -> Database:
+    for scheme in ("postgresql://", "postgres://"):
+        if url.startswith(scheme):
+            url = "postgresql+asyncpg://" + url[len(scheme) :]
+    engine = create_async_engine(url, pool_size=POSTGRESQL_POOL, max_overflow=0, pool_pre_ping=True)
+    return Database(engine, engine)
+
+
+def _reason(error: Exception) -> str:
+    cause = getattr(error, "orig", None) or error
+    return str(cause).strip().splitlines()[0] if str(cause).strip() else type(cause).__name__

@@ -1,0 +1,348 @@
+"""Tasks and attempts. A task's state is that of its latest attempt; both are written here, in one place, together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, tuple_, update
+from sqlalchemy.engine import Row
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from controldock.domain.task import Result, TaskState
+from controldock.server.store.agents import IN_LIMIT
+from controldock.server.store.tables import OPEN, agents, attempts, deployments, tasks
+
+
+@dataclass(frozen=True, slots=True)
+class NewTask:
+    """One agent's share of a deployment, with its first attempt."""
+
+    id: str
+    attempt_id: str
+    agent_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTask:
+    """A task that its agent may have to hear of."""
+
+    id: str
+    attempt_id: str
+    agent_id: str
+    deployment_id: str
+    state: TaskState
+    cancel_wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeldAttempt:
+    """An attempt, and the task and agent it belongs to."""
+
+    id: str
+    task_id: str
+    agent_id: str
+    deployment_id: str
+    state: TaskState
+    assigned_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An attempt's next state, and what is learned with it."""
+
+    attempt_id: str
+    task_id: str
+    state: TaskState
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRow:
+    """One try, with its result as far as it is known."""
+
+    id: str
+    task_id: str
+    number: int
+    state: TaskState
+    assigned_at: datetime | None
+    started_at: datetime | None
+    finished_at: datetime | None
+    exit_code: int | None
+    message: str
+    log_size: int
+    log_missing: int
+    log_tail: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A task with its latest attempt and its PC's name."""
+
+    id: str
+    deployment_id: str
+    agent_id: str
+    host_name: str
+    state: TaskState
+    attempt: AttemptRow
+
+
+_OPEN_COLUMNS = (
+    tasks.c.id,
+    tasks.c.attempt_id,
+    tasks.c.agent_id,
+    tasks.c.deployment_id,
+    tasks.c.state,
+    deployments.c.cancel_wanted_at,
+)
+
+
+class Tasks:
+    """Tasks and attempts within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, deployment_id: str, new: Sequence[NewTask]) -> None:
+        """Make the tasks of a deployment, all pending."""
+        pending = TaskState.PENDING.value
+        if not new:
+            return
+        await self._connection.execute(
+            insert(tasks),
+            [
+                {
+                    "id": task.id,
+                    "deployment_id": deployment_id,
+                    "agent_id": task.agent_id,
+                    "attempt_id": task.attempt_id,
+                    "state": pending,
+                }
+                for task in new
+            ],
+        )
+        await self._connection.execute(
+            insert(attempts).values(message="", log_size=0, log_missing=0, log_tail=b""),
+            [{"id": task.attempt_id, "task_id": task.id, "number": 1, "state": pending} for task in new],
+        )
+
+    async def open_of_agents(self, agent_ids: Sequence[str], *, claim: bool = False) -> list[OpenTask]:
+        """What is pending, assigned or running on these agents, oldest first. With `claim` nobody else gets the same
+        rows until this transaction ends (PostgreSQL; on SQLite there is one writer anyway)."""
+        found: list[OpenTask] = []
+        for start in range(0, len(agent_ids), IN_LIMIT):
+            wanted = (
+                select(*_OPEN_COLUMNS)
+                .join_from(tasks, deployments, tasks.c.deployment_id == deployments.c.id)
+                .where(tasks.c.agent_id.in_(agent_ids[start : start + IN_LIMIT]), OPEN)
+                .order_by(tasks.c.id)
+            )
+            if claim:
+                wanted = wanted.with_for_update(of=tasks, skip_locked=True)
+            found += [_open(row) for row in await self._connection.execute(wanted)]
+        return found
+
+    async def open_of_deployment(self, deployment_id: str) -> list[OpenTask]:
+        """What of a deployment is not over."""
+        rows = await self._connection.execute(
+            select(*_OPEN_COLUMNS)
+            .join_from(tasks, deployments, tasks.c.deployment_id == deployments.c.id)
+            .where(tasks.c.deployment_id == deployment_id, OPEN)
+        )
+        return [_open(row) for row in rows]
+
+    async def overdue(self, now: datetime, limit: int) -> list[OpenTask]:
+        """Pending tasks whose deadline has passed."""
+        rows = await self._connection.execute(
+            select(*_OPEN_COLUMNS)
+            .join_from(deployments, tasks, tasks.c.deployment_id == deployments.c.id)
+            .where(deployments.c.deadline <= now, tasks.c.state == TaskState.PENDING.value)
+            .limit(limit)
+        )
+        return [_open(row) for row in rows]
+
+    async def lost(self, now: datetime, patience: float, limit: int) -> list[OpenTask]:
+        """Handed-out tasks past their deadline whose time-out ended `patience` seconds ago, with nothing heard."""
+        rows = await self._connection.execute(
+            select(
+                *_OPEN_COLUMNS,
+                deployments.c.timeout,
+                attempts.c.assigned_at,
+            )
+            .join_from(deployments, tasks, tasks.c.deployment_id == deployments.c.id)
+            .join(attempts, attempts.c.id == tasks.c.attempt_id)
+            .where(
+                deployments.c.deadline <= now,
+                tasks.c.state.in_((TaskState.ASSIGNED.value, TaskState.RUNNING.value)),
+            )
+            .limit(limit)
+        )
+        return [
+            _open(row) for row in rows if (now - row.assigned_at).total_seconds() > row.timeout + patience
+        ]
+
+    async def held(self, attempt_ids: Iterable[str]) -> dict[str, HeldAttempt]:
+        """These attempts, by id; unknown ones are missing."""
+        ids, found = list(attempt_ids), {}
+        for start in range(0, len(ids), IN_LIMIT):
+            rows = await self._connection.execute(
+                select(
+                    attempts.c.id,
+                    attempts.c.task_id,
+                    tasks.c.agent_id,
+                    tasks.c.deployment_id,
+                    attempts.c.state,
+                    attempts.c.assigned_at,
+                )
+                .join_from(attempts, tasks, attempts.c.task_id == tasks.c.id)
+                .where(attempts.c.id.in_(ids[start : start + IN_LIMIT]))
+            )
+            for id, task_id, agent_id, deployment_id, state, assigned_at in rows:
+                found[id] = HeldAttempt(id, task_id, agent_id, deployment_id, TaskState(state), assigned_at)
+        return found
+
+    # -- steps --
+
+    async def save_steps(self, steps: Sequence[Step]) -> None:
+        """New states and nothing else."""
+        await self._save(steps, [{} for _ in steps])
+
+    async def save_assigned(self, steps: Sequence[Step], now: datetime) -> None:
+        """Handed out now."""
+        await self._save(steps, [{"assigned_at": now} for _ in steps])
+
+    async def save_started(self, steps: Sequence[Step], started: Sequence[datetime]) -> None:
+        """Running since, by the PC's clock."""
+        await self._save(steps, [{"started_at": moment} for moment in started])
+
+    async def save_results(self, steps: Sequence[Step], results: Sequence[Result]) -> None:
+        """How they ended."""
+        await self._save(
+            steps,
+            [
+                {
+                    "started_at": result.started_at,
+                    "finished_at": result.finished_at,
+                    "exit_code": result.exit_code,
+                    "message": result.message,
+                    "log_size": result.log_size,
+                    "log_missing": result.log_missing,
+                    "log_tail": result.log_tail,
+                }
+                for result in results
+            ],
+        )
+
+    async def _save(self, steps: Sequence[Step], learned: Sequence[dict[str, Any]]) -> None:
+        if not steps:
+            return
+        # Names of their own: SQLAlchemy keeps the columns' names for its own parameters.
+        columns = ["state", *learned[0]]
+        await self._connection.execute(
+            update(attempts)
+            .where(attempts.c.id == bindparam("attempt"))
+            .values({name: bindparam(f"new_{name}") for name in columns}),
+            [
+                {
+                    "attempt": step.attempt_id,
+                    "new_state": step.state.value,
+                    **{f"new_{name}": value for name, value in more.items()},
+                }
+                for step, more in zip(steps, learned, strict=True)
+            ],
+        )
+        await self._connection.execute(
+            update(tasks)
+            .where(tasks.c.id == bindparam("task"), tasks.c.attempt_id == bindparam("attempt"))
+            .values(state=bindparam("new_state")),
+            [
+                {"task": step.task_id, "attempt": step.attempt_id, "new_state": step.state.value}
+                for step in steps
+            ],
+        )
+
+    # -- reading --
+
+    async def page(
+        self, deployment_id: str, state: TaskState | None, after: tuple[str, str] | None, limit: int
+    ) -> list[TaskRow]:
+        """Tasks of a deployment by host name and id, those after the key."""
+        wanted = _with_attempt().where(tasks.c.deployment_id == deployment_id)
+        if state is not None:
+            wanted = wanted.where(tasks.c.state == state.value)
+        if after is not None:
+            wanted = wanted.where(tuple_(agents.c.host_name, tasks.c.id) > tuple_(*after))
+        rows = await self._connection.execute(wanted.order_by(agents.c.host_name, tasks.c.id).limit(limit))
+        return [_task(row) for row in rows]
+
+    async def get(self, id: str) -> TaskRow | None:
+        """The task of that id."""
+        row = (await self._connection.execute(_with_attempt().where(tasks.c.id == id))).one_or_none()
+        return _task(row) if row else None
+
+    async def attempts_of(self, task_id: str) -> list[AttemptRow]:
+        """All tries at a task, newest first."""
+        rows = await self._connection.execute(
+            select(attempts).where(attempts.c.task_id == task_id).order_by(attempts.c.number.desc())
+        )
+        return [_attempt(row) for row in rows]
+
+    async def attempt(self, id: str) -> AttemptRow | None:
+        """The attempt of that id."""
+        row = (await self._connection.execute(select(attempts).where(attempts.c.id == id))).one_or_none()
+        return _attempt(row) if row else None
+
+
+def _with_attempt() -> Any:
+    return (
+        select(
+            attempts,
+            tasks.c.id.label("task_key"),
+            tasks.c.state.label("task_state"),
+            tasks.c.deployment_id,
+            tasks.c.agent_id,
+            agents.c.host_name,
+        )
+        .join_from(tasks, attempts, attempts.c.id == tasks.c.attempt_id)
+        .join(agents, agents.c.id == tasks.c.agent_id)
+    )
+
+
+def _open(row: Any) -> OpenTask:
+    return OpenTask(
+        id=row.id,
+        attempt_id=row.attempt_id,
+        agent_id=row.agent_id,
+        deployment_id=row.deployment_id,
+        state=TaskState(row.state),
+        cancel_wanted=row.cancel_wanted_at is not None,
+    )
+
+
+def _task(row: Row[Any]) -> TaskRow:
+    return TaskRow(
+        id=row.task_key,
+        deployment_id=row.deployment_id,
+        agent_id=row.agent_id,
+        host_name=row.host_name,
+        state=TaskState(row.task_state),
+        attempt=_attempt(row),
+    )
+
+
+def _attempt(row: Row[Any]) -> AttemptRow:
+    return AttemptRow(
+        id=row.id,
+        task_id=row.task_id,
+        number=row.number,
+        state=TaskState(row.state),
+        assigned_at=row.assigned_at,
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+        exit_code=row.exit_code,
+        message=row.message,
+        log_size=row.log_size,
+        log_missing=row.log_missing,
+        log_tail=row.log_tail,
+    )

@@ -43,7 +43,7 @@ class SettingsInvalid(StartFailed):
         super().__init__(mistakes[0] if len(mistakes) == 1 else "\n  ".join([title, *mistakes]))
 
 
-# -- the kinds of value: each takes what was given, and raises ValueError with the end of a sentence --------
+# -- the kinds of value: each takes what was given, and raises ValueError with the end of a sentence --
 
 
 def _text(raw: object) -> str:

@@ -75,6 +75,11 @@ class Connection(Generic[In, Out]):
         self._open: dict[int, type[Request]] = {}  # requests without an answer yet
 
     @property
+    def closed(self) -> bool:
+        """Whether nothing more can be said or heard."""
+        return self.state is State.CLOSED
+
+    @property
     def open_requests(self) -> int:
         """How many requests have no answer yet."""
         return len(self._open)

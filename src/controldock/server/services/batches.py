@@ -53,29 +53,33 @@ class Batch(Generic[Item, Reply]):
             batch, self._waiting = self._waiting[:BATCH_LIMIT], self._waiting[BATCH_LIMIT:]
             if not self._waiting:
                 self._arrived.clear()
-            await self._settle([pair for pair in batch if not pair[1].cancelled()])
+            if batch := [pair for pair in batch if not pair[1].cancelled()]:
+                await self._settle(batch)
 
     async def _settle(self, batch: list[tuple[Item, asyncio.Future[Reply]]]) -> None:
-        if not batch:
-            return
         try:
             replies = await self._serve([item for item, _ in batch])
         except Unavailable as error:
             _fail(batch, error)
         except Exception as error:
-            if len(batch) > 1:
-                # One of them is poison; on its own it spoils nobody else's day.
-                for pair in batch:
-                    await self._settle([pair])
-                return
-            if not isinstance(error, ControlDockError):
-                log.exception("batch.failed", batch=self._name)
-                error = Unavailable("The server could not do this; it is in its log.")
-            _fail(batch, error)
+            await self._find_the_culprit(batch, error)
         else:
             for (_, future), reply in zip(batch, replies, strict=True):
                 if not future.done():
                     future.set_result(reply)
+
+    async def _find_the_culprit(
+        self, batch: list[tuple[Item, asyncio.Future[Reply]]], error: Exception
+    ) -> None:
+        """One of them is poison; served one by one it spoils nobody else's day."""
+        if len(batch) > 1:
+            for pair in batch:
+                await self._settle([pair])
+        elif isinstance(error, ControlDockError):
+            _fail(batch, error)
+        else:
+            log.error("batch.failed", batch=self._name, exc_info=error)
+            _fail(batch, Unavailable("The server could not do this; its log says why."))
 
 
 def _fail(batch: list[tuple[Item, asyncio.Future[Reply]]], error: ControlDockError) -> None:

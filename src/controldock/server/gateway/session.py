@@ -1,0 +1,221 @@
+"""One agent's session: each message becomes one call of a service, and its outcome one answer."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, ClassVar
+
+import structlog
+
+from controldock.domain.agent import Facts
+from controldock.domain.enrollment import RequestState
+from controldock.domain.errors import Conflict, ControlDockError, Unavailable
+from controldock.domain.task import Result as TaskResult
+from controldock.protocol import messages as m
+from controldock.server.gateway.heartbeats import Pulse, Pulses
+from controldock.server.services.agents import Agents, Greeting
+from controldock.server.services.dispatch import Cancellation, Dispatch, Found, Line, Order
+from controldock.server.services.presence import Presence
+from controldock.server.services.registrations import Application, Registrations, Standing
+from controldock.server.services.tasks import Statement, Tasks
+from controldock.sources import Sources
+
+log = structlog.get_logger()
+
+HEARTBEAT_KEY_SIZE = 32  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything that sessions call upon."""
+
+    registrations: Registrations
+    agents: Agents
+    dispatch: Dispatch
+    tasks: Tasks
+    presence: Presence
+    pulses: Pulses
+    sources: Sources
+    certificate: bytes  # of the server's CA, DER
+    heartbeat_port: int
+
+
+class Session:
+    """What one connection says and is told. `send` says whether the answer could still be written."""
+
+    __slots__ = ("_address", "_close", "_desk", "_line", "_polling", "_pulse", "_send", "agent_id")
+
+    def __init__(
+        self, desk: Desk, address: str, send: Callable[[m.FromServer], bool], close: Callable[[], None]
+    ) -> None:
+        self._desk = desk
+        self._address = address
+        self._send = send
+        self._close = close
+        self._line: Line | None = None
+        self._pulse: Pulse | None = None
+        self._polling = False
+        self.agent_id: str | None = None  # set by a hello that was welcomed, and by nothing else
+
+    async def serve(self, request: m.AnyRequest) -> None:
+        """Answer one request. Never raises: what goes wrong here is this agent's affair alone."""
+        if self.agent_id is not None:
+            self._desk.presence.check_in(self.agent_id)
+        try:
+            await self.HANDLERS[type(request)](self, request)
+        except Unavailable as error:
+            self._refuse(request, error, error.retry_after)
+        except ControlDockError as error:
+            log.info("request.refused", agent=self.agent_id, request=type(request).__name__, code=error.code)
+            self._refuse(request, error)
+        except Exception:
+            log.exception("request.failed", agent=self.agent_id, request=type(request).__name__)
+            self._refuse(request, Unavailable("The server could not do this; its log says why."), 10.0)
+
+    def end(self) -> None:
+        """The connection is gone."""
+        if self._line is not None:
+            self._desk.dispatch.close_line(self._line)
+        if self._pulse is not None:
+            self._desk.pulses.remove(self._pulse)
+
+    def _refuse(
+        self, request: m.AnyRequest, error: ControlDockError, retry_after: float | None = None
+    ) -> None:
+        self._send(m.Refused(id=request.id, code=error.code, message=error.message, retry_after=retry_after))
+
+    # -- strangers --
+
+    async def _authority(self, request: m.Authority) -> None:
+        self._send(m.AuthorityAnswer(id=request.id, certificate=self._desk.certificate))
+
+    async def _register(self, request: m.Registration) -> None:
+        standing = await self._desk.registrations.apply(
+            Application(
+                token_id=request.token_id,
+                secret=request.secret,
+                claim=request.claim,
+                facts=_facts(request.facts),
+                address=self._address,
+            )
+        )
+        self._answer_standing(request.id, standing)
+
+    async def _check_status(self, request: m.StatusCheck) -> None:
+        standing = await self._desk.registrations.check(request.request_id, request.claim, request.wait)
+        self._answer_standing(request.id, standing)
+
+    def _answer_standing(self, id: int, standing: Standing) -> None:
+        found = standing.request
+        if found.state is RequestState.REJECTED:
+            self._send(m.Rejected(id=id))
+        elif standing.agent_token is not None:
+            self._send(m.Approved(id=id, agent_id=found.agent_id, agent_token=standing.agent_token))
+        else:
+            self._send(m.Pending(id=id, request_id=found.id, agent_id=found.agent_id))
+
+    async def _hello(self, request: m.Hello) -> None:
+        desk = self._desk
+        interval = await desk.agents.greet(Greeting(request.agent_id, request.token, _facts(request.facts)))
+        self.agent_id = request.agent_id
+        self._pulse = Pulse(request.agent_id, desk.sources.token(HEARTBEAT_KEY_SIZE))
+        desk.pulses.add(self._pulse)
+        self._line = await desk.dispatch.open_line(request.agent_id, frozenset(request.in_hand), self._close)
+        self._send(
+            m.Welcome(
+                id=request.id,
+                config=m.Config(
+                    poll_interval=interval / timedelta(seconds=1), heartbeat_port=desk.heartbeat_port
+                ),
+                server_time=desk.sources.now(),
+                heartbeat_key=self._pulse.key,
+            )
+        )
+
+    # -- agents --
+
+    async def _poll(self, request: m.Poll) -> None:
+        if self._polling or self._line is None:
+            raise Conflict("One poll at a time.")
+        self._polling = True
+        try:
+            found = await self._desk.dispatch.poll(self._line, request.capacity, request.wait)
+        finally:
+            self._polling = False
+        if not self._send(_answer(request.id, found)) and isinstance(found, Order):
+            self._desk.dispatch.hand_back(found)
+
+    async def _started(self, request: m.Started) -> None:
+        await self._state(request.attempt_id, request.started_at)
+        self._send(m.Accepted(id=request.id))
+
+    async def _store_log(self, request: m.Log) -> None:
+        size = await self._desk.tasks.store_log(
+            self._own_id, request.attempt_id, request.offset, request.data
+        )
+        self._send(m.Stored(id=request.id, size=size))
+
+    async def _result(self, request: m.Result) -> None:
+        result = TaskResult(
+            attempt_id=request.attempt_id,
+            outcome=request.outcome,
+            exit_code=request.exit_code,
+            started_at=request.started_at,
+            finished_at=request.finished_at,
+            log_size=request.log_size,
+            log_missing=request.log_missing,
+            log_tail=request.log_tail,
+            message=request.message,
+        )
+        await self._state(request.attempt_id, result)
+        self._send(m.Accepted(id=request.id))
+
+    async def _state(self, attempt_id: str, says: Any) -> None:
+        await self._desk.tasks.state(Statement(self._own_id, attempt_id, says))
+
+    @property
+    def _own_id(self) -> str:
+        """Whose session this is: from the hello, never from a message's body."""
+        assert self.agent_id is not None, "the connection lets only the welcomed speak of attempts"
+        return self.agent_id
+
+    # One message, one handler; a test compares the keys with the protocol's requests.
+    HANDLERS: ClassVar[dict[type[m.Request], Callable[[Any, Any], Awaitable[None]]]] = {
+        m.Authority: _authority,
+        m.Registration: _register,
+        m.StatusCheck: _check_status,
+        m.Hello: _hello,
+        m.Poll: _poll,
+        m.Started: _started,
+        m.Log: _store_log,
+        m.Result: _result,
+    }
+
+
+def _answer(id: int, found: Found) -> m.AnyAnswer:
+    if found is None:
+        return m.NoTask(id=id)
+    if isinstance(found, Cancellation):
+        return m.Cancel(id=id, attempt_ids=found.attempt_ids)
+    deployment = found.deployment
+    return m.Task(
+        id=id,
+        attempt_id=found.attempt_id,
+        task_id=found.task_id,
+        kind=deployment.kind,
+        script=deployment.script,
+        timeout=deployment.timeout / timedelta(seconds=1),
+    )
+
+
+def _facts(said: m.PcFacts) -> Facts:
+    return Facts(
+        host_name=said.host_name,
+        os=said.os,
+        os_name=said.os_name,
+        agent_version=said.agent_version,
+        addresses=said.addresses,
+        hardware_ids=said.hardware_ids,
+    )

@@ -1,0 +1,211 @@
+"""TCP 5500: TLS connections, each a `ServerSide` fed from one shared buffer; limits keep strangers cheap."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections import Counter
+from collections.abc import Coroutine
+from typing import Any, cast
+
+import structlog
+
+from controldock.protocol.connection import ServerSide, State
+from controldock.protocol.errors import ProtocolError
+from controldock.protocol.messages import FromServer, Goodbye
+from controldock.server.gateway.session import Desk, Session
+
+log = structlog.get_logger()
+
+RECEIVE_BUFFER = (
+    256 * 1024
+)  # bytes, one for all connections: three times the rate of a buffer each, and no memory
+HANDSHAKE_TIMEOUT = (
+    10.0  # seconds; a weak Wi-Fi link needs three round trips, a slow-loris would need for ever
+)
+STRANGER_TIMEOUT = 10.0  # seconds until a connection must have said something that is being served
+SILENCE_TIMEOUT = 30.0  # seconds over three poll intervals: a peer that says nothing for so long is gone
+WRITE_TIMEOUT = 30.0  # seconds that a peer may leave our answers unread
+MAX_STRANGERS = (
+    4_000  # connections without a hello; a full server sheds new ones and agents come back with jitter
+)
+MAX_STRANGERS_PER_ADDRESS = 2_000  # a school behind one address is one address
+SWEEP = 2.0  # seconds between two looks for connections that have outstayed
+GOODBYE_SPREAD = 5.0  # seconds over which agents come back after a restart
+BACKLOG = 4_096  # connections that the kernel holds while the loop is busy: a fleet's reconnects come at once
+
+
+class Link(asyncio.BufferedProtocol):
+    """One connection."""
+
+    def __init__(self, gateway: Gateway) -> None:
+        self._gateway = gateway
+        self._connection = ServerSide()
+        self._transport: asyncio.Transport | None = None
+        self._serving: set[asyncio.Task[None]] = set()
+        self._blocked_since: float | None = None
+        self.address = ""
+        self.heard_at = gateway.now()
+        self.session = Session(gateway.desk, "", self.send, self.close)
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """TLS is up."""
+        self._transport = cast(asyncio.Transport, transport)
+        peer = transport.get_extra_info("peername")
+        self.address = str(peer[0]) if peer else ""
+        self.session = Session(self._gateway.desk, self.address, self.send, self.close)
+        if not self._gateway.admit(self):
+            self.close()
+
+    def connection_lost(self, error: Exception | None) -> None:
+        """It is gone, for whatever reason."""
+        self._connection.close()
+        self.session.end()
+        for task in list(self._serving):
+            task.cancel()
+        self._gateway.forget(self)
+
+    def get_buffer(self, sizehint: int) -> memoryview:
+        """Where to read to: used up before anybody else's turn, as nothing is awaited until then."""
+        return self._gateway.buffer
+
+    def buffer_updated(self, nbytes: int) -> None:
+        """Bytes came."""
+        self.heard_at = self._gateway.now()
+        try:
+            requests = self._connection.receive(self._gateway.buffer[:nbytes])
+        except ProtocolError as error:
+            log.warning(
+                "connection.broken", address=self.address, agent=self.session.agent_id, code=error.code
+            )
+            self.close()
+            return
+        for request in requests:
+            task = self._gateway.start(self.session.serve(request))
+            self._serving.add(task)
+            task.add_done_callback(self._serving.discard)
+
+    def pause_writing(self) -> None:
+        """The peer does not read."""
+        self._blocked_since = self._gateway.now()
+
+    def resume_writing(self) -> None:
+        """It does again."""
+        self._blocked_since = None
+
+    def send(self, message: FromServer) -> bool:
+        """Write an answer; whether there was still anybody to write to."""
+        if self._transport is None or self._transport.is_closing() or self._connection.closed:
+            return False
+        was_stranger = self._connection.state is not State.KNOWN
+        self._transport.write(self._connection.send(message))
+        if self._connection.closed:
+            self.close()  # what was written is flushed first
+        elif was_stranger and self._connection.state is State.KNOWN:
+            self._gateway.welcome(self)
+        return True
+
+    def close(self) -> None:
+        """Flush and hang up."""
+        if self._transport is not None:
+            self._transport.close()
+
+    def abort(self) -> None:
+        """Hang up at once."""
+        if self._transport is not None:
+            self._transport.abort()
+
+    def outstayed(self, now: float) -> bool:
+        """Whether it holds a place that it does not use."""
+        if self._blocked_since is not None and now - self._blocked_since > WRITE_TIMEOUT:
+            return True
+        if self._connection.state is not State.KNOWN:
+            return not self._serving and now - self.heard_at > STRANGER_TIMEOUT
+        return now - self.heard_at > self._gateway.silence_limit
+
+
+class Gateway:
+    """All connections of this process."""
+
+    def __init__(self, desk: Desk, group: asyncio.TaskGroup, silence_limit: float) -> None:
+        self.desk = desk
+        self.buffer = memoryview(bytearray(RECEIVE_BUFFER))
+        self.silence_limit = silence_limit + SILENCE_TIMEOUT  # seconds
+        self._group = group
+        self._now = asyncio.get_running_loop().time
+        self._links: set[Link] = set()
+        self._strangers: set[Link] = set()
+        self._strangers_by_address: Counter[str] = Counter()
+        self._listeners: list[asyncio.Server] = []
+        self.shed = 0  # connections turned away
+
+    def now(self) -> float:
+        """The loop's clock, seconds."""
+        return self._now()
+
+    async def listen(self, hosts: tuple[str, ...], port: int, context: ssl.SSLContext) -> None:
+        """Open the port; OSError when it can't be had."""
+        self._listeners.append(
+            await asyncio.get_running_loop().create_server(
+                lambda: Link(self),
+                hosts,
+                port,
+                ssl=context,
+                ssl_handshake_timeout=HANDSHAKE_TIMEOUT,
+                ssl_shutdown_timeout=1.0,
+                backlog=BACKLOG,
+            )
+        )
+
+    @property
+    def ports(self) -> list[int]:
+        """The ports that are open."""
+        return [socket.getsockname()[1] for listener in self._listeners for socket in listener.sockets]
+
+    async def sweep(self) -> None:
+        """Close, for ever, what has outstayed."""
+        while True:
+            await asyncio.sleep(SWEEP)
+            now = self.now()
+            for link in [link for link in self._links if link.outstayed(now)]:
+                link.abort()
+
+    async def close(self) -> None:
+        """Let nobody in any more, say goodbye, hang up."""
+        for listener in self._listeners:
+            listener.close()
+        for link in list(self._links):
+            link.send(Goodbye(retry_after=self.desk.sources.uniform(0.5, GOODBYE_SPREAD)))
+            link.close()
+
+    # -- called by links --
+
+    def start(self, serving: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Serve a request beside the others."""
+        return self._group.create_task(serving)
+
+    def admit(self, link: Link) -> bool:
+        """Whether a stranger still finds a place."""
+        self._links.add(link)
+        if (
+            len(self._strangers) >= MAX_STRANGERS
+            or self._strangers_by_address[link.address] >= MAX_STRANGERS_PER_ADDRESS
+        ):
+            self.shed += 1
+            return False
+        self._strangers.add(link)
+        self._strangers_by_address[link.address] += 1
+        return True
+
+    def welcome(self, link: Link) -> None:
+        """It is no stranger any more."""
+        if link in self._strangers:
+            self._strangers.remove(link)
+            self._strangers_by_address[link.address] -= 1
+            if not self._strangers_by_address[link.address]:
+                del self._strangers_by_address[link.address]
+
+    def forget(self, link: Link) -> None:
+        """It is gone."""
+        self._links.discard(link)
+        self.welcome(link)

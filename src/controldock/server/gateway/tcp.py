@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import ssl
 from collections import Counter
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
+from contextlib import suppress
 from typing import Any, cast
 
 import structlog
 
 from controldock.protocol.connection import ServerSide, State
 from controldock.protocol.errors import ProtocolError
-from controldock.protocol.messages import FromServer, Goodbye
+from controldock.protocol.messages import FromServer, Goodbye, Poll, Request, StatusCheck
 from controldock.server.gateway.session import Desk, Session
+from controldock.server.ports import BACKLOG
 
 log = structlog.get_logger()
 
@@ -31,8 +34,7 @@ MAX_STRANGERS = (
 )
 MAX_STRANGERS_PER_ADDRESS = 2_000  # a school behind one address is one address
 SWEEP = 2.0  # seconds between two looks for connections that have outstayed
-GOODBYE_SPREAD = 5.0  # seconds over which agents come back after a restart
-BACKLOG = 4_096  # connections that the kernel holds while the loop is busy: a fleet's reconnects come at once
+GOODBYE_MIN, GOODBYE_SPREAD = 0.5, 5.0  # seconds over which agents come back after a restart
 
 
 class Link(asyncio.BufferedProtocol):
@@ -42,7 +44,7 @@ class Link(asyncio.BufferedProtocol):
         self._gateway = gateway
         self._connection = ServerSide()
         self._transport: asyncio.Transport | None = None
-        self._serving: set[asyncio.Task[None]] = set()
+        self._serving: dict[asyncio.Task[None], type[Request]] = {}
         self._blocked_since: float | None = None
         self.address = ""
         self.heard_at = gateway.now()
@@ -82,8 +84,8 @@ class Link(asyncio.BufferedProtocol):
             return
         for request in requests:
             task = self._gateway.start(self.session.serve(request))
-            self._serving.add(task)
-            task.add_done_callback(self._serving.discard)
+            self._serving[task] = type(request)
+            task.add_done_callback(self._serving.pop)
 
     def pause_writing(self) -> None:
         """The peer does not read."""
@@ -115,6 +117,10 @@ class Link(asyncio.BufferedProtocol):
         if self._transport is not None:
             self._transport.abort()
 
+    def committing(self) -> list[asyncio.Task[None]]:
+        """What is being served and is worth waiting for at the end: all but what waits for news."""
+        return [task for task, request in self._serving.items() if request not in (Poll, StatusCheck)]
+
     def outstayed(self, now: float) -> bool:
         """Whether it holds a place that it does not use."""
         if self._blocked_since is not None and now - self._blocked_since > WRITE_TIMEOUT:
@@ -137,30 +143,25 @@ class Gateway:
         self._strangers: set[Link] = set()
         self._strangers_by_address: Counter[str] = Counter()
         self._listeners: list[asyncio.Server] = []
+        self._empty: asyncio.Event | None = None  # set when the last link of a closing gateway is gone
         self.shed = 0  # connections turned away
 
     def now(self) -> float:
         """The loop's clock, seconds."""
         return self._now()
 
-    async def listen(self, hosts: tuple[str, ...], port: int, context: ssl.SSLContext) -> None:
-        """Open the port; OSError when it can't be had."""
-        self._listeners.append(
-            await asyncio.get_running_loop().create_server(
+    async def listen(self, sockets: Sequence[socket.socket], context: ssl.SSLContext) -> None:
+        """Serve these bound sockets."""
+        for one in sockets:
+            listener = await asyncio.get_running_loop().create_server(
                 lambda: Link(self),
-                hosts,
-                port,
+                sock=one,
                 ssl=context,
                 ssl_handshake_timeout=HANDSHAKE_TIMEOUT,
                 ssl_shutdown_timeout=1.0,
                 backlog=BACKLOG,
             )
-        )
-
-    @property
-    def ports(self) -> list[int]:
-        """The ports that are open."""
-        return [socket.getsockname()[1] for listener in self._listeners for socket in listener.sockets]
+            self._listeners.append(listener)
 
     async def sweep(self) -> None:
         """Close, for ever, what has outstayed."""
@@ -170,13 +171,24 @@ class Gateway:
             for link in [link for link in self._links if link.outstayed(now)]:
                 link.abort()
 
-    async def close(self) -> None:
-        """Let nobody in any more, say goodbye, hang up."""
+    async def close(self, limit: float) -> None:
+        """Let nobody in any more, say goodbye, finish for `limit` seconds what is being committed, hang up."""
         for listener in self._listeners:
             listener.close()
         for link in list(self._links):
-            link.send(Goodbye(retry_after=self.desk.sources.uniform(0.5, GOODBYE_SPREAD)))
+            link.send(Goodbye(retry_after=self.desk.sources.uniform(GOODBYE_MIN, GOODBYE_SPREAD)))
+        committing = [task for link in self._links for task in link.committing()]
+        if committing:
+            await asyncio.wait(committing, timeout=limit)
+        for link in list(self._links):
             link.close()
+        if self._links:
+            self._empty = asyncio.Event()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(limit):
+                    await self._empty.wait()
+        for link in list(self._links):
+            link.abort()
 
     # -- called by links --
 
@@ -209,3 +221,5 @@ class Gateway:
         """It is gone."""
         self._links.discard(link)
         self.welcome(link)
+        if self._empty is not None and not self._links:
+            self._empty.set()

@@ -77,7 +77,7 @@ class Presence:
         """How many of these are online, now."""
         return len(self.online_ids().intersection(ids))
 
-    def turn(self) -> None:
+    async def turn(self) -> None:
         """Notice who fell silent, and tell the consoles."""
         now = self._sources.now()
         silent = [

@@ -1,0 +1,48 @@
+"""How the log of a server or an agent looks: readable on a terminal, one JSON object a line elsewhere or by option."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import Any, TextIO
+
+import structlog
+from structlog.typing import EventDict, Processor
+
+MAX_VALUE = 2000  # characters of one field; whatever a PC says, a line stays a line
+_CONTROL = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0))}
+_CONTROL |= {
+    code: f"\\u{code:04x}" for code in (0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+}
+
+
+def configure(format: str = "auto", level: str = "info", stream: TextIO | None = None) -> None:
+    """Log events of `level` and above; `format` is auto, console or json."""
+    stream = stream or sys.stderr
+    readable = format == "console" or (format == "auto" and stream.isatty())
+    shown: list[Processor] = (
+        [structlog.dev.ConsoleRenderer(colors=stream.isatty())]
+        if readable
+        else [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+    )
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            harmless,
+            *shown,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
+        logger_factory=structlog.WriteLoggerFactory(file=stream),
+        cache_logger_on_first_use=False,
+    )
+
+
+def harmless(logger: Any, method: str, event: EventDict) -> EventDict:
+    """Take from every text what could forge a line or drive a terminal, and what is too long."""
+    return {name: _harmless(value) if isinstance(value, str) else value for name, value in event.items()}
+
+
+def _harmless(value: str) -> str:
+    text = value.translate(_CONTROL)
+    return text if len(text) <= MAX_VALUE else text[:MAX_VALUE] + "…"

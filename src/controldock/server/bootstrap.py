@@ -1,0 +1,292 @@
+"""Puts the server together and runs it; the only file that knows every part."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+
+from controldock import __version__
+from controldock.domain.agent import ONLINE_INTERVALS
+from controldock.server.addresses import in_url
+from controldock.server.api.app import create_app
+from controldock.server.api.serving import Site
+from controldock.server.authority import Authority
+from controldock.server.clock.turns import Turn
+from controldock.server.data_folder import held, prepare, write_private
+from controldock.server.gateway.heartbeats import Heartbeats, Pulses
+from controldock.server.gateway.session import Desk
+from controldock.server.gateway.tcp import Gateway
+from controldock.server.ports import close, open_port
+from controldock.server.services.activities import Activities
+from controldock.server.services.agents import Agents
+from controldock.server.services.changes import Changes
+from controldock.server.services.deployments import Deployments
+from controldock.server.services.dispatch import Dispatch
+from controldock.server.services.operators import Operators
+from controldock.server.services.presence import Presence
+from controldock.server.services.registrations import EnrollmentPolicy, Registrations
+from controldock.server.services.tasks import Tasks
+from controldock.server.settings import Settings, StartFailed
+from controldock.server.store.engine import Database, DatabaseUnusable
+from controldock.server.store.logs import Logs
+from controldock.sources import Sources, SystemSources
+
+log = structlog.get_logger()
+
+LOCAL_ACCESS = "local-access.json"
+LOOPBACK = "127.0.0.1"
+PRESENCE_TURN = 0.5  # seconds; a PC that falls silent shows within a second
+FLUSH_TURN = 5.0  # seconds; check-ins that a crash may forget
+DEADLINE_TURN = 5.0  # seconds
+SESSION_TURN = 600.0  # seconds
+STOP_LIMIT = 5.0  # seconds for answers that are on their way when the server is told to stop
+GC_THRESHOLDS = (
+    50_000,
+    20,
+    50,
+)  # a fleet's sessions are long-lived: looking through them often finds nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Every use case, over one database."""
+
+    sources: Sources
+    database: Database
+    activities: Activities
+    changes: Changes
+    presence: Presence
+    dispatch: Dispatch
+    registrations: Registrations
+    agents: Agents
+    deployments: Deployments
+    tasks: Tasks
+    operators: Operators
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Bound sockets."""
+
+    gateway: list[socket.socket]
+    heartbeats: list[socket.socket]
+    console: list[socket.socket]
+    local: list[socket.socket]
+
+
+def run(settings: Settings) -> None:
+    """Run a server until it is told to stop; StartFailed with one clear sentence when it can't start."""
+    prepare(settings.data)
+    with held(settings.data):
+        gc.set_threshold(*GC_THRESHOLDS)
+        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+            runner.run(serve(settings, SystemSources()))
+
+
+async def serve(settings: Settings, sources: Sources, ready: Callable[[], None] = lambda: None) -> None:
+    """Open everything, call `ready`, and serve until SIGTERM, SIGINT or cancellation."""
+    ports = _open_ports(settings)
+    try:
+        authority = Authority.open(settings, sources)
+        async with open_services(settings, sources, authority) as services:
+            await services.presence.load()
+            await _write_local_access(settings, authority, services)
+            await _serve(settings, authority, services, ports, ready)
+            await services.presence.flush()
+    finally:
+        for sockets in (ports.gateway, ports.heartbeats, ports.console, ports.local):
+            close(sockets)
+
+
+@asynccontextmanager
+async def open_services(
+    settings: Settings, sources: Sources, authority: Authority
+) -> AsyncIterator[Services]:
+    """The use cases on the database of these settings; also what local commands work with."""
+    try:
+        database = await Database.open(settings.database)
+    except DatabaseUnusable as error:
+        raise StartFailed(str(error)) from error
+    try:
+        changes = Changes()
+        activities = Activities(database, sources)
+        presence = Presence(database, sources, changes)
+        dispatch = Dispatch(database, sources, changes)
+        policy = EnrollmentPolicy(authority.pin, settings.poll_interval)
+        yield Services(
+            sources=sources,
+            database=database,
+            activities=activities,
+            changes=changes,
+            presence=presence,
+            dispatch=dispatch,
+            registrations=Registrations(database, sources, activities, changes, presence, policy),
+            agents=Agents(database, sources, changes, presence),
+            deployments=Deployments(database, sources, activities, changes, presence, dispatch),
+            tasks=Tasks(database, Logs(settings.data / "logs" / "attempts"), changes, presence),
+            operators=Operators(database, sources, activities),
+        )
+    finally:
+        await database.close()
+
+
+@asynccontextmanager
+async def local(settings: Settings, sources: Sources | None = None) -> AsyncIterator[Services]:
+    """The use cases for a command on the server's own machine, beside a running server or without one."""
+    sources = sources or SystemSources()
+    prepare(settings.data)
+    async with open_services(settings, sources, Authority.open(settings, sources)) as services:
+        yield services
+
+
+async def _serve(
+    settings: Settings,
+    authority: Authority,
+    services: Services,
+    ports: Ports,
+    ready: Callable[[], None],
+) -> None:
+    stop, closing = asyncio.Event(), asyncio.Event()
+    async with asyncio.TaskGroup() as group:
+        background = [group.create_task(work) for work in _background(services)]
+        gateway = await _open_gateway(settings, authority, services, ports, group)
+        background.append(group.create_task(gateway.sweep()))
+        sites = _sites(settings, authority, services, ports, closing)
+        serving = [group.create_task(site.serve()) for site in sites]
+        for site in sites:
+            await site.started()
+        log.info("server.ready", version=__version__, console=console_url(settings))
+        with _signals(stop):
+            ready()
+            await stop.wait()
+        log.info("server.stopping")
+        closing.set()
+        for site in sites:
+            site.stop()
+        await gateway.close(STOP_LIMIT)
+        await asyncio.wait(serving)
+        for task in background:
+            task.cancel()
+    log.info("server.stopped")
+
+
+def _background(services: Services) -> list[Coroutine[Any, Any, None]]:
+    turns = (
+        Turn("presence", PRESENCE_TURN, services.presence.turn),
+        Turn("check-ins", FLUSH_TURN, services.presence.flush),
+        Turn("deadlines", DEADLINE_TURN, services.deployments.turn),
+        Turn("sessions", SESSION_TURN, services.operators.turn),
+    )
+    batches = (
+        services.agents.greetings,
+        services.dispatch.claims,
+        services.dispatch.openings,
+        services.dispatch.returns,
+        services.tasks.statements,
+    )
+    return [turn.run() for turn in turns] + [batch.run() for batch in batches]
+
+
+async def _open_gateway(
+    settings: Settings, authority: Authority, services: Services, ports: Ports, group: asyncio.TaskGroup
+) -> Gateway:
+    pulses = Pulses()
+    desk = Desk(
+        registrations=services.registrations,
+        agents=services.agents,
+        dispatch=services.dispatch,
+        tasks=services.tasks,
+        presence=services.presence,
+        pulses=pulses,
+        sources=services.sources,
+        certificate=authority.root_der,
+        heartbeat_port=settings.heartbeat_port,
+    )
+    loop = asyncio.get_running_loop()
+    for one in ports.heartbeats:
+        await loop.create_datagram_endpoint(lambda: Heartbeats(pulses, services.presence), sock=one)
+    gateway = Gateway(desk, group, ONLINE_INTERVALS * settings.poll_interval.total_seconds())
+    await gateway.listen(ports.gateway, authority.gateway_context())
+    return gateway
+
+
+def _sites(
+    settings: Settings, authority: Authority, services: Services, ports: Ports, closing: asyncio.Event
+) -> list[Site]:
+    app = create_app(_api_parts(settings, authority, services, closing))
+    context = authority.console_context()
+    sites = [Site(app, ports.console, context)]
+    if ports.local:
+        sites.append(Site(app, ports.local, None))
+    return sites
+
+
+def console_url(settings: Settings) -> str:
+    """Where browsers find the console."""
+    return f"https://{in_url(settings.public_host)}:{settings.console_port}"
+
+
+async def _write_local_access(settings: Settings, authority: Authority, services: Services) -> None:
+    """What the command line of this machine needs: whoever can read the data folder is an administrator anyway."""
+    local = settings.local_port
+    access = {
+        "url": f"http://{LOOPBACK}:{local}" if local else f"https://{LOOPBACK}:{settings.console_port}",
+        "key": await services.operators.renew_local_key(),
+        "ca": authority.root_pem,
+    }
+    write_private(settings.data / LOCAL_ACCESS, json.dumps(access).encode())
+
+
+def _open_ports(settings: Settings) -> Ports:
+    opened: list[list[socket.socket]] = []
+    wanted = (
+        (settings.gateway_hosts, settings.gateway_port, "--gateway-port", socket.SOCK_STREAM),
+        (settings.gateway_hosts, settings.heartbeat_port, "--heartbeat-port", socket.SOCK_DGRAM),
+        (settings.console_hosts, settings.console_port, "--console-port", socket.SOCK_STREAM),
+        ((LOOPBACK,), settings.local_port, "--local-port", socket.SOCK_STREAM),
+    )
+    try:
+        for hosts, port, option, kind in wanted:
+            opened.append(open_port(hosts, port, option, kind) if port else [])
+    except StartFailed:
+        for sockets in opened:
+            close(sockets)
+        raise
+    return Ports(*opened)
+
+
+@contextmanager
+def _signals(stop: asyncio.Event) -> Iterator[None]:
+    """The first SIGTERM or SIGINT asks to stop."""
+    loop = asyncio.get_running_loop()
+    if sys.platform == "win32":
+        before = signal.signal(signal.SIGINT, lambda *_: loop.call_soon_threadsafe(stop.set))
+        yield
+        signal.signal(signal.SIGINT, before)
+        return
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    try:
+        yield
+    finally:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(number)
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """uvloop, where it exists: three times the rate of asyncio's own TLS and a tenth of its memory."""
+    if sys.platform == "win32":
+        return None
+    import uvloop
+
+    return uvloop.new_event_loop

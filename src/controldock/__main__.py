@@ -1,0 +1,5 @@
+"""`python -m controldock` is `controldock`."""
+
+from controldock.cli.main import main
+
+main()

@@ -1,0 +1,55 @@
+"""`controldock server`: run the server, show its settings, print the API's description."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+from controldock import log_output
+from controldock.cli.failure import CommandFailed
+from controldock.cli.settings_options import Options, settings_of, with_settings
+from controldock.cli.terminal import write_table
+from controldock.server.settings import StartFailed
+
+server_app = typer.Typer(
+    help="Run the server; show its settings.", no_args_is_help=True, add_completion=False
+)
+
+
+@server_app.command()
+@with_settings
+def run(options: Options) -> None:
+    """Run the server until it is stopped."""
+    settings = settings_of(options)
+    log_output.configure(settings.log_format, settings.log_level)
+    from controldock.server import bootstrap  # brings the database, the API, everything
+
+    try:
+        bootstrap.run(settings)
+    except StartFailed as error:
+        raise CommandFailed(str(error)) from error
+
+
+@server_app.command()
+@with_settings
+def settings(
+    options: Options, as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False
+) -> None:
+    """Show every setting with its value and where that comes from. Passwords are masked."""
+    shown = settings_of(options).shown()
+    if as_json:
+        typer.echo(
+            json.dumps({name: {"value": value, "source": origin} for name, value, origin in shown}, indent=2)
+        )
+    else:
+        write_table(("Setting", "Value", "Source"), shown, empty="")
+
+
+@server_app.command()
+def openapi() -> None:
+    """Print the OpenAPI description of the API."""
+    from controldock.server.api.app import openapi_document
+
+    typer.echo(json.dumps(openapi_document(), indent=2, ensure_ascii=False))

@@ -1,0 +1,36 @@
+"""What the agent takes from its environment: where its state lives, and what the scripts it runs may see of it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+ATTEMPT_VARIABLE = (
+    "CONTROLDOCK_ATTEMPT_ID"  # marks every process of an attempt: inherited, whatever its parent does
+)
+TASK_VARIABLE = "CONTROLDOCK_TASK_ID"
+
+# Ours, and what a service manager tells the agent alone: a script that answers for us on these would confuse it.
+_PRIVATE_PREFIXES = ("CONTROLDOCK_", "LISTEN_")
+_PRIVATE = frozenset({"NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC", "INVOCATION_ID", "JOURNAL_STREAM"})
+
+
+def default_state_folder() -> Path:
+    """Where the agent keeps its identity and its journal unless told otherwise."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("PROGRAMDATA", r"C:\ProgramData")) / "ControlDock"
+    if os.geteuid() == 0:
+        return Path("/var/lib/controldock-agent")
+    state_home = os.environ.get("XDG_STATE_HOME") or "~/.local/state"
+    return Path(state_home).expanduser() / "controldock-agent"
+
+
+def script_environment(attempt_id: str, task_id: str) -> dict[str, str]:
+    """The environment of a script: the agent's own without its secrets, and which attempt it is."""
+    kept = {name: value for name, value in os.environ.items() if not _is_private(name)}
+    return {**kept, ATTEMPT_VARIABLE: attempt_id, TASK_VARIABLE: task_id}
+
+
+def _is_private(name: str) -> bool:
+    return name.upper().startswith(_PRIVATE_PREFIXES) or name.upper() in _PRIVATE

@@ -1,0 +1,48 @@
+"""How long to wait before connecting again: full jitter, so that a fleet does not come back in one step.
+
+Measured (security.md 3.3): 10,000 agents that retry every 5 s never all come back; with full jitter up to 60 s the
+last one is back after 58 s.
+"""
+
+from __future__ import annotations
+
+from controldock.agent.errors import AgentError, LinkLost, RefusedByServer, WrongServer
+from controldock.sources import Sources
+
+FIRST = 1.0  # seconds: the range of the first wait; doubles with every failure
+CAP = 60.0  # seconds: no PC is away longer than a minute after its server is back
+STABLE = 60.0  # seconds a session must last to count as a success; a server that accepts and dies is none
+WRONG_SERVER = 300.0  # seconds at least: a wrong certificate is not cured by asking often
+NOT_WANTED = 3600.0  # seconds at least: an administrator removed this PC, or the server lost its memory
+_NOT_WANTED_CODES = frozenset({"agent_unknown", "agent_removed"})
+_MAX_DOUBLINGS = 16  # beyond the cap it makes no difference, and 2.0**n has an end
+
+
+class Backoff:
+    """Counts the failures in a row."""
+
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
+        self._failures = 0
+
+    def delay(self, error: AgentError, *, lasted: float) -> float:
+        """Seconds to wait after a session that ended with `error` and `lasted` so many seconds."""
+        if lasted >= STABLE:
+            self._failures = 0
+        jitter = self._sources.uniform(0.0, min(CAP, FIRST * 2.0**self._failures))
+        self._failures = min(self._failures + 1, _MAX_DOUBLINGS)
+        floor = _floor(error)
+        if floor >= WRONG_SERVER:
+            return floor + self._sources.uniform(0.0, floor)
+        return floor + jitter
+
+
+def _floor(error: AgentError) -> float:
+    """Seconds below which coming back makes no sense or was asked not to happen."""
+    if isinstance(error, WrongServer):
+        return WRONG_SERVER
+    if isinstance(error, RefusedByServer) and error.code in _NOT_WANTED_CODES:
+        return NOT_WANTED
+    if isinstance(error, LinkLost | RefusedByServer):
+        return max(error.retry_after or 0.0, 0.0)
+    return 0.0

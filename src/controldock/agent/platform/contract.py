@@ -1,0 +1,61 @@
+"""What the agent asks of an operating system."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from controldock.domain.deployment import ScriptKind
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One process, named so that a reused process id is not mistaken for it."""
+
+    pid: int
+    birth: str  # when it was born, exact, on this boot of this machine
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """How to start a script."""
+
+    argv: tuple[bytes | str, ...]
+    options: dict[str, Any] = field(default_factory=dict)  # for the call that starts the process
+
+
+class Platform(Protocol):
+    """One operating system."""
+
+    name: str  # as `PcFacts.os` has it
+
+    def invocation(self, kind: ScriptKind, script: str, folder: Path) -> Invocation:
+        """How `script` is started; `folder` may take a file of it. CannotRun when this PC can't."""
+
+    def member(self, pid: int) -> Member | None:
+        """The process that has this id now."""
+
+    def tree(self, attempt_id: str, leader: Member | None, known: Collection[Member]) -> set[Member]:
+        """Every living process of an attempt. Slow: call it in a thread.
+
+        That is `leader`, its session, its descendants, whoever carries the attempt's id in its environment, and of
+        `known`, found by earlier calls, those who still live. Never the agent itself or what the agent runs under.
+        """
+
+    def end(self, members: Collection[Member], *, force: bool) -> None:
+        """Ask them to end, or with `force` end them. Whoever is gone already is left alone."""
+
+    def lock(self, descriptor: int) -> bool:
+        """Lock an open file for the life of this process; False when another process holds it."""
+
+    def on_stop(self, loop: asyncio.AbstractEventLoop, callback: Callable[[], None]) -> None:
+        """Call `callback` when somebody asks this process to stop."""
+
+    def os_name(self) -> str:
+        """The system as its maker calls it."""
+
+    def hardware_ids(self) -> dict[str, str]:
+        """What names this machine, as far as it may be read."""

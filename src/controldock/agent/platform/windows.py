@@ -1,0 +1,92 @@
+"""Windows: enrolls, connects and shows itself; running scripts comes with Job Objects, and is refused until then."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import platform
+import signal
+import sys
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from pathlib import Path
+from types import FrameType
+
+import psutil
+
+from controldock.agent.errors import CannotRun
+from controldock.agent.platform.contract import Invocation, Member
+from controldock.agent.settings import ATTEMPT_VARIABLE
+from controldock.domain.deployment import ScriptKind
+
+_PROGRAMS = {ScriptKind.SHELL: "cmd", ScriptKind.POWERSHELL: "powershell"}
+
+
+class Windows:
+    """The platform of the Windows agent."""
+
+    name = "windows"
+
+    def invocation(self, kind: ScriptKind, script: str, folder: Path) -> Invocation:
+        raise CannotRun(f"The agent on Windows can't run {_PROGRAMS[kind]} scripts yet.")
+
+    def member(self, pid: int) -> Member | None:
+        try:
+            return Member(pid, repr(psutil.Process(pid).create_time()))
+        except psutil.Error:
+            return None
+
+    def tree(self, attempt_id: str, leader: Member | None, known: Collection[Member]) -> set[Member]:
+        own = {os.getpid(), *(parent.pid for parent in psutil.Process().parents())}
+        certain = {m for m in {*known, *([leader] if leader else [])} if self.member(m.pid) == m}
+        pids = {m.pid for m in certain} | {p.pid for p in psutil.process_iter() if _is_marked(p, attempt_id)}
+        for pid in tuple(pids):
+            with suppress(psutil.Error):
+                pids |= {child.pid for child in psutil.Process(pid).children(recursive=True)}
+        return {member for pid in pids - own if (member := self.member(pid)) is not None}
+
+    def end(self, members: Collection[Member], *, force: bool) -> None:
+        for member in members if force else ():  # Windows has no polite way for a program without a window
+            with suppress(psutil.Error):
+                if self.member(member.pid) == member:
+                    psutil.Process(member.pid).kill()
+
+    def lock(self, descriptor: int) -> bool:
+        if sys.platform == "win32":
+            import msvcrt
+
+            try:
+                msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+            except OSError:
+                return False
+        return True
+
+    def on_stop(self, loop: asyncio.AbstractEventLoop, callback: Callable[[], None]) -> None:
+        def stop(number: int, frame: FrameType | None) -> None:
+            loop.call_soon_threadsafe(callback)
+
+        for name in ("SIGINT", "SIGBREAK", "SIGTERM"):
+            if hasattr(signal, name):
+                signal.signal(getattr(signal, name), stop)
+
+    def os_name(self) -> str:
+        release, version, _, _ = platform.win32_ver()
+        return f"Windows {release} {version}".strip()
+
+    def hardware_ids(self) -> dict[str, str]:
+        if sys.platform == "win32":
+            import winreg
+
+            with suppress(OSError), winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, _CRYPTOGRAPHY) as key:
+                return {"machine_id": str(winreg.QueryValueEx(key, "MachineGuid")[0])}
+        return {}
+
+
+_CRYPTOGRAPHY = r"SOFTWARE\Microsoft\Cryptography"
+
+
+def _is_marked(process: psutil.Process, attempt_id: str) -> bool:
+    try:
+        return process.environ().get(ATTEMPT_VARIABLE) == attempt_id
+    except (psutil.Error, OSError):
+        return False

@@ -1,0 +1,283 @@
+"""The attempts of this PC: each taken once, run, written down, delivered; and put in order after a crash."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Collection, Coroutine
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+
+from controldock.agent.delivery import Attempt, Delivery
+from controldock.agent.errors import JournalFull
+from controldock.agent.files import PRIVATE_FOLDER
+from controldock.agent.journal import Finished, InHand, Journal
+from controldock.agent.platform import Member
+from controldock.agent.runner import Ending, Runner
+from controldock.agent.spool import Spool
+from controldock.domain.task import Outcome
+from controldock.protocol.messages import Task
+from controldock.sources import Sources
+
+log = structlog.get_logger(__name__)
+
+CAPACITY = 4  # scripts at once: enough that a long one blocks nobody, few enough for an office PC
+NO_ROOM_PAUSE = 60.0  # seconds without new work after the journal found the disk full
+FULL_RETRY = 2.0  # seconds between tries to write down how an attempt ended
+MAX_MESSAGE = 500  # characters, the limit of `Result.message`
+
+INTERRUPTED = "The agent or the PC stopped while it ran; it may or may not have had its effect."
+STOPPED = "The agent was stopped while it ran."
+NEVER_STARTED = "Cancelled before it was started."
+LOST = "This PC's journal was damaged: it was started, and it can't be known how it ended."
+
+
+@dataclass(slots=True, eq=False)
+class _Running:
+    """A script that runs, and how to stop it."""
+
+    attempt: Attempt
+    stop: asyncio.Future[Ending]
+
+
+@dataclass(slots=True)
+class Attempts:
+    """Takes orders and carries them out, in the task group that it is given."""
+
+    folder: Path
+    journal: Journal
+    runner: Runner
+    delivery: Delivery
+    sources: Sources
+    group: asyncio.TaskGroup
+    _running: dict[str, _Running] = field(default_factory=dict)
+    _delivering: set[str] = field(default_factory=set)
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _changed: asyncio.Event = field(default_factory=asyncio.Event)
+    _is_stopping: bool = False
+    _no_room_until: float = 0.0
+
+    @property
+    def capacity(self) -> int:
+        """How many more orders may come."""
+        if self._is_stopping or self.sources.monotonic() < self._no_room_until:
+            return 0
+        return max(CAPACITY - len(self._running), 0)
+
+    @property
+    def running(self) -> int:
+        """How many scripts run now."""
+        return len(self._running)
+
+    @property
+    def in_hand(self) -> tuple[str, ...]:
+        """What the server will hear of."""
+        return tuple(self.journal.in_hand)
+
+    async def has_room(self, *, within: float) -> bool:
+        """Whether another order may come, now or `within` seconds."""
+        try:
+            async with asyncio.timeout(within):
+                while not self.capacity:
+                    await self._change()
+        except TimeoutError:
+            return False
+        return True
+
+    async def recover(self) -> None:
+        """Close what a crash left open: nothing runs on unwatched, and everything gets an outcome."""
+        (self.folder / "output").mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+        for held in self.journal.in_hand.values():
+            at = held.started.at if held.started is not None else None
+            attempt = Attempt(held.attempt_id, self._spool(held.attempt_id), started_at=at, uploaded=None)
+            if held.finished is not None:
+                attempt.finish(held.finished)
+            else:
+                await self._interrupt(held, attempt)
+            self._deliver(attempt)
+        self._clear_folders()
+
+    def offer(self, order: Task) -> bool:
+        """Take `order`, or answer it if it was taken before; False: nothing new began.
+
+        JournalFull: it could not be written down, so it was not begun.
+        """
+        attempt_id = order.attempt_id
+        if self._is_stopping or attempt_id in self._delivering:
+            return False
+        tombstone = self.journal.tombstone(attempt_id)
+        if tombstone is not None:
+            self._spawn(attempt_id, self.delivery.repeat(tombstone))
+            return False
+        if self.journal.was_started(attempt_id):
+            self._spawn(attempt_id, self._answer_lost(attempt_id))
+            return False
+        return self._start(order)
+
+    def cancel(self, attempt_ids: Collection[str]) -> bool:
+        """Stop them, or see to it that they never start. False: that was under way already."""
+        changed = [attempt_id for attempt_id in attempt_ids if self._cancel(attempt_id)]
+        return bool(changed)
+
+    async def stop(self, *, within: float) -> None:
+        """End what runs, write it down, and give its delivery `within` seconds."""
+        self._is_stopping = True
+        for running in self._running.values():
+            _stop(running, Ending(Outcome.INTERRUPTED, message=STOPPED))
+        while self._running:
+            await self._change()
+        try:
+            async with asyncio.timeout(within):
+                while self._delivering:
+                    await self._change()
+        except TimeoutError:
+            log.warning("results.kept", count=len(self._delivering))  # for the next start
+        self.runner.close()
+
+    def give_up(self) -> None:
+        """Leave to the next start what could not be delivered."""
+        for task in self._tasks:
+            task.cancel()
+
+    def _start(self, order: Task) -> bool:
+        attempt_id, at = order.attempt_id, self.sources.now()
+        try:
+            self.journal.start(attempt_id, order.task_id, at)
+        except JournalFull:
+            self._no_room_until = self.sources.monotonic() + NO_ROOM_PAUSE
+            raise
+        log.info("task.started", attempt=attempt_id, task=order.task_id)
+        attempt = Attempt(attempt_id, self._spool(attempt_id), started_at=at)
+        running = _Running(attempt, asyncio.get_running_loop().create_future())
+        self._running[attempt_id] = running
+        self._deliver(attempt)
+        self.group.create_task(self._carry_out(order, running), name=f"run {attempt_id}")
+        return True
+
+    async def _carry_out(self, order: Task, running: _Running) -> None:
+        attempt, folder = running.attempt, self.folder / "work" / order.attempt_id
+        ending = await self.runner.run(
+            order,
+            attempt.spool,
+            folder,
+            stop=running.stop,
+            on_process=lambda m: self._note(order.attempt_id, m),
+        )
+        finished_at = self.sources.now()
+        await asyncio.to_thread(attempt.spool.sync)
+        attempt.spool.close()
+        await self._finish(attempt, ending, finished_at)
+        del self._running[order.attempt_id]
+        self._changed.set()
+        log.info(
+            "task.finished",
+            attempt=order.attempt_id,
+            outcome=ending.outcome.value,
+            exit_code=ending.exit_code,
+        )
+        await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+
+    def _note(self, attempt_id: str, leader: Member) -> None:
+        try:
+            self.journal.runs_as(attempt_id, leader.pid, leader.birth)
+        except JournalFull:  # its mark in the environment is the other way to find it
+            log.warning("task.process_not_noted", attempt=attempt_id)
+
+    async def _finish(self, attempt: Attempt, ending: Ending, finished_at: datetime | None = None) -> None:
+        finished = Finished(
+            attempt_id=attempt.attempt_id,
+            outcome=ending.outcome,
+            exit_code=ending.exit_code,
+            started_at=attempt.started_at,
+            finished_at=finished_at,
+            log_size=attempt.spool.size,
+            log_missing=attempt.spool.missing,
+            log_tail=attempt.spool.tail(),
+            message=ending.message[:MAX_MESSAGE],
+        )
+        while True:
+            try:
+                self.journal.finish(finished)
+            except JournalFull as error:
+                log.error("result.no_room", attempt=attempt.attempt_id, reason=error.message)
+                await asyncio.sleep(FULL_RETRY)
+            else:
+                attempt.finish(finished)
+                return
+
+    def _deliver(self, attempt: Attempt) -> None:
+        self._spawn(attempt.attempt_id, self._delivered(attempt))
+
+    async def _delivered(self, attempt: Attempt) -> None:
+        await self.delivery.deliver(attempt)
+        self.journal.acknowledge(attempt.attempt_id)
+        attempt.spool.remove()
+
+    def _spawn(self, attempt_id: str, work: Coroutine[None, None, None]) -> None:
+        """One piece of work at a time that speaks of an attempt."""
+        self._delivering.add(attempt_id)
+        task = self.group.create_task(self._until_done(attempt_id, work), name=f"deliver {attempt_id}")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _until_done(self, attempt_id: str, work: Coroutine[None, None, None]) -> None:
+        await work
+        self._delivering.discard(attempt_id)
+        self._changed.set()
+
+    async def _change(self) -> None:
+        self._changed.clear()
+        await self._changed.wait()
+
+    def _cancel(self, attempt_id: str) -> bool:
+        running = self._running.get(attempt_id)
+        if running is not None:
+            return _stop(running, Ending(Outcome.CANCELLED))
+        if attempt_id in self._delivering:
+            return False
+        tombstone = self.journal.tombstone(attempt_id)
+        if tombstone is not None:
+            self._spawn(attempt_id, self.delivery.repeat(tombstone))
+        elif self.journal.was_started(attempt_id):
+            self._spawn(attempt_id, self._answer_lost(attempt_id))
+        else:
+            self._spawn(
+                attempt_id, self._answer(attempt_id, Ending(Outcome.CANCELLED, message=NEVER_STARTED))
+            )
+        return True
+
+    async def _answer(self, attempt_id: str, ending: Ending) -> None:
+        """Write down and deliver how an attempt ended that does not run here."""
+        attempt = Attempt(attempt_id, self._spool(attempt_id), uploaded=None)
+        await self._finish(attempt, ending)
+        await self._delivered(attempt)
+
+    async def _answer_lost(self, attempt_id: str) -> None:
+        await self.runner.end_tree(attempt_id, None)
+        await self._answer(attempt_id, Ending(Outcome.INTERRUPTED, message=LOST))
+
+    async def _interrupt(self, held: InHand, attempt: Attempt) -> None:
+        """End what is left of it: what nobody watches any more must not run on without timeout, cancel or result."""
+        leader = Member(held.process.pid, held.process.birth) if held.process is not None else None
+        left = await self.runner.end_tree(held.attempt_id, leader)
+        await self._finish(attempt, Ending(Outcome.INTERRUPTED, message=f"{INTERRUPTED} {left}".strip()))
+        log.warning("task.interrupted", attempt=held.attempt_id)
+
+    def _spool(self, attempt_id: str) -> Spool:
+        return Spool(self.folder / "output" / attempt_id)
+
+    def _clear_folders(self) -> None:
+        shutil.rmtree(self.folder / "work", ignore_errors=True)
+        for file in (self.folder / "output").iterdir():
+            if self.journal.tombstone(file.name) or not self.journal.was_started(file.name):
+                file.unlink(missing_ok=True)
+
+
+def _stop(running: _Running, ending: Ending) -> bool:
+    if running.stop.done():
+        return False
+    running.stop.set_result(ending)
+    return True

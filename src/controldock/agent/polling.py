@@ -1,0 +1,134 @@
+"""A session with the server: hello, then polls that wait for orders, until the connection ends."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+
+import structlog
+
+from controldock.agent.attempts import Attempts
+from controldock.agent.connection import GRACE, Link
+from controldock.agent.errors import AgentError, JournalFull, LinkLost, RefusedByServer
+from controldock.agent.heartbeats import Heartbeats
+from controldock.agent.identity import Identity
+from controldock.agent.line import Line
+from controldock.protocol.messages import (
+    MAX_WAIT,
+    AnyAnswer,
+    Cancel,
+    Config,
+    Hello,
+    NewConfig,
+    PcFacts,
+    Poll,
+    Task,
+    Welcome,
+)
+from controldock.sources import Sources
+
+log = structlog.get_logger(__name__)
+
+HELLO_TIMEOUT = 30.0  # seconds: a server that gets 10,000 hellos at once takes some
+MAX_IN_HAND = 1024  # the limit of `Hello.in_hand`
+FULL_PAUSE = 2.0  # seconds between two looks for cancels while there is no room for another script
+PAUSE = 1.0  # seconds before asking again after an answer that brought nothing new and came at once
+
+
+async def greet(link: Link, identity: Identity, facts: PcFacts, in_hand: tuple[str, ...]) -> Welcome:
+    """Say who this is and what it still holds; RefusedByServer when the server does not know it."""
+    hello = Hello(
+        id=link.next_id(),
+        agent_id=identity.agent_id,
+        token=identity.agent_token,
+        facts=facts,
+        in_hand=in_hand[-MAX_IN_HAND:],
+    )
+    answer = await link.request(hello, within=HELLO_TIMEOUT)
+    if not isinstance(answer, Welcome):
+        raise LinkLost("The server did not answer the hello.")
+    return answer
+
+
+@dataclass(slots=True)
+class Session:
+    """One welcomed connection."""
+
+    link: Link
+    line: Line
+    attempts: Attempts
+    heartbeats: Heartbeats
+    sources: Sources
+    config: Config
+    _config_changed: asyncio.Event = field(default_factory=asyncio.Event)
+    _refusal: AgentError | None = None
+
+    async def work(self) -> AgentError:
+        """Poll and beat until the connection ends; returns why it did."""
+        self.line.take_up(self.link)
+        try:
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(self._beat()), group.create_task(self._poll())]
+                lost = await self.link.wait_lost()
+                for task in tasks:
+                    task.cancel()
+        finally:
+            self.line.put_down()
+        return self._refusal or lost
+
+    async def _beat(self) -> None:
+        await self.heartbeats.beat(self.link.server_address(), lambda: self.config, self._config_changed)
+
+    async def _poll(self) -> None:
+        """One poll after the other. An agent that is full asks for cancels only, and does not wait for them: so the
+        next order can come the moment there is room."""
+        try:
+            while True:
+                has_room = await self.attempts.has_room(within=FULL_PAUSE)
+                pause = await self._wait_for_orders(
+                    self.attempts.capacity, self._longest_wait if has_room else 0
+                )
+                await asyncio.sleep(pause)
+        except LinkLost:
+            return
+
+    @property
+    def _longest_wait(self) -> int:
+        return min(max(int(self.config.poll_interval), 1), MAX_WAIT)
+
+    async def _wait_for_orders(self, capacity: int, wait: int) -> float:
+        """One poll; returns the seconds to wait before the next."""
+        began = self.sources.monotonic()
+        poll = Poll(id=self.link.next_id(), wait=wait, capacity=capacity)
+        try:
+            is_new = self._take(await self.link.request(poll, within=wait + GRACE))
+        except RefusedByServer as error:
+            if error.retry_after is None:
+                self._refusal = error
+                self.link.close()
+            return max(error.retry_after or 0.0, PAUSE)
+        is_early = wait > 0 and self.sources.monotonic() - began < PAUSE
+        return PAUSE if is_early and not is_new else 0.0
+
+    def _take(self, answer: AnyAnswer) -> bool:
+        """Act on an answer; False when there was nothing new in it."""
+        match answer:
+            case Task():
+                return self._offer(answer)
+            case Cancel():
+                return self.attempts.cancel(answer.attempt_ids)
+            case NewConfig():
+                is_new = answer.config != self.config
+                self.config = answer.config
+                self._config_changed.set()
+                return is_new
+            case _:
+                return False  # no_task
+
+    def _offer(self, order: Task) -> bool:
+        try:
+            return self.attempts.offer(order)
+        except JournalFull as error:
+            log.error("task.no_room", attempt=order.attempt_id, reason=error.message)
+            self.link.close()  # the next hello, without this attempt, gives the order back
+            return False

@@ -1,0 +1,134 @@
+"""The agent as a whole: put in order what a crash left, then session after session until somebody says stop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+
+from controldock.agent.attempts import Attempts
+from controldock.agent.backoff import Backoff
+from controldock.agent.connection import open_link
+from controldock.agent.delivery import Delivery
+from controldock.agent.enrollment import Enrollment
+from controldock.agent.errors import (
+    AgentError,
+    JournalError,
+    LinkLost,
+    RefusedByServer,
+    Unreachable,
+    WrongServer,
+)
+from controldock.agent.heartbeats import Heartbeats
+from controldock.agent.identity import Identity, StateFolder
+from controldock.agent.inventory import gather
+from controldock.agent.journal import Journal
+from controldock.agent.line import Line
+from controldock.agent.platform import Platform
+from controldock.agent.polling import Session, greet
+from controldock.agent.runner import Runner
+from controldock.agent.tls import pinned
+from controldock.sources import Sources
+
+log = structlog.get_logger(__name__)
+
+FAREWELL = (
+    3.0  # seconds for the last results after a stop; what is not delivered by then is at the next start
+)
+
+
+async def serve(folder: StateFolder, sources: Sources) -> None:
+    """Run the agent of `folder` until somebody asks this process to stop; waits for its approval first."""
+    stop = asyncio.Event()
+    folder.platform.on_stop(asyncio.get_running_loop(), stop.set)
+    known = folder.load()
+    identity = known.identity
+    if identity is None and known.registration is not None:
+        log.info("agent.waiting", request=known.registration.request_id)
+        identity = await _until(stop, Enrollment(folder, sources).await_decision(known.registration))
+    if identity is not None:
+        workplace = folder.workplace(identity.agent_id)
+        await Service(workplace, identity, folder.platform, sources).run(stop)
+
+
+async def _until(stop: asyncio.Event, work: Coroutine[None, None, Identity]) -> Identity | None:
+    """What `work` gives, or None when somebody said stop before."""
+    async with asyncio.TaskGroup() as group:
+        working, stopping = group.create_task(work), group.create_task(stop.wait())
+        await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if not working.done():
+            working.cancel()
+    return None if working.cancelled() else working.result()
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Runs until stopped. JournalError: what is on disk can't be relied upon, and the process has to end."""
+
+    folder: Path
+    identity: Identity
+    system: Platform
+    sources: Sources
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Serve until `stop` is set, then end what runs, write it down and say goodbye."""
+        journal = Journal(self.folder)
+        try:
+            await self._run(journal, stop)
+        except* JournalError as group:
+            raise _first(group) from None
+        finally:
+            journal.close()
+
+    async def _run(self, journal: Journal, stop: asyncio.Event) -> None:
+        line = Line()
+        async with asyncio.TaskGroup() as group:
+            delivery = Delivery(line)
+            attempts = Attempts(self.folder, journal, Runner(self.system), delivery, self.sources, group)
+            await attempts.recover()
+            sessions = group.create_task(self._sessions(line, attempts), name="sessions")
+            log.info("agent.started", agent=self.identity.agent_id, server=str(self.identity.server.address))
+            await stop.wait()
+            log.info("agent.stopping", running=attempts.running)
+            await attempts.stop(within=FAREWELL)
+            sessions.cancel()
+            attempts.give_up()
+        log.info("agent.stopped")
+
+    async def _sessions(self, line: Line, attempts: Attempts) -> None:
+        backoff = Backoff(self.sources)
+        while True:
+            began = self.sources.monotonic()
+            try:
+                error = await self._session(line, attempts)
+            except (Unreachable, WrongServer, LinkLost, RefusedByServer) as caught:
+                error = caught
+            delay = backoff.delay(error, lasted=self.sources.monotonic() - began)
+            log.warning(
+                "session.ended", kind=type(error).__name__, reason=error.message, retry_in=round(delay, 1)
+            )
+            await asyncio.sleep(delay)
+
+    async def _session(self, line: Line, attempts: Attempts) -> AgentError:
+        server = self.identity.server
+        async with open_link(server.address, pinned(server.authority)) as link:
+            facts = gather(self.system, link.own_address())
+            welcome = await greet(link, self.identity, facts, attempts.in_hand)
+            log.info("session.begun", server=str(server.address))
+            heartbeats = Heartbeats(
+                self.identity.agent_id, welcome.heartbeat_key, self.sources, lambda: attempts.running
+            )
+            session = Session(link, line, attempts, heartbeats, self.sources, welcome.config)
+            return await session.work()
+
+
+def _first(group: BaseExceptionGroup[JournalError]) -> JournalError:
+    error: BaseException = group
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    assert isinstance(error, JournalError)
+    return error

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+import msgspec
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -53,6 +54,17 @@ def write_table(columns: Sequence[str], rows: Iterable[Sequence[str | Text]], *,
         console().print(table(columns, kept))
     else:
         console().print(empty, style="dim")
+
+
+def say(sentence: str) -> None:
+    """One line for a person; what others wrote in it must be visible already."""
+    console().print(sentence, soft_wrap=True)
+
+
+def write_json(value: object) -> None:
+    """For programs: the API's own types, indented."""
+    text = msgspec.json.format(msgspec.json.encode(value), indent=2)
+    sys.stdout.write(text.decode() + "\n")
 
 
 def moment(at: datetime | None) -> str:

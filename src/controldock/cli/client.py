@@ -1,0 +1,251 @@
+"""The API as typed calls; every failure is one sentence."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import httpx
+import msgspec
+
+from controldock import __version__
+from controldock.cli.access import Target
+from controldock.cli.failure import CommandFailed
+from controldock.cli.terminal import visible
+from controldock.server.api import schemas
+
+T = TypeVar("T")
+
+CONNECT_LIMIT = 10.0  # seconds
+ANSWER_LIMIT = 60.0  # seconds: a deployment for 100,000 PCs takes its time
+SILENCE_LIMIT = 45.0  # seconds: three of the comment lines that the server sends every 15 s were lost
+PAGE = 200  # items asked for at once
+_BODY_SHOWN = 200  # characters of an answer that is no error body
+
+
+class ApiError(CommandFailed):
+    """The server said no."""
+
+    def __init__(self, status: int, body: schemas.ErrorBody) -> None:
+        super().__init__(_sentence(body))
+        self.status = status
+        self.code = body.code
+
+
+class Unreachable(CommandFailed):
+    """There was no answer."""
+
+
+class Client:
+    """One server's API, as one operator."""
+
+    def __init__(self, http: httpx.Client, target: Target) -> None:
+        self._http = http
+        self._target = target
+
+    @classmethod
+    def open(cls, target: Target) -> Client:
+        """Get ready; nothing is sent yet."""
+        http = httpx.Client(
+            base_url=target.url,
+            headers={"Authorization": f"Bearer {target.key}", "User-Agent": f"controldock/{__version__}"},
+            timeout=httpx.Timeout(ANSWER_LIMIT, connect=CONNECT_LIMIT),
+            verify=_tls(target),
+            trust_env=False,  # a proxy of the environment must not see commands for every PC
+        )
+        return cls(http, target)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._http.close()
+
+    # -- enrollment --
+
+    def create_token(self, wish: schemas.NewEnrollmentToken) -> schemas.CreatedEnrollmentToken:
+        """A new enrollment token, with the lines that add a PC."""
+        return self._call("POST", "/api/enrollment-tokens", schemas.CreatedEnrollmentToken, wish)
+
+    def tokens(self) -> list[schemas.EnrollmentToken]:
+        """All enrollment tokens, without their secrets."""
+        return self._call("GET", "/api/enrollment-tokens", list[schemas.EnrollmentToken])
+
+    def revoke_token(self, token_id: str) -> None:
+        """No PC can be added with this token any more."""
+        self._send("DELETE", f"/api/enrollment-tokens/{_segment(token_id)}")
+
+    def registrations(self, state: str | None = None) -> list[schemas.Registration]:
+        """PCs that asked to join, newest first."""
+        return self._call("GET", "/api/registrations", list[schemas.Registration], state=state)
+
+    def decide(self, request_id: str, decision: str) -> schemas.Registration:
+        """`approve` or `reject` a PC that asked to join."""
+        path = f"/api/registrations/{_segment(request_id)}/{decision}"
+        return self._call("POST", path, schemas.Registration)
+
+    # -- agents --
+
+    def agents(self, search: str | None = None, state: str | None = None) -> Iterator[schemas.Agent]:
+        """PCs by host name."""
+        cursor: str | None = None
+        while True:
+            page = self._call(
+                "GET", "/api/agents", schemas.AgentPage, search=search, state=state, limit=PAGE, cursor=cursor
+            )
+            yield from page.agents
+            if (cursor := page.next_cursor) is None:
+                return
+
+    def agent(self, agent_id: str) -> schemas.Agent:
+        """One PC."""
+        return self._call("GET", f"/api/agents/{_segment(agent_id)}", schemas.Agent)
+
+    # -- deployments --
+
+    def deploy(self, wish: schemas.NewDeployment) -> schemas.Deployment:
+        """Run a command on PCs."""
+        return self._call("POST", "/api/deployments", schemas.Deployment, wish)
+
+    def deployments(self, limit: int) -> list[schemas.Deployment]:
+        """The newest deployments."""
+        return self._call("GET", "/api/deployments", schemas.DeploymentPage, limit=limit).deployments
+
+    def deployment(self, deployment_id: str) -> schemas.Deployment:
+        """One deployment and how far it is."""
+        return self._call("GET", f"/api/deployments/{_segment(deployment_id)}", schemas.Deployment)
+
+    def cancel(self, deployment_id: str) -> schemas.Deployment:
+        """Wish that a deployment ends."""
+        return self._call("POST", f"/api/deployments/{_segment(deployment_id)}/cancel", schemas.Deployment)
+
+    def tasks(self, deployment_id: str) -> Iterator[schemas.Task]:
+        """Every PC's share of a deployment, by host name."""
+        path = f"/api/deployments/{_segment(deployment_id)}/tasks"
+        cursor: str | None = None
+        while True:
+            page = self._call("GET", path, schemas.TaskPage, limit=PAGE, cursor=cursor)
+            yield from page.tasks
+            if (cursor := page.next_cursor) is None:
+                return
+
+    def log(self, task_id: str) -> Iterator[bytes]:
+        """The output of a task's latest attempt, raw."""
+        with self._stream(f"/api/tasks/{_segment(task_id)}/log", ANSWER_LIMIT) as response:
+            yield from response.iter_bytes()
+
+    def changes(self) -> Iterator[Mapping[str, list[str]]]:
+        """What changed, as it happens; the first item, empty, says that from now on nothing is missed."""
+        with self._stream("/api/events", SILENCE_LIMIT) as response:
+            event = ""
+            for line in response.iter_lines():
+                if line.startswith("event:"):
+                    event = line.removeprefix("event:").strip()
+                elif line.startswith("data:") and event == "changed":
+                    yield msgspec.json.decode(line.removeprefix("data:"), type=dict[str, list[str]])
+                elif not line and event == "ready":
+                    yield {}
+                if not line:
+                    event = ""
+
+    def is_ready(self) -> bool:
+        """Whether the server takes work."""
+        try:
+            return self._http.get("/health/ready").is_success
+        except httpx.TransportError:
+            return False
+
+    # -- inner parts --
+
+    def _call(
+        self, method: str, path: str, answer: type[T], body: msgspec.Struct | None = None, **query: Any
+    ) -> T:
+        response = self._send(method, path, body, **query)
+        try:
+            return msgspec.json.decode(response.content, type=answer)
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            raise CommandFailed(
+                f"{self._target.url} does not answer as a ControlDock server: {error}."
+            ) from None
+
+    def _send(
+        self, method: str, path: str, body: msgspec.Struct | None = None, **query: Any
+    ) -> httpx.Response:
+        parameters = {name: value for name, value in query.items() if value is not None}
+        content = None if body is None else msgspec.json.encode(body)
+        headers = {"Content-Type": "application/json"} if content is not None else None
+        with self._explained():
+            response = self._http.request(method, path, params=parameters, content=content, headers=headers)
+        _check(response)
+        return response
+
+    @contextmanager
+    def _stream(self, path: str, silence: float) -> Iterator[httpx.Response]:
+        timeout = httpx.Timeout(silence, connect=CONNECT_LIMIT)
+        with self._explained(), self._http.stream("GET", path, timeout=timeout) as response:
+            if not response.is_success:
+                response.read()
+            _check(response)
+            yield response
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except httpx.TransportError as error:
+            raise Unreachable(_why_unreachable(error, self._target)) from error
+
+
+def _check(response: httpx.Response) -> None:
+    if response.is_success:
+        return
+    try:
+        body = msgspec.json.decode(response.content, type=schemas.ErrorBody)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        text = visible(response.text[:_BODY_SHOWN].strip())
+        body = schemas.ErrorBody(code="error", message=f"The server answered {response.status_code}: {text}")
+    raise ApiError(response.status_code, body)
+
+
+def _sentence(body: schemas.ErrorBody) -> str:
+    fields = body.details.get("fields")
+    if not isinstance(fields, dict) or not fields:
+        return visible(body.message)
+    reasons = ", ".join(f"{name}: {str(reason).replace('_', ' ')}" for name, reason in fields.items())
+    return visible(f"{body.message} ({reasons})")
+
+
+def _why_unreachable(error: httpx.TransportError, target: Target) -> str:
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, ssl.SSLCertVerificationError):
+        cause = cause.__cause__ or cause.__context__
+    if cause is not None:
+        return (
+            f"The certificate of {target.url} can't be trusted: {cause.verify_message}. "
+            "Name the server as its certificate does, or give its CA by --ca FILE."
+        )
+    if isinstance(error, httpx.ConnectError) and target.data is not None:
+        return f"The server with the data folder {target.data} is not running ({target.url} does not answer)."
+    if isinstance(error, httpx.TimeoutException):
+        return f"{target.url} did not answer in time."
+    return f"{target.url} can't be reached: {error}."
+
+
+def _tls(target: Target) -> ssl.SSLContext:
+    """TLS that believes in the given CA alone, or in those of this machine."""
+    try:
+        return ssl.create_default_context(cadata=target.ca)
+    except (ssl.SSLError, ValueError):
+        raise CommandFailed("The CA is no certificate in PEM format.") from None
+
+
+def _segment(text: str) -> str:
+    """An id as a part of a path: whatever was typed, it stays one part."""
+    if not text.isalnum():
+        raise CommandFailed(f"{visible(text)!r} is no id.")
+    return text

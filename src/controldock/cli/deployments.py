@@ -1,0 +1,96 @@
+"""`controldock deployments`: what was deployed, and how it went."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from controldock.cli.access import Access
+from controldock.cli.options import with_groups
+from controldock.cli.terminal import (
+    console,
+    moment,
+    say,
+    span,
+    visible,
+    visible_lines,
+    write_json,
+    write_table,
+)
+
+if TYPE_CHECKING:
+    from controldock.server.api.schemas import Deployment
+
+SHOWN, MOST_SHOWN = 20, 500
+
+deployments_app = typer.Typer(
+    help="What was deployed, and how it went.", no_args_is_help=True, add_completion=False
+)
+
+AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
+DeploymentId = Annotated[str, typer.Argument(metavar="ID")]
+
+
+@deployments_app.command("list")
+@with_groups
+def list_deployments(
+    access: Access,
+    limit: Annotated[int, typer.Option(min=1, max=MOST_SHOWN, help="How many, newest first.")] = SHOWN,
+    as_json: AsJson = False,
+) -> None:
+    """List deployments, newest first."""
+    from controldock.cli.progress import summary
+
+    with access.client() as client:
+        found = client.deployments(limit)
+    if as_json:
+        write_json(found)
+        return
+    rows = (
+        (moment(one.created_at), one.name, _state(one), summary(one), one.created_by, one.id) for one in found
+    )
+    columns = ("Created", "Name", "State", "PCs", "By", "Id")
+    write_table(
+        columns, rows, empty="Nothing was deployed yet: controldock deploy 'hostname' --on online --wait"
+    )
+
+
+@deployments_app.command()
+@with_groups
+def show(deployment_id: DeploymentId, access: Access, as_json: AsJson = False) -> None:
+    """Show one deployment with the result of every PC."""
+    from controldock.cli.progress import summary, write_results
+
+    with access.client() as client:
+        found = client.deployment(deployment_id)
+        tasks = list(client.tasks(deployment_id))
+    if as_json:
+        write_json({"deployment": found, "tasks": tasks})
+        return
+    out = console()
+    out.print(f"{visible(found.name)}", style="bold")
+    out.print(f"{_state(found)}; by {visible(found.created_by)} at {moment(found.created_at)}; "
+              f"{found.kind.value}, at most {span(found.timeout)} on each PC", style="dim")  # fmt: skip
+    out.print(visible_lines(found.script).rstrip("\n"), soft_wrap=True)
+    out.print()
+    write_results(tasks)
+    out.print()
+    out.print(summary(found))
+
+
+@deployments_app.command()
+@with_groups
+def cancel(deployment_id: DeploymentId, access: Access) -> None:
+    """Stop a deployment: what has not started never will, what runs is ended on the PC."""
+    with access.client() as client:
+        found = client.cancel(deployment_id)
+    say(
+        "It was finished already." if found.finished and not found.cancel_wanted_at else "It will be stopped."
+    )
+
+
+def _state(deployment: Deployment) -> str:
+    if deployment.finished:
+        return "finished"
+    return "stopping" if deployment.cancel_wanted_at else "running"

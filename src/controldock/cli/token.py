@@ -1,0 +1,126 @@
+"""`controldock token`: enrollment tokens, what PCs are added with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from controldock.cli import durations
+from controldock.cli.access import Access
+from controldock.cli.options import with_groups
+from controldock.cli.terminal import console, moment, say, write_json, write_table
+
+if TYPE_CHECKING:
+    from controldock.server.api.schemas import CreatedEnrollmentToken, EnrollmentToken, NewEnrollmentToken
+
+UNLIMITED = "unlimited"
+MAX_USES = 1_000_000
+
+token_app = typer.Typer(
+    help="Enrollment tokens: what PCs are added with.", no_args_is_help=True, add_completion=False
+)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the token shall allow."""
+
+    uses: Annotated[str, typer.Option(metavar="N", help="How many PCs it may add, or unlimited.")] = "1"
+    expires: Annotated[
+        str, typer.Option(metavar="DURATION", help="How long it is good: 30m, 24h, 7d, or never.")
+    ] = "24h"
+    auto_approve: Annotated[
+        bool, typer.Option("--auto-approve", help="Let PCs in without asking an administrator.")
+    ] = False
+    note: Annotated[str, typer.Option(metavar="TEXT", help="What it is for.")] = ""
+
+    def parsed(self) -> NewEnrollmentToken:
+        """As the API takes it; wrong usage when an option makes no sense."""
+        allowed, seconds = _uses(self.uses), durations.option_or_never(self.expires, "--expires")
+        from controldock.server.api.schemas import NewEnrollmentToken
+
+        return NewEnrollmentToken(
+            note=self.note, uses=allowed, expires_in=seconds, auto_approve=self.auto_approve
+        )
+
+
+@token_app.command()
+@with_groups
+def create(
+    wish: Wish,
+    access: Access,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Make an enrollment token, and print the line that adds a PC with it.
+
+    The token is shown this once. The line needs Python 3.11 or newer on the PC; on Debian and Ubuntu also the
+    package python3-venv (apt install python3-venv). Run it as root or as administrator for an agent that may
+    install programs.
+    """
+    parsed = wish.parsed()
+    with access.client() as client:
+        created = client.create_token(parsed)
+    if as_json:
+        write_json(created)
+    else:
+        _show(created)
+
+
+@token_app.command("list")
+@with_groups
+def list_tokens(
+    access: Access, as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False
+) -> None:
+    """List enrollment tokens; what they say stays secret."""
+    with access.client() as client:
+        tokens = client.tokens()
+    if as_json:
+        write_json(tokens)
+        return
+    columns = ("Id", "Note", "State", "PCs", "Uses left", "Expires", "Approval")
+    write_table(
+        columns, map(_row, tokens), empty="There is no enrollment token yet: controldock token create"
+    )
+
+
+@token_app.command()
+@with_groups
+def revoke(token_id: Annotated[str, typer.Argument(metavar="ID")], access: Access) -> None:
+    """Make a token useless. PCs that came in with it stay."""
+    with access.client() as client:
+        client.revoke_token(token_id)
+    say("The token is revoked.")
+
+
+def _uses(text: str) -> int | None:
+    if text == UNLIMITED:
+        return None
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= MAX_USES):
+        raise typer.BadParameter(
+            f"{text!r} is no number of PCs; write 1 to {MAX_USES}, or {UNLIMITED}.", param_hint="--uses"
+        )
+    return int(text)
+
+
+def _show(created: CreatedEnrollmentToken) -> None:
+    token, out = created.token, console()
+    often = "as often as you like" if token.uses_left is None else f"for {token.uses_left} PCs"
+    if token.uses_left == 1:
+        often = "for one PC"
+    until = f"until {moment(token.expires_at)}" if token.expires_at else "for ever"
+    approval = "they come in by themselves" if token.auto_approve else "an administrator approves each"
+    out.print(f"Token {token.id}, good {often}, {until}; {approval}.\n", style="dim")
+    out.print(created.secret, soft_wrap=True)
+    for title, line in (("On Linux", created.linux_command), ("On Windows", created.windows_command)):
+        out.print(f"\n{title}", style="bold")
+        out.print(line, soft_wrap=True)
+
+
+def _row(token: EnrollmentToken) -> tuple[str, ...]:
+    state = "usable" if token.usable else ("revoked" if token.revoked_at else "expired or used up")
+    left = UNLIMITED if token.uses_left is None else str(token.uses_left)
+    expires = moment(token.expires_at) if token.expires_at else durations.NEVER
+    approval = "by itself" if token.auto_approve else "asks"
+    return token.id, token.note, state, str(token.use_count), left, expires, approval

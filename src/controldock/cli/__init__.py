@@ -1,0 +1,1 @@
+"""The command line: `controldock server | agent | token | agents | deploy | log | operator | simulate`."""

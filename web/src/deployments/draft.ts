@@ -1,0 +1,18 @@
+/** "Run again": a deployment's values on the way to the form for a new one, in the history's state. */
+
+import type { Deployment } from '../api/types';
+import { type CreateValues, timeoutIn } from './createForm';
+
+export type Draft = Pick<CreateValues, 'script' | 'name' | 'timeout' | 'unit' | 'target'>;
+
+/** Who it was for is known only by name of the group; selected PCs are chosen anew. */
+export function draftOf(deployment: Deployment): { draft: Draft } {
+  const { script, name, timeout, target } = deployment;
+  return { draft: { script, name, target, ...timeoutIn(timeout) } };
+}
+
+/** The draft in a history state that may be anything. */
+export function readDraft(state: unknown): Partial<Draft> {
+  if (typeof state !== 'object' || state === null || !('draft' in state)) return {};
+  return state.draft as Draft;
+}

@@ -1,0 +1,36 @@
+/** What went wrong, by the stable code of the error or the field's reason. */
+
+export const enErrors = {
+  errors: {
+    title: 'That did not work',
+    loadTitle: 'This could not be loaded',
+    unreachable: 'The server cannot be reached. Check the connection; we keep trying.',
+    malformed: 'The server did not understand the request. Reload the page and try again.',
+    invalid: 'Please check the marked fields.',
+    not_signed_in: 'Your session has ended. Sign in again.',
+    sign_in_failed: 'The name or the password is wrong.',
+    not_allowed: 'Your role may not do this.',
+    not_found: 'This does not exist, or not any more.',
+    conflict: 'That is not possible in the present state. It may have changed a moment ago.',
+    name_taken: 'This name is taken.',
+    already_decided: 'Somebody else has already decided about this request.',
+    unavailable: 'The server is busy. Try again in a moment.',
+    too_many_tries: 'Too many tries. Wait a little, then try again.',
+    agent_unknown: 'The server does not know this PC.',
+    agent_removed: 'This PC was removed.',
+  },
+  fields: {
+    name_too_long: 'At most 200 characters.',
+    script_empty: 'Write the command to run.',
+    script_too_long: 'At most 256 KiB.',
+    script_has_nul: 'The command contains a NUL character, which no shell accepts.',
+    timeout_out_of_range: 'Between 1 second and 7 days.',
+    target_empty: 'Choose at least one PC.',
+    target_unknown_agent: 'At least one of these PCs is not under management any more.',
+    name_malformed: 'Letters a–z, digits, dot, dash and underscore only.',
+    password_length: '12 to 256 characters.',
+    password_wrong: 'This is not the current password.',
+    required: 'Fill this in.',
+    other: 'This value is not accepted ({{reason}}).',
+  },
+};

@@ -1,0 +1,43 @@
+import { LeftOutlined, RightOutlined } from '@ant-design/icons';
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { formatNumber } from '../i18n/format';
+import type { Paging } from './usePaging';
+
+interface PagerProps {
+  paging: Paging;
+  size: number;
+  shown: number;
+  total?: number;
+  nextCursor: string | null;
+}
+
+/** Previous and next; not there at all when everything fits on one page. */
+export function Pager({ paging, size, shown, total, nextCursor }: PagerProps) {
+  const { t, i18n } = useTranslation();
+  if (paging.index === 0 && nextCursor === null) return null;
+  const first = paging.index * size + 1;
+  const from = formatNumber(first, i18n.language);
+  const to = formatNumber(first + shown - 1, i18n.language);
+  return (
+    <nav className="cd-pager">
+      <span className="cd-pager-range">
+        {total === undefined
+          ? t('common.range', { from, to })
+          : t('common.rangeOf', { from, to, total: formatNumber(total, i18n.language) })}
+      </span>
+      <Button size="small" icon={<LeftOutlined />} disabled={paging.index === 0} onClick={paging.previous}>
+        {t('common.previous')}
+      </Button>
+      <Button
+        size="small"
+        icon={<RightOutlined />}
+        iconPlacement="end"
+        disabled={nextCursor === null}
+        onClick={() => nextCursor !== null && paging.next(nextCursor)}
+      >
+        {t('common.next')}
+      </Button>
+    </nav>
+  );
+}

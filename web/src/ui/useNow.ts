@@ -1,0 +1,34 @@
+/** One clock for all relative times on the screen. */
+
+import { useSyncExternalStore } from 'react';
+
+/** How often "3 minutes ago" is looked at again, ms; nothing finer than seconds is shown. */
+const TICK = 5_000;
+
+let now = Date.now();
+let timer: ReturnType<typeof setInterval> | undefined;
+const watchers = new Set<() => void>();
+
+function tick(): void {
+  now = Date.now();
+  for (const watcher of watchers) watcher();
+}
+
+function watch(watcher: () => void): () => void {
+  watchers.add(watcher);
+  if (timer === undefined) {
+    timer = setInterval(tick, TICK);
+    tick(); // the clock stood still while nobody watched
+  }
+  return () => {
+    watchers.delete(watcher);
+    if (watchers.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+}
+
+/** The present time in ms, renewed every few seconds. */
+export function useNow(): number {
+  return useSyncExternalStore(watch, () => now);
+}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, get_type_hints
 
 import typer
 
@@ -22,22 +22,32 @@ def with_settings(function: Callable[..., Any]) -> Callable[..., Any]:
 
     They stay text here: `settings_of` reads them with the other sources and tells all mistakes at once.
     """
-    given = [
-        parameter for name, parameter in inspect.signature(function).parameters.items() if name != "options"
-    ]
+    return some_settings(*DECLARED)(function)
+
+
+def some_settings(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The same for the settings that matter to a command."""
     settings = {CONFIG: ("FILE", _CONFIG_HELP)}
-    settings |= {name: (setting.metavar, setting.help) for name, setting in DECLARED.items()}
+    settings |= {name: (DECLARED[name].metavar, DECLARED[name].help) for name in names}
 
-    @functools.wraps(function)
-    def gathered(**values: Any) -> Any:
-        options = {name: values.pop(name) for name in settings}
-        return function(options=options, **values)
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(function)
+        def gathered(**values: Any) -> Any:
+            options = {name: values.pop(name) for name in settings}
+            return function(options=options, **values)
 
-    shown = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in given]
-    shown += [_option(name, metavar, text) for name, (metavar, text) in settings.items()]
-    gathered.__dict__["__signature__"] = inspect.Signature(shown)
-    gathered.__annotations__ = {parameter.name: parameter.annotation for parameter in shown}
-    return gathered
+        hints = get_type_hints(function, include_extras=True)
+        shown = [
+            parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=hints[name])
+            for name, parameter in inspect.signature(function).parameters.items()
+            if name != "options"
+        ]
+        shown += [_option(name, metavar, text) for name, (metavar, text) in settings.items()]
+        gathered.__dict__["__signature__"] = inspect.Signature(shown)
+        gathered.__annotations__ = {parameter.name: parameter.annotation for parameter in shown}
+        return gathered
+
+    return decorate
 
 
 def settings_of(options: Options) -> Settings:

@@ -156,7 +156,7 @@ class Dispatch:
         if first:
             now = self._sources.now()
             wishes = await tx.deployments.of(sorted({task.deployment_id for task in first.values()}))
-            await tx.tasks.save_assigned([_step(task, TaskEvent.ASSIGN) for task in first.values()], now)
+            await tx.tasks.save_steps([_step(task, TaskEvent.ASSIGN) for task in first.values()], now)
             for agent_id, task in first.items():
                 found[agent_id] = Order(task.attempt_id, task.id, wishes[task.deployment_id], now)
             tx.then(lambda: self._changes.publish(Noun.DEPLOYMENTS, wishes))

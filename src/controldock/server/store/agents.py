@@ -13,9 +13,8 @@ from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from controldock.domain.agent import Agent, AgentState, Facts
+from controldock.server.store.rows import TEXT, packed, unrolled
 from controldock.server.store.tables import agents, check_ins
-
-IN_LIMIT = 1000  # ids in one IN list; more makes the statement slow to prepare
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +104,14 @@ class Agents:
     async def credentials(self, ids: Sequence[str]) -> dict[str, tuple[Credential, Facts]]:
         """Who these agents are, with what is known of them; unknown ones are missing."""
         found: dict[str, tuple[Credential, Facts]] = {}
-        for start in range(0, len(ids), IN_LIMIT):
-            rows = await self._connection.execute(
-                select(agents).where(agents.c.id.in_(ids[start : start + IN_LIMIT]))
-            )
-            for row in rows:
-                credential = Credential(
-                    row.id, AgentState(row.state), row.token_hash, timedelta(seconds=row.poll_interval)
-                )
-                found[row.id] = credential, facts_of(row)
+        asked = unrolled(self._connection, agent=TEXT)
+        rows = await self._connection.execute(
+            select(agents).join_from(asked, agents, agents.c.id == asked.c.agent), packed((id,) for id in ids)
+        )
+        for row in rows:
+            interval = timedelta(seconds=row.poll_interval)
+            credential = Credential(row.id, AgentState(row.state), row.token_hash, interval)
+            found[row.id] = credential, facts_of(row)
         return found
 
     async def active_ids(self, among: Iterable[str] | None = None) -> list[str]:

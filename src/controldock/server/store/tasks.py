@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, tuple_, update
+from sqlalchemy import bindparam, insert, literal, select, tuple_, update
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from controldock.domain.task import Result, TaskState
-from controldock.server.store.agents import IN_LIMIT
+from controldock.server.store.rows import TEXT, packed, unrolled
 from controldock.server.store.tables import OPEN, agents, attempts, deployments, tasks
 
 
@@ -106,42 +106,49 @@ class Tasks:
 
     async def add(self, deployment_id: str, new: Sequence[NewTask]) -> None:
         """Make the tasks of a deployment, all pending."""
-        pending = TaskState.PENDING.value
         if not new:
             return
+        pending = TaskState.PENDING.value
+        rows = unrolled(self._connection, task=TEXT, attempt=TEXT, agent=TEXT)
+        data = packed((task.id, task.attempt_id, task.agent_id) for task in new)
         await self._connection.execute(
-            insert(tasks),
-            [
-                {
-                    "id": task.id,
-                    "deployment_id": deployment_id,
-                    "agent_id": task.agent_id,
-                    "attempt_id": task.attempt_id,
-                    "state": pending,
-                }
-                for task in new
-            ],
+            insert(tasks).from_select(
+                ["id", "deployment_id", "agent_id", "attempt_id", "state"],
+                select(rows.c.task, literal(deployment_id), rows.c.agent, rows.c.attempt, literal(pending)),
+            ),
+            data,
         )
         await self._connection.execute(
-            insert(attempts).values(message="", log_size=0, log_missing=0, log_tail=b""),
-            [{"id": task.attempt_id, "task_id": task.id, "number": 1, "state": pending} for task in new],
+            insert(attempts).from_select(
+                ["id", "task_id", "number", "state", "message", "log_size", "log_missing", "log_tail"],
+                select(
+                    rows.c.attempt,
+                    rows.c.task,
+                    literal(1),
+                    literal(pending),
+                    literal(""),
+                    literal(0),
+                    literal(0),
+                    literal(b""),
+                ),
+            ),
+            data,
         )
 
     async def open_of_agents(self, agent_ids: Sequence[str], *, claim: bool = False) -> list[OpenTask]:
         """What is pending, assigned or running on these agents, oldest first. With `claim` nobody else gets the same
         rows until this transaction ends (PostgreSQL; on SQLite there is one writer anyway)."""
-        found: list[OpenTask] = []
-        for start in range(0, len(agent_ids), IN_LIMIT):
-            wanted = (
-                select(*_OPEN_COLUMNS)
-                .join_from(tasks, deployments, tasks.c.deployment_id == deployments.c.id)
-                .where(tasks.c.agent_id.in_(agent_ids[start : start + IN_LIMIT]), OPEN)
-                .order_by(tasks.c.id)
-            )
-            if claim:
-                wanted = wanted.with_for_update(of=tasks, skip_locked=True)
-            found += [_open(row) for row in await self._connection.execute(wanted)]
-        return found
+        asked = unrolled(self._connection, agent=TEXT)
+        wanted = (
+            select(*_OPEN_COLUMNS)
+            .join_from(asked, tasks, (tasks.c.agent_id == asked.c.agent) & OPEN)
+            .join(deployments, tasks.c.deployment_id == deployments.c.id)
+            .order_by(tasks.c.id)
+        )
+        if claim:
+            wanted = wanted.with_for_update(of=tasks, skip_locked=True)
+        rows = await self._connection.execute(wanted, packed((id,) for id in agent_ids))
+        return [_open(row) for row in rows]
 
     async def open_of_deployment(self, deployment_id: str) -> list[OpenTask]:
         """What of a deployment is not over."""
@@ -184,41 +191,46 @@ class Tasks:
 
     async def held(self, attempt_ids: Iterable[str]) -> dict[str, HeldAttempt]:
         """These attempts, by id; unknown ones are missing."""
-        ids, found = list(attempt_ids), {}
-        for start in range(0, len(ids), IN_LIMIT):
-            rows = await self._connection.execute(
-                select(
-                    attempts.c.id,
-                    attempts.c.task_id,
-                    tasks.c.agent_id,
-                    tasks.c.deployment_id,
-                    attempts.c.state,
-                    attempts.c.assigned_at,
-                )
-                .join_from(attempts, tasks, attempts.c.task_id == tasks.c.id)
-                .where(attempts.c.id.in_(ids[start : start + IN_LIMIT]))
+        asked = unrolled(self._connection, attempt=TEXT)
+        rows = await self._connection.execute(
+            select(
+                attempts.c.id,
+                attempts.c.task_id,
+                tasks.c.agent_id,
+                tasks.c.deployment_id,
+                attempts.c.state,
+                attempts.c.assigned_at,
             )
-            for id, task_id, agent_id, deployment_id, state, assigned_at in rows:
-                found[id] = HeldAttempt(id, task_id, agent_id, deployment_id, TaskState(state), assigned_at)
-        return found
+            .join_from(asked, attempts, attempts.c.id == asked.c.attempt)
+            .join(tasks, attempts.c.task_id == tasks.c.id),
+            packed((id,) for id in attempt_ids),
+        )
+        return {
+            id: HeldAttempt(id, task_id, agent_id, deployment_id, TaskState(state), assigned_at)
+            for id, task_id, agent_id, deployment_id, state, assigned_at in rows
+        }
 
     # -- steps --
 
-    async def save_steps(self, steps: Sequence[Step]) -> None:
-        """New states and nothing else."""
-        await self._save(steps, [{} for _ in steps])
-
-    async def save_assigned(self, steps: Sequence[Step], now: datetime) -> None:
-        """Handed out now."""
-        await self._save(steps, [{"assigned_at": now} for _ in steps])
+    async def save_steps(self, steps: Sequence[Step], assigned_at: datetime | None = None) -> None:
+        """New states; with `assigned_at` the attempts were handed out then."""
+        if not steps:
+            return
+        rows = unrolled(self._connection, attempt=TEXT, state=TEXT)
+        learned = {} if assigned_at is None else {"assigned_at": assigned_at}
+        await self._connection.execute(
+            update(attempts).where(attempts.c.id == rows.c.attempt).values(state=rows.c.state, **learned),
+            packed((step.attempt_id, step.state.value) for step in steps),
+        )
+        await self._follow(steps)
 
     async def save_started(self, steps: Sequence[Step], started: Sequence[datetime]) -> None:
         """Running since, by the PC's clock."""
-        await self._save(steps, [{"started_at": moment} for moment in started])
+        await self._learn(steps, [{"started_at": moment} for moment in started])
 
     async def save_results(self, steps: Sequence[Step], results: Sequence[Result]) -> None:
         """How they ended."""
-        await self._save(
+        await self._learn(
             steps,
             [
                 {
@@ -234,7 +246,8 @@ class Tasks:
             ],
         )
 
-    async def _save(self, steps: Sequence[Step], learned: Sequence[dict[str, Any]]) -> None:
+    async def _learn(self, steps: Sequence[Step], learned: Sequence[dict[str, Any]]) -> None:
+        """New states with what is told of each; logs are bytes, which a JSON parameter can't carry."""
         if not steps:
             return
         # Names of their own: SQLAlchemy keeps the columns' names for its own parameters.
@@ -252,14 +265,16 @@ class Tasks:
                 for step, more in zip(steps, learned, strict=True)
             ],
         )
+        await self._follow(steps)
+
+    async def _follow(self, steps: Sequence[Step]) -> None:
+        """A task is in the state of its latest attempt."""
+        rows = unrolled(self._connection, task=TEXT, attempt=TEXT, state=TEXT)
         await self._connection.execute(
             update(tasks)
-            .where(tasks.c.id == bindparam("task"), tasks.c.attempt_id == bindparam("attempt"))
-            .values(state=bindparam("new_state")),
-            [
-                {"task": step.task_id, "attempt": step.attempt_id, "new_state": step.state.value}
-                for step in steps
-            ],
+            .where(tasks.c.id == rows.c.task, tasks.c.attempt_id == rows.c.attempt)
+            .values(state=rows.c.state),
+            packed((step.task_id, step.attempt_id, step.state.value) for step in steps),
         )
 
     # -- reading --

@@ -17,8 +17,8 @@ const sources = readdirSync(join(import.meta.dirname, '../src'), { recursive: tr
 function isUsed(path: string): boolean {
   const key = path.replace(/_(one|other)$/, '');
   if (BY_CODE.test(key) || sources.includes(`'${key}'`)) return true;
-  const parent = key.slice(0, key.lastIndexOf('.'));
-  return sources.includes(`\`${parent}.$`); // `tokens.expiry.${name}`
+  const parents = [...key.matchAll(/\./g)].map(({ index }) => key.slice(0, index));
+  return parents.some((parent) => sources.includes(`\`${parent}.$`)); // `tokens.expiry.${name}`
 }
 
 const unused = [...flatten(en).keys()]

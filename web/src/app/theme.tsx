@@ -5,6 +5,7 @@ import enUS from 'antd/locale/en_US';
 import koKR from 'antd/locale/ko_KR';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { pageNonce } from './nonce';
 import { cssVariables, PALETTES, type Scheme } from './palette';
 
 const REMEMBERED = 'controldock.scheme';
@@ -101,8 +102,7 @@ function useChosenScheme(): SchemeSwitch {
   return { scheme, toggle };
 }
 
-/** The server puts a fresh nonce into index.html; Ant Design's styles need it under our Content-Security-Policy. */
-const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content;
+const nonce = pageNonce(document);
 
 /** Gives everything below its colours, fonts and Ant Design's own words in the viewer's language. */
 export function ThemeProvider({ children }: { children: ReactNode }) {

@@ -36,7 +36,7 @@ export function CreateForm({ initial, counts, picker, busy, error, submit }: Cre
       >
         <Input.TextArea
           className="cd-script-input"
-          autoSize={{ minRows: 6, maxRows: 22 }}
+          rows={6}
           placeholder={t('create.scriptPlaceholder')}
           spellCheck={false}
           autoCapitalize="none"

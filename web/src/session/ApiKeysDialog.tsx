@@ -7,7 +7,6 @@ import { errorText } from '../i18n/errorText';
 import { shortTime } from '../i18n/format';
 import { CodeToCopy } from '../ui/Copy';
 import { ErrorState, LoadingState } from '../ui/States';
-import { When } from '../ui/When';
 
 /** API keys of the signed-in operator: made (and shown once), listed, deleted. */
 export function ApiKeysDialog({ open, close }: { open: boolean; close: () => void }) {
@@ -106,7 +105,9 @@ function KeyLine({ apiKey }: { apiKey: ApiKey }) {
         <span className="cd-soft">
           {t('apiKeys.createdAt', { when: shortTime(apiKey.created_at, i18n.language) })}
           {' · '}
-          {apiKey.last_used_at ? <When at={apiKey.last_used_at} /> : t('apiKeys.neverUsed')}
+          {apiKey.last_used_at
+            ? t('apiKeys.lastUsed', { when: shortTime(apiKey.last_used_at, i18n.language) })
+            : t('apiKeys.neverUsed')}
         </span>
       </div>
       <Popconfirm

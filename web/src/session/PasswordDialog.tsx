@@ -37,8 +37,9 @@ export function PasswordDialog({
           close();
         },
         onError: (error) => {
-          const reason = error instanceof ApiError ? error.fields.password : undefined;
-          if (reason) form.setFields([{ name: 'new', errors: [fieldText(reason, t)] }]);
+          const { current, password } = error instanceof ApiError ? error.fields : {};
+          if (current) form.setFields([{ name: 'current', errors: [fieldText(current, t)] }]);
+          if (password) form.setFields([{ name: 'new', errors: [fieldText(password, t)] }]);
         },
       },
     );
@@ -98,14 +99,8 @@ export function PasswordDialog({
         >
           <Input.Password autoComplete="new-password" maxLength={MAX_PASSWORD} />
         </Form.Item>
-        {change.error && <Alert type="error" showIcon title={passwordErrorText(change.error, t)} />}
+        {change.error && <Alert type="error" showIcon title={errorText(change.error, t)} />}
       </Form>
     </Modal>
   );
-}
-
-/** A wrong present password comes as a failed sign-in, but there is no name here that could be wrong. */
-function passwordErrorText(error: unknown, t: Parameters<typeof errorText>[1]): string {
-  if (error instanceof ApiError && error.code === 'sign_in_failed') return t('fields.password_wrong');
-  return errorText(error, t);
 }

@@ -49,7 +49,6 @@ export const enAgents = {
       run: 'Run a command',
       state: 'State',
       id: 'Agent ID',
-      hostName: 'Host name',
       os: 'Operating system',
       version: 'Agent version',
       addresses: 'Addresses',

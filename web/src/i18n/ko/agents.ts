@@ -50,7 +50,6 @@ export const koAgents: OtherForms<typeof enAgents> = {
       run: '명령 실행',
       state: '관리 상태',
       id: '에이전트 ID',
-      hostName: '호스트 이름',
       os: '운영체제',
       version: '에이전트 버전',
       addresses: '주소',

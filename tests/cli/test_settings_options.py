@@ -8,7 +8,7 @@ from controldock.cli.failure import CommandFailed
 from controldock.cli.settings_options import Options, arguments_of, settings_of, with_settings
 from controldock.server.settings import DECLARED
 
-app = typer.Typer()
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
 @app.command()

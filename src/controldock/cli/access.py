@@ -110,6 +110,7 @@ def server_url(text: str) -> str:
         port, host = None, None
     if (
         not host
+        or not text.isprintable()
         or parts.scheme not in (_HTTPS, _HTTP)
         or parts.path.strip("/")
         or parts.username

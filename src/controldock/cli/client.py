@@ -238,9 +238,13 @@ def _why_unreachable(error: httpx.TransportError, target: Target) -> str:
 
 def _tls(target: Target) -> ssl.SSLContext:
     """TLS that believes in the given CA alone, or in those of this machine."""
+    if target.ca is None:
+        return ssl.create_default_context()
     try:
+        if "BEGIN CERTIFICATE" not in target.ca:  # nothing at all would mean: those of this machine
+            raise ValueError
         return ssl.create_default_context(cadata=target.ca)
-    except (ssl.SSLError, ValueError):
+    except (ssl.SSLError, ValueError, TypeError):
         raise CommandFailed("The CA is no certificate in PEM format.") from None
 
 

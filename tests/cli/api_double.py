@@ -1,0 +1,275 @@
+"""A server's API for tests of the command line: real HTTP, our real types, a fleet in memory."""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import msgspec
+
+from controldock.server.api import schemas as s
+from controldock.sources import encode_id
+
+KEY = "cdak1_test"
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+def an_id(number: int) -> str:
+    return encode_id(number)
+
+
+def facts(host_name: str) -> s.PcFacts:
+    return s.PcFacts(
+        host_name=host_name, os="linux", os_name="Debian", agent_version="0.1.0",
+        addresses=["10.0.0.7"], hardware_ids={"board": "x"},
+    )  # fmt: skip
+
+
+def agent(number: int, host_name: str, *, online: bool = True) -> s.Agent:
+    return s.Agent(
+        id=an_id(number), state="active", facts=facts(host_name), online=online, last_check_in=START,
+        poll_interval=30.0, registered_at=START,
+    )  # fmt: skip
+
+
+def registration(number: int, host_name: str, state: str = "pending") -> s.Registration:
+    return s.Registration(
+        id=an_id(number), agent_id=an_id(number + 1), state=state, facts=facts(host_name), address="10.0.0.9",
+        token_id=an_id(9), token_note="lab", created_at=START, decided_at=None, decided_by=None,
+    )  # fmt: skip
+
+
+class ApiDouble:
+    """Answers what the routes in `ROUTES` are asked; everything that was asked is in `requests`."""
+
+    def __init__(self) -> None:
+        self.requests: list[tuple[str, str, Any]] = []
+        self.refusal: tuple[int, s.ErrorBody] | None = None
+        self.agents = [agent(1, "lab-1"), agent(2, "lab-2", online=False), agent(3, "twin"), agent(4, "twin")]
+        self.registrations = [registration(20, "new-pc"), registration(30, "old-pc", "rejected")]
+        self.tokens: list[s.EnrollmentToken] = []
+        self.deployments: dict[str, s.Deployment] = {}
+        self.outcomes: dict[str, tuple[str, int | None, str]] = {}  # of agents: state, exit code, output
+        self.followers: list[queue.Queue[bytes | None]] = []
+        self.followed = threading.Event()  # somebody listens to changes
+        self.page_size = 200
+        self.url = ""
+
+    def get_agents(self, query: dict[str, str], _: Any) -> Any:
+        found = [
+            one
+            for one in self.agents
+            if query.get("search", "").lower() in one.facts.host_name
+            and query.get("state") in (None, "online" if one.online else "offline")
+        ]
+        start = int(query.get("cursor", "0"))
+        end = start + self.page_size
+        return s.AgentPage(
+            agents=found[start:end],
+            total=len(found),
+            online=0,
+            next_cursor=str(end) if end < len(found) else None,
+        )
+
+    def get_agent(self, query: dict[str, str], _: Any) -> Any:
+        return next((one for one in self.agents if one.id == query["id"]), None)
+
+    def get_registrations(self, query: dict[str, str], _: Any) -> Any:
+        return [one for one in self.registrations if query.get("state") in (None, one.state)]
+
+    def decide(self, query: dict[str, str], _: Any) -> Any:
+        for index, one in enumerate(self.registrations):
+            if one.id == query["id"]:
+                if one.state != "pending":
+                    return 409, s.ErrorBody(code="already_decided", message="It was decided already.")
+                state = {"approve": "approved", "reject": "rejected"}[query["decision"]]
+                self.registrations[index] = msgspec.structs.replace(one, state=state)
+                return self.registrations[index]
+        return None
+
+    def get_tokens(self, _: dict[str, str], __: Any) -> Any:
+        return self.tokens
+
+    def create_token(self, _: dict[str, str], body: Any) -> Any:
+        wish = msgspec.convert(body, s.NewEnrollmentToken)
+        expires = START + timedelta(seconds=wish.expires_in) if wish.expires_in else None
+        token = s.EnrollmentToken(
+            id=an_id(50 + len(self.tokens)), note=wish.note, created_at=START, created_by="local",
+            expires_at=expires, uses_left=wish.uses, use_count=0, auto_approve=wish.auto_approve,
+            revoked_at=None, usable=True,
+        )  # fmt: skip
+        self.tokens.append(token)
+        return s.CreatedEnrollmentToken(
+            token=token, secret="cdet1_secret", linux_command="python3 " + "x" * 300, windows_command="py -3"
+        )
+
+    def revoke_token(self, query: dict[str, str], _: Any) -> Any:
+        for index, token in enumerate(self.tokens):
+            if token.id == query["id"]:
+                self.tokens[index] = msgspec.structs.replace(token, revoked_at=START, usable=False)
+                return 204, b""
+        return None
+
+    def get_deployments(self, query: dict[str, str], _: Any) -> Any:
+        newest = list(self.deployments.values())[::-1]
+        return s.DeploymentPage(deployments=newest[: int(query["limit"])], next_cursor=None)
+
+    def create_deployment(self, _: dict[str, str], body: Any) -> Any:
+        wish = msgspec.convert(body, s.NewDeployment)
+        if not wish.script.strip():
+            fields = {"fields": {"script": "script_empty"}}
+            return 422, s.ErrorBody(code="invalid", message="It can't be created.", details=fields)
+        on = {"all": self.agents, "online": [one for one in self.agents if one.online]}
+        chosen = on.get(
+            wish.target.kind.value, [one for one in self.agents if one.id in wish.target.agent_ids]
+        )
+        made = s.Deployment(
+            id=an_id(100 + len(self.deployments)), name=wish.name or wish.script, kind=wish.kind,
+            script=wish.script, timeout=wish.timeout, target=wish.target.kind, created_at=START,
+            created_by="local", deadline=START + timedelta(days=7), cancel_wanted_at=None,
+            finished=not chosen, total=len(chosen), counts={"pending": len(chosen)} if chosen else {},
+        )  # fmt: skip
+        self.deployments[made.id] = made
+        return made
+
+    def get_deployment(self, query: dict[str, str], _: Any) -> Any:
+        return self.deployments.get(query["id"])
+
+    def cancel(self, query: dict[str, str], _: Any) -> Any:
+        found = self.deployments[query["id"]]
+        self.deployments[found.id] = msgspec.structs.replace(found, cancel_wanted_at=START)
+        return self.deployments[found.id]
+
+    def get_tasks(self, query: dict[str, str], _: Any) -> Any:
+        return s.TaskPage(tasks=[self._task(one, query["id"]) for one in self.agents], next_cursor=None)
+
+    def get_log(self, query: dict[str, str], _: Any) -> Any:
+        return (200, b"hello\r\n\x1b[2Jbye\xff\n") if query["id"] == an_id(301) else None
+
+    def finish(self, counts: dict[str, int]) -> None:
+        """The newest deployment ends like this, and whoever follows hears of it."""
+        newest = list(self.deployments.values())[-1]
+        self.deployments[newest.id] = msgspec.structs.replace(newest, finished=True, counts=counts)
+        self.say_changed({"deployments": [newest.id]})
+
+    def say_changed(self, changed: dict[str, list[str]]) -> None:
+        """An event for whoever follows."""
+        self._tell(b": a comment\n\nevent: changed\ndata: " + msgspec.json.encode(changed) + b"\n\n")
+
+    def hang_up(self) -> None:
+        """End every stream of changes."""
+        self._tell(None)
+        self.followed.clear()
+
+    def _tell(self, item: bytes | None) -> None:
+        for follower in list(self.followers):
+            follower.put(item)
+
+    def _task(self, one: s.Agent, deployment_id: str) -> s.Task:
+        state, exit_code, output = self.outcomes.get(one.id, ("succeeded", 0, "done\n"))
+        attempt = s.Attempt(
+            id=an_id(400), number=1, state=state, assigned_at=START, started_at=START,
+            finished_at=START + timedelta(seconds=2), exit_code=exit_code, message="", log_size=len(output),
+            log_missing=0, log_summary=output, log_url="/api/attempts/x/log",
+        )  # fmt: skip
+        return s.Task(
+            id=an_id(300), deployment_id=deployment_id, agent_id=one.id, host_name=one.facts.host_name,
+            online=one.online, state=state, attempt=attempt,
+        )  # fmt: skip
+
+
+ROUTES = [
+    ("GET", "/api/agents", ApiDouble.get_agents),
+    ("GET", "/api/agents/(?P<id>[^/]+)", ApiDouble.get_agent),
+    ("GET", "/api/registrations", ApiDouble.get_registrations),
+    ("POST", "/api/registrations/(?P<id>[^/]+)/(?P<decision>approve|reject)", ApiDouble.decide),
+    ("GET", "/api/enrollment-tokens", ApiDouble.get_tokens),
+    ("POST", "/api/enrollment-tokens", ApiDouble.create_token),
+    ("DELETE", "/api/enrollment-tokens/(?P<id>[^/]+)", ApiDouble.revoke_token),
+    ("GET", "/api/deployments", ApiDouble.get_deployments),
+    ("POST", "/api/deployments", ApiDouble.create_deployment),
+    ("GET", "/api/deployments/(?P<id>[^/]+)", ApiDouble.get_deployment),
+    ("POST", "/api/deployments/(?P<id>[^/]+)/cancel", ApiDouble.cancel),
+    ("GET", "/api/deployments/(?P<id>[^/]+)/tasks", ApiDouble.get_tasks),
+    ("GET", "/api/tasks/(?P<id>[^/]+)/log", ApiDouble.get_log),
+]
+
+
+@contextmanager
+def served() -> Iterator[ApiDouble]:
+    """The double on a port of its own."""
+    double = ApiDouble()
+    handler = type("Handler", (_Handler,), {"double": double})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server.daemon_threads = False
+    double.url = f"http://127.0.0.1:{server.server_address[1]}"
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    try:
+        yield double
+    finally:
+        double.hang_up()
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    double: ApiDouble
+
+    def do_GET(self) -> None:
+        parts = urlsplit(self.path)
+        body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        decoded = msgspec.json.decode(body) if body else None
+        self.double.requests.append((self.command, parts.path, decoded))
+        if parts.path == "/api/events":
+            self.stream()
+        else:
+            self.send(*self.look_up(parts.path, parts.query, decoded))
+
+    do_POST = do_DELETE = do_GET
+
+    def look_up(self, path: str, query: str, body: Any) -> tuple[int, bytes]:
+        if self.double.refusal is not None:
+            return _encoded(self.double.refusal)
+        if self.headers.get("Authorization") != f"Bearer {KEY}":
+            return _encoded((401, s.ErrorBody(code="not_signed_in", message="Sign in first.")))
+        for method, pattern, answer in ROUTES:
+            if method == self.command and (match := re.fullmatch(pattern, path)):
+                values = {name: texts[0] for name, texts in parse_qs(query).items()}
+                return _encoded(answer(self.double, {**values, **match.groupdict()}, body))
+        return _encoded(None)
+
+    def send(self, status: int, content: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def stream(self) -> None:
+        changes: queue.Queue[bytes | None] = queue.Queue()
+        self.double.followers.append(changes)
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"event: ready\ndata: {}\n\n")
+        self.double.followed.set()
+        with contextlib.suppress(OSError):
+            while (item := changes.get()) is not None:
+                self.wfile.write(item)
+
+    def log_message(self, *_: object) -> None: ...
+
+
+def _encoded(found: Any) -> tuple[int, bytes]:
+    if found is None:
+        return 404, msgspec.json.encode(s.ErrorBody(code="not_found", message="There is no such thing."))
+    status, value = found if isinstance(found, tuple) else (200, found)
+    return status, value if isinstance(value, bytes) else msgspec.json.encode(value)

@@ -1,0 +1,64 @@
+"""What was deployed, from the command line."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from tests.cli.api_double import ApiDouble, an_id
+
+Capture = pytest.CaptureFixture[str]
+Run = Callable[..., int]
+
+
+def test_nothing_yet(controldock: Run, capsys: Capture) -> None:
+    assert controldock("deployments", "list") == 0
+    assert capsys.readouterr().out.startswith("Nothing was deployed yet")
+
+
+def test_deployments_are_listed_newest_first(controldock: Run, capsys: Capture) -> None:
+    controldock("deploy", "one", "--on", "all")
+    controldock("deploy", "two", "--on", "online")
+    capsys.readouterr()
+    assert controldock("deployments", "list") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "two" in lines[1]
+    assert "3 pending" in lines[1]
+    assert "one" in lines[2]
+    controldock("deployments", "list", "--limit", "1", "--json")
+    assert [one["name"] for one in json.loads(capsys.readouterr().out)] == ["two"]
+
+
+def test_one_deployment_with_its_results(api: ApiDouble, controldock: Run, capsys: Capture) -> None:
+    controldock("deploy", "echo \x1b[2J\nuname", "--on", "all", "--name", "Names\x07")
+    api.finish({"succeeded": 4})
+    capsys.readouterr()
+    assert controldock("deployments", "show", an_id(100)) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("Names\\x07\nfinished; by local at ")
+    assert "echo \\x1b[2J\nuname\n" in said
+    assert said.endswith("4 succeeded\n")
+    controldock("deployments", "show", an_id(100), "--json")
+    assert len(json.loads(capsys.readouterr().out)["tasks"]) == 4
+
+
+def test_a_deployment_is_cancelled(api: ApiDouble, controldock: Run, capsys: Capture) -> None:
+    controldock("deploy", "sleep 100", "--on", "all")
+    capsys.readouterr()
+    assert controldock("deployments", "cancel", an_id(100)) == 0
+    assert capsys.readouterr().out == "It will be stopped.\n"
+    assert api.deployments[an_id(100)].cancel_wanted_at
+    controldock("deployments", "list")
+    assert "stopping" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("arguments", [("show", "x"), ("show", an_id(7))])
+def test_an_unknown_one_is_one_sentence(
+    arguments: tuple[str, ...], controldock: Run, capsys: Capture
+) -> None:
+    assert controldock("deployments", *arguments) == 1
+    assert capsys.readouterr().err == "There is no such thing.\n"
+
+
+@pytest.mark.parametrize("limit", ["0", "501", "x"])
+def test_a_limit_out_of_range_is_wrong_usage(limit: str, controldock: Run) -> None:
+    assert controldock("deployments", "list", "--limit", limit) == 2

@@ -1,0 +1,72 @@
+"""Enrollment tokens from the command line."""
+
+import json
+from collections.abc import Callable
+
+import msgspec
+import pytest
+from tests.cli.api_double import ApiDouble, an_id
+
+from controldock.server.api.schemas import NewEnrollmentToken
+
+Capture = pytest.CaptureFixture[str]
+Run = Callable[..., int]
+
+
+def asked_for(api: ApiDouble) -> NewEnrollmentToken:
+
+    return msgspec.convert(api.requests[-1][2], NewEnrollmentToken)
+
+
+def test_a_new_token_is_shown_once_with_whole_lines_to_paste(
+    api: ApiDouble, controldock: Run, capsys: Capture
+) -> None:
+    assert controldock("token", "create") == 0
+    said = capsys.readouterr().out
+    assert "\ncdet1_secret\n" in said
+    assert "\npython3 " + "x" * 300 + "\n" in said
+    assert "\npy -3\n" in said
+    assert "good for one PC" in said
+    assert asked_for(api) == NewEnrollmentToken(uses=1, expires_in=86400, auto_approve=False, note="")
+
+
+def test_a_token_for_a_lab(api: ApiDouble, controldock: Run, capsys: Capture) -> None:
+    arguments = ("--uses", "unlimited", "--expires", "never", "--auto-approve", "--note", "Lab [3]")
+    assert controldock("token", "create", *arguments) == 0
+    assert "good as often as you like, for ever; they come in by themselves" in capsys.readouterr().out
+    assert asked_for(api) == NewEnrollmentToken(uses=None, expires_in=None, auto_approve=True, note="Lab [3]")
+    assert controldock("token", "create", "--uses", "30", "--expires", "1h30m") == 0
+    assert asked_for(api) == NewEnrollmentToken(uses=30, expires_in=5400)
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--uses", "0"), ("--uses", "-1"), ("--uses", "1000001"), ("--uses", "many"), ("--uses", "1.5"), ("--uses", "٣"),
+     ("--expires", "24"), ("--expires", "soon"), ("--expires", "")],
+)  # fmt: skip
+def test_what_makes_no_sense_is_wrong_usage_and_nothing_is_sent(
+    option: str, value: str, api: ApiDouble, controldock: Run, capsys: Capture
+) -> None:
+    assert controldock("token", "create", option, value) == 2
+    assert f"Invalid value for {option}" in capsys.readouterr().err
+    assert api.requests == []
+
+
+def test_tokens_are_listed_and_revoked(controldock: Run, capsys: Capture) -> None:
+    assert controldock("token", "list") == 0
+    assert "There is no enrollment token yet" in capsys.readouterr().out
+    controldock("token", "create", "--note", "for\x1b[2J lab")
+    capsys.readouterr()
+    assert controldock("token", "revoke", an_id(50)) == 0
+    assert controldock("token", "list") == 0
+    said = capsys.readouterr().out
+    assert "for\\x1b[2J lab" in said
+    assert "revoked" in said
+    assert controldock("token", "revoke", an_id(51)) == 1
+
+
+def test_as_json(controldock: Run, capsys: Capture) -> None:
+    controldock("token", "create", "--json")
+    assert json.loads(capsys.readouterr().out)["secret"] == "cdet1_secret"
+    controldock("token", "list", "--json")
+    assert json.loads(capsys.readouterr().out)[0]["uses_left"] == 1

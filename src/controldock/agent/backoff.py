@@ -14,6 +14,7 @@ CAP = 60.0  # seconds: no PC is away longer than a minute after its server is ba
 STABLE = 60.0  # seconds a session must last to count as a success; a server that accepts and dies is none
 WRONG_SERVER = 300.0  # seconds at least: a wrong certificate is not cured by asking often
 NOT_WANTED = 3600.0  # seconds at least: an administrator removed this PC, or the server lost its memory
+MAX_WISH = 3600.0  # seconds: a server that asks for more is mistaken, and would lose its fleet
 _NOT_WANTED_CODES = frozenset({"agent_unknown", "agent_removed"})
 _MAX_DOUBLINGS = 16  # beyond the cap it makes no difference, and 2.0**n has an end
 
@@ -31,18 +32,23 @@ class Backoff:
             self._failures = 0
         jitter = self._sources.uniform(0.0, min(CAP, FIRST * 2.0**self._failures))
         self._failures = min(self._failures + 1, _MAX_DOUBLINGS)
-        floor = _floor(error)
-        if floor >= WRONG_SERVER:
-            return floor + self._sources.uniform(0.0, floor)
-        return floor + jitter
+        rest = _rest(error)
+        if rest:
+            return rest + self._sources.uniform(0.0, rest)
+        return _wish(error) + jitter
 
 
-def _floor(error: AgentError) -> float:
-    """Seconds below which coming back makes no sense or was asked not to happen."""
+def _rest(error: AgentError) -> float:
+    """Seconds to leave the server alone, where nothing changes unless a person does something."""
     if isinstance(error, WrongServer):
         return WRONG_SERVER
     if isinstance(error, RefusedByServer) and error.code in _NOT_WANTED_CODES:
         return NOT_WANTED
+    return 0.0
+
+
+def _wish(error: AgentError) -> float:
+    """Seconds that the server asked for."""
     if isinstance(error, LinkLost | RefusedByServer):
-        return max(error.retry_after or 0.0, 0.0)
+        return min(max(error.retry_after or 0.0, 0.0), MAX_WISH)
     return 0.0

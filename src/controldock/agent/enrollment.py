@@ -80,6 +80,8 @@ class Enrollment:
                 self._keep(waiting)
                 return waiting if waiting.request_id else await self._ask(waiting, token)
             except RefusedByServer as error:
+                if error.retry_after is None:
+                    self._forget()
                 if error.retry_after is None or not patient:
                     raise
                 log.info("enrollment.deferred", code=error.code, retry_in=error.retry_after)

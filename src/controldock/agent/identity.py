@@ -63,6 +63,13 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     identity: Identity | None = None
     registration: Registration | None = None
 
+    @property
+    def is_enrolled_or_waiting(self) -> bool:
+        """Whether there is something for an agent to do: work, or wait for its approval."""
+        return self.identity is not None or (
+            self.registration is not None and self.registration.request_id is not None
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class StateFolder:

@@ -108,10 +108,13 @@ class Journal:
         self._sync = sync
         self._in_hand: dict[str, InHand] = {}
         self._tombstones: dict[str, Tombstone] = {}
-        self._starts = Starts(folder / "starts", sync=sync)
         self._size = self._compact_size = 0
         self._descriptor = -1
-        is_whole = self._replay()
+        try:
+            self._starts = Starts(folder / "starts", sync=sync)
+            is_whole = self._replay()
+        except OSError as error:
+            raise JournalError(f"{self._path} can't be read: {error.strerror}.") from None
         if not self._compact() and not is_whole:
             raise JournalError(f"{self._path} is damaged, and there is no room to repair it.")
 

@@ -46,7 +46,11 @@ class Watch(asyncio.SubprocessProtocol):
         loop = asyncio.get_running_loop()
         self.exited: asyncio.Future[None] = loop.create_future()
         self.closed: asyncio.Future[None] = loop.create_future()  # nobody holds the output open any more
+        self.transport: asyncio.BaseTransport | None = None
         self._spool: Spool | None = spool
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = transport
 
     def pipe_data_received(self, fd: int, data: bytes) -> None:
         # The write is synchronous, and no more is read meanwhile: so memory stays flat however fast output comes.
@@ -56,6 +60,8 @@ class Watch(asyncio.SubprocessProtocol):
     def pipe_connection_lost(self, fd: int, exc: Exception | None) -> None:
         if not self.closed.done():
             self.closed.set_result(None)
+        if self._spool is None:
+            self.close()
 
     def process_exited(self) -> None:
         if not self.exited.done():
@@ -64,6 +70,13 @@ class Watch(asyncio.SubprocessProtocol):
     def let_go(self) -> None:
         """What comes from now on is not part of the attempt."""
         self._spool = None
+        if self.closed.done():
+            self.close()
+
+    def close(self) -> None:
+        """Read no more; whoever still writes is told so by a broken pipe."""
+        if self.transport is not None:
+            self.transport.close()
 
 
 @dataclass(slots=True)
@@ -71,7 +84,7 @@ class Runner:
     """Runs scripts on this PC."""
 
     system: Platform
-    _drained: list[asyncio.SubprocessTransport] = field(default_factory=list)
+    _drained: list[Watch] = field(default_factory=list)
 
     async def run(
         self,
@@ -99,13 +112,14 @@ class Runner:
             )
         except CannotRun as error:
             return Ending(Outcome.FAILED, message=error.message)
-        except OSError as error:
-            return Ending(Outcome.FAILED, message=f"The script could not be started: {error.strerror}.")
+        except (OSError, ValueError) as error:  # ValueError: a NUL in the script
+            reason = getattr(error, "strerror", None) or error
+            return Ending(Outcome.FAILED, message=f"The script could not be started: {reason}.")
         leader = self.system.member(transport.get_pid())
         if leader is not None:
             on_process(leader)
         ending = await self._watch(order, watch, leader, stop)
-        await self._collect(transport, watch)
+        await self._collect(watch)
         return _with_exit_code(ending, transport.get_returncode())
 
     async def end_tree(self, attempt_id: str, leader: Member | None) -> str:
@@ -122,8 +136,8 @@ class Runner:
 
     def close(self) -> None:
         """Let go of what background children still hold open."""
-        for transport in self._drained:
-            transport.close()
+        for watch in self._drained:
+            watch.close()
         self._drained.clear()
 
     def _prepare(self, order: Task, folder: Path) -> Invocation:
@@ -147,16 +161,15 @@ class Runner:
         left = await self.end_tree(order.attempt_id, leader)
         return Ending(ending.outcome, message=f"{ending.message} {left}".strip())
 
-    async def _collect(self, transport: asyncio.SubprocessTransport, watch: Watch) -> None:
+    async def _collect(self, watch: Watch) -> None:
         """Wait for the end of the output, but not for background children that hold it open."""
         await asyncio.wait({watch.closed, watch.exited}, timeout=OUTPUT_GRACE)
         watch.let_go()
         if watch.closed.done():
-            transport.close()
             return
-        # They live on, and would die of a closed pipe at their next line: so it is read on and thrown away.
-        self._drained = [t for t in self._drained if not t.is_closing()]
-        self._drained.append(transport)
+        # They live on, and would die of a broken pipe at their next line: so it is read on and thrown away.
+        self._drained = [other for other in self._drained if not other.closed.done()]
+        self._drained.append(watch)
         if len(self._drained) > MAX_DRAINED:
             self._drained.pop(0).close()
 

@@ -46,7 +46,7 @@ async def serve(folder: StateFolder, sources: Sources) -> None:
     folder.platform.on_stop(asyncio.get_running_loop(), stop.set)
     known = folder.load()
     identity = known.identity
-    if identity is None and known.registration is not None:
+    if identity is None and known.registration is not None and known.registration.request_id is not None:
         log.info("agent.waiting", request=known.registration.request_id)
         identity = await _until(stop, Enrollment(folder, sources).await_decision(known.registration))
     if identity is not None:
@@ -79,8 +79,11 @@ class Service:
         journal = Journal(self.folder)
         try:
             await self._run(journal, stop)
-        except* JournalError as group:
-            raise _first(group) from None
+        except BaseExceptionGroup as group:
+            broken = group.subgroup(JournalError)
+            if broken is None:
+                raise
+            raise _first(broken) from None
         finally:
             journal.close()
 

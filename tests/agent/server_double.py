@@ -1,0 +1,348 @@
+"""A server for the agent's tests: real TLS and protocol, a memory instead of a database, and a script of faults."""
+
+import asyncio
+import ssl
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from controldock.agent.connection import ServerAddress
+from controldock.agent.identity import Identity, Server
+from controldock.domain.deployment import ScriptKind
+from controldock.protocol import messages as m
+from controldock.protocol.certificate import public_key_hash
+from controldock.protocol.connection import ServerSide
+from controldock.protocol.datagrams import Heartbeat, decode
+from controldock.protocol.enrollment_token import TokenString
+from controldock.protocol.errors import ProtocolError
+from controldock.sources import SystemSources, decode_id
+
+GENEROUS = 30.0  # seconds; a condition that is not met by then never will be
+_START, _END = datetime(2020, 1, 1, tzinfo=UTC), datetime(2021, 1, 1, tzinfo=UTC)  # expired, on purpose
+
+SOURCES = SystemSources()
+
+
+class Authority:
+    """A CA and one leaf for the fixed name, both long expired: agents look at keys, not at clocks."""
+
+    def __init__(self, folder: Path, *, start: datetime = _START, name: str = m.SERVER_NAME) -> None:
+        root_key, leaf_key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
+        root_name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Test root")])
+        key_id = x509.SubjectKeyIdentifier.from_public_key(root_key.public_key())
+        root = (
+            _certificate(root_name, root_name, root_key.public_key(), start)
+            .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+            .add_extension(_usage(signs=True), critical=True)
+            .add_extension(key_id, critical=False)
+            .sign(root_key, hashes.SHA256())
+        )
+        leaf = (
+            _certificate(x509.Name([]), root_name, leaf_key.public_key(), start)
+            .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+            .add_extension(_usage(signs=False), critical=True)
+            .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=True)
+            .add_extension(
+                x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(key_id), critical=False
+            )
+            .sign(root_key, hashes.SHA256())
+        )
+        self.certificate = root.public_bytes(serialization.Encoding.DER)
+        self.pin = public_key_hash(self.certificate)
+        file = folder / f"{name}.pem"
+        pem = serialization.Encoding.PEM
+        key = leaf_key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        file.write_bytes(key + leaf.public_bytes(pem))
+        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self.context.minimum_version = ssl.TLSVersion.TLSv1_3
+        self.context.load_cert_chain(file)
+
+
+def _certificate(
+    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey, start: datetime
+) -> x509.CertificateBuilder:
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(key)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(start)
+        .not_valid_after(start + timedelta(days=365))
+    )
+
+
+def _usage(*, signs: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=not signs,
+        key_cert_sign=signs,
+        crl_sign=signs,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
+class Drop(Exception):
+    """Cut the connection instead of answering."""
+
+
+# What a rule may do with a request before the double handles it: an answer to give instead, or None to go on.
+Rule = Callable[[m.AnyRequest], m.FromServer | None]
+
+
+@dataclass
+class ServerDouble:
+    """What it is told to be; everything it heard is kept."""
+
+    authority: Authority
+    port: int = 0
+    poll_interval: float = 30.0
+    heard: list[m.AnyRequest] = field(default_factory=list)
+    connections: int = 0
+    sessions: int = 0
+    orders: dict[str, m.Task] = field(default_factory=dict)
+    assigned: set[str] = field(default_factory=set)
+    results: dict[str, m.Result] = field(default_factory=dict)
+    repeats: Counter[str] = field(default_factory=Counter)
+    logs: defaultdict[str, bytearray] = field(default_factory=lambda: defaultdict(bytearray))
+    cancelled: set[str] = field(default_factory=set)
+    decision: str = "approved"  # or pending, rejected
+    token: TokenString | None = None
+    claims: dict[bytes, str] = field(default_factory=dict)  # claim: request id
+    agent_id: str = field(default_factory=SOURCES.new_id)
+    agent_token: bytes = field(default_factory=lambda: SOURCES.token(m.SECRET_SIZE))
+    heartbeats: list[Heartbeat] = field(default_factory=list)
+    heartbeat_port: int = 0
+    heartbeat_key: bytes = b"k" * 32
+    before: list[Rule] = field(default_factory=list)  # asked before a request is handled
+    after: list[Rule] = field(default_factory=list)  # asked after it was handled and before it is answered
+    new_config: m.Config | None = None
+    _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+    _writers: set[asyncio.StreamWriter] = field(default_factory=set)
+
+    # -- what tests say and ask
+
+    @property
+    def address(self) -> ServerAddress:
+        return ServerAddress("127.0.0.1", self.port)
+
+    def make_token(self) -> TokenString:
+        self.token = TokenString(
+            pin=self.authority.pin, token_id=decode_id(SOURCES.new_id()), secret=SOURCES.token(32)
+        )
+        return self.token
+
+    def make_identity(self) -> Identity:
+        server = Server(host="127.0.0.1", port=self.port, authority=self.authority.certificate)
+        return Identity(server=server, agent_id=self.agent_id, agent_token=self.agent_token)
+
+    async def offer(self, script: str, *, limit: float = 60.0, kind: str = "shell") -> str:
+        order = m.Task(
+            id=1,
+            attempt_id=SOURCES.new_id(),
+            task_id=SOURCES.new_id(),
+            kind=ScriptKind(kind),
+            script=script,
+            timeout=limit,
+        )
+        self.orders[order.attempt_id] = order
+        await self.note()
+        return order.attempt_id
+
+    async def cancel(self, attempt_id: str) -> None:
+        self.cancelled.add(attempt_id)
+        await self.note()
+
+    async def result_of(self, attempt_id: str, within: float = GENEROUS) -> m.Result:
+        await self.until(lambda: attempt_id in self.results, within)
+        return self.results[attempt_id]
+
+    def output_of(self, attempt_id: str) -> bytes:
+        """As the server would show it: a log that is its own summary needs no log messages."""
+        result = self.results[attempt_id]
+        stored = bytes(self.logs[attempt_id])
+        return stored if len(stored) == result.log_size else result.log_tail
+
+    async def until(self, condition: Callable[[], bool], within: float = GENEROUS) -> None:
+        async with asyncio.timeout(within), self._changed:
+            await self._changed.wait_for(condition)
+
+    async def note(self) -> None:
+        async with self._changed:
+            self._changed.notify_all()
+
+    def count(self, kind: type[m.Request]) -> int:
+        return sum(type(request) is kind for request in self.heard)
+
+    def cut(self) -> None:
+        """All connections, as a server does that loses power."""
+        for writer in list(self._writers):
+            writer.transport.abort()
+
+    def once(self, kind: type[m.Request], act: m.FromServer | type[Drop]) -> Rule:
+        """A rule for the first request of a kind."""
+        pending = [act]
+
+        def rule(request: m.AnyRequest) -> m.FromServer | None:
+            if type(request) is not kind or not pending:
+                return None
+            done = pending.pop()
+            if done is Drop:
+                raise Drop
+            return done
+
+        return rule
+
+    # -- the server
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connections += 1
+        self._writers.add(writer)
+        side = ServerSide()
+        try:
+            async with asyncio.TaskGroup() as group:
+                while data := await reader.read(65536):
+                    for request in side.receive(data):
+                        self.heard.append(request)
+                        group.create_task(self._answer(request, side, writer))
+                    await self.note()
+                raise Drop
+        except* (Drop, OSError, ProtocolError):
+            writer.transport.abort()
+        finally:
+            self._writers.discard(writer)
+            await self.note()
+
+    async def _answer(self, request: m.AnyRequest, side: ServerSide, writer: asyncio.StreamWriter) -> None:
+        answer = next((found for rule in self.before if (found := rule(request))), None)
+        if answer is None:
+            answer = await self._handle(request)
+            await self.note()
+            answer = next((found for rule in self.after if (found := rule(request))), answer)
+        if not isinstance(answer, m.Goodbye):
+            answer = _numbered(answer, request.id)
+        writer.write(side.send(answer))
+        await writer.drain()
+        if isinstance(request, m.Hello) and not isinstance(answer, m.Welcome):
+            writer.close()
+
+    async def _handle(self, request: m.AnyRequest) -> m.AnyAnswer:  # noqa: PLR0911 - one answer a message
+        match request:
+            case m.Authority():
+                return m.AuthorityAnswer(id=1, certificate=self.authority.certificate)
+            case m.Registration():
+                return self._register(request)
+            case m.StatusCheck():
+                return await self._status(request)
+            case m.Hello():
+                return self._hello(request)
+            case m.Poll():
+                return await self._poll(request)
+            case m.Log():
+                return self._log(request)
+            case m.Result():
+                self.repeats[request.attempt_id] += request.attempt_id in self.results
+                self.results.setdefault(request.attempt_id, request)
+                return m.Accepted(id=1)
+            case _:
+                return m.Accepted(id=1)
+
+    def _register(self, request: m.Registration) -> m.AnyAnswer:
+        if self.token is None or request.secret != self.token.secret:
+            return m.Refused(id=1, code="token_wrong")
+        request_id = self.claims.setdefault(request.claim, SOURCES.new_id())
+        return m.Pending(id=1, request_id=request_id, agent_id=self.agent_id)
+
+    async def _status(self, request: m.StatusCheck) -> m.AnyAnswer:
+        if self.claims.get(request.claim) != request.request_id:
+            return m.Refused(id=1, code="not_found")
+        if self.decision == "pending" and request.wait:
+            with suppress(TimeoutError):
+                await self.until(lambda: self.decision != "pending", request.wait)
+        if self.decision == "approved":
+            return m.Approved(id=1, agent_id=self.agent_id, agent_token=self.agent_token)
+        if self.decision == "rejected":
+            return m.Rejected(id=1)
+        return m.Pending(id=1, request_id=request.request_id, agent_id=self.agent_id)
+
+    def _hello(self, request: m.Hello) -> m.AnyAnswer:
+        if (request.agent_id, request.token) != (self.agent_id, self.agent_token):
+            return m.Refused(id=1, code="agent_unknown")
+        self.sessions += 1
+        self.assigned &= set(request.in_hand) | self.results.keys()  # what never arrived is offered again
+        config = m.Config(poll_interval=self.poll_interval, heartbeat_port=self.heartbeat_port)
+        return m.Welcome(id=1, config=config, server_time=SOURCES.now(), heartbeat_key=self.heartbeat_key)
+
+    async def _poll(self, request: m.Poll) -> m.AnyAnswer:
+        found: list[m.AnyAnswer] = []
+
+        def look() -> bool:
+            if wanted := self.cancelled & self.assigned:
+                self.cancelled -= wanted
+                found.append(m.Cancel(id=1, attempt_ids=tuple(sorted(wanted))))
+            elif self.new_config is not None:
+                found.append(m.NewConfig(id=1, config=self.new_config))
+                self.new_config = None
+            elif request.capacity and (new := [o for a, o in self.orders.items() if a not in self.assigned]):
+                self.assigned.add(new[0].attempt_id)
+                found.append(new[0])
+            return bool(found)
+
+        try:
+            await self.until(look, request.wait or 0.001)
+        except TimeoutError:
+            return m.NoTask(id=1)
+        return found[0]
+
+    def _log(self, request: m.Log) -> m.AnyAnswer:
+        log = self.logs[request.attempt_id]
+        if request.offset <= len(log):
+            log[request.offset : request.offset + len(request.data)] = request.data
+        return m.Stored(id=1, size=len(log))
+
+    def hear_heartbeat(self, data: bytes) -> None:
+        heartbeat = decode(data, self.heartbeat_key)
+        if heartbeat is not None:
+            self.heartbeats.append(heartbeat)
+
+
+def _numbered(answer: m.FromServer, number: int) -> m.FromServer:
+    return msgspec.structs.replace(answer, id=number)
+
+
+class _Ears(asyncio.DatagramProtocol):
+    def __init__(self, double: ServerDouble) -> None:
+        self._double = double
+
+    def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
+        self._double.hear_heartbeat(data)
+
+
+@asynccontextmanager
+async def serving(authority: Authority, port: int = 0) -> AsyncIterator[ServerDouble]:
+    """A double that listens, on a free port unless told otherwise."""
+    double = ServerDouble(authority)
+    listener = await asyncio.start_server(double.serve, "127.0.0.1", port, ssl=authority.context)
+    double.port = listener.sockets[0].getsockname()[1]
+    loop = asyncio.get_running_loop()
+    ears, _ = await loop.create_datagram_endpoint(lambda: _Ears(double), local_addr=("127.0.0.1", 0))
+    double.heartbeat_port = ears.get_extra_info("sockname")[1]
+    try:
+        yield double
+    finally:
+        ears.close()
+        listener.close()
+        double.cut()

@@ -1,0 +1,35 @@
+"""What a script may see of the agent's environment."""
+
+from pathlib import Path
+
+import pytest
+
+from controldock.agent.settings import default_state_folder, script_environment
+
+
+def test_a_script_sees_the_environment_but_nothing_of_the_agents(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LAB", "3")
+    monkeypatch.setenv("CONTROLDOCK_AGENT_STATE_DIR", "/secret/place")
+    monkeypatch.setenv("NOTIFY_SOCKET", "/run/systemd/notify")
+    seen = script_environment("a" * 26, "b" * 26)
+    assert seen["LAB"] == "3"
+    assert {name for name in seen if name.startswith("CONTROLDOCK")} == {
+        "CONTROLDOCK_ATTEMPT_ID",
+        "CONTROLDOCK_TASK_ID",
+    }
+    assert seen["CONTROLDOCK_ATTEMPT_ID"] == "a" * 26
+    assert "NOTIFY_SOCKET" not in seen
+
+
+def test_the_state_of_the_machines_agent_is_not_in_a_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    assert default_state_folder() == Path("/var/lib/controldock-agent")
+
+
+def test_a_person_may_run_an_agent_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    monkeypatch.delenv("XDG_STATE_HOME", raising=False)
+    monkeypatch.setenv("HOME", "/home/min")
+    assert default_state_folder() == Path("/home/min/.local/state/controldock-agent")
+    monkeypatch.setenv("XDG_STATE_HOME", "/state")
+    assert default_state_folder() == Path("/state/controldock-agent")

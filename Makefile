@@ -1,4 +1,4 @@
-# Thin: each verb lives in tools/dev.py. Options for the program behind it: make run ARGS="--port 5600"
+# Thin: each verb lives in tools/dev.py. Options for the program behind it: make run ARGS="--gateway-port 5600"
 
 ifeq ($(OS),Windows_NT)
 PYTHON ?= python

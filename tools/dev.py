@@ -132,7 +132,7 @@ def main(arguments: list[str]) -> int:
     if not arguments or arguments[0] not in VERBS:
         for name, verb in VERBS.items():
             print(f"  make {name:<6} {verb.__doc__}")
-        print('\n  Options for the program behind a verb go into ARGS: make run ARGS="--port 5600"')
+        print('\n  Options for the program behind a verb go into ARGS: make run ARGS="--gateway-port 5600"')
         return 0 if arguments in ([], ["help"]) else 2
     try:
         return VERBS[arguments[0]](arguments[1:])

@@ -1,0 +1,151 @@
+"""A simulated PC: what outlives its connections. Callbacks and no task of its own, so that thousands sleep cheaply."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from controldock.domain.task import Outcome
+from controldock.protocol.messages import SECRET_SIZE, PcFacts, Result
+from controldock.simulator.roster import Member
+from controldock.simulator.surroundings import Surroundings
+
+CAPACITY = 4  # attempts in hand at once, as real agents take
+STARTED_AFTER = 0.25  # seconds: what is over by then saves the server a message, as real agents do
+FIRST_WAIT, WAIT_CAP = (
+    1.0,
+    60.0,
+)  # seconds: the range of the wait before a reconnect doubles from one to the other
+STABLE = 60.0  # seconds a session must last to count as a success
+_MAX_DOUBLINGS = 16
+
+
+@dataclass(slots=True, eq=False)
+class Attempt:
+    """An attempt in hand: it runs, or the server has yet to acknowledge how it ended."""
+
+    id: str
+    started_at: datetime
+    result: Result | None = None  # None: it runs
+    stored: int = 0  # bytes of output that the server has
+    is_offered: bool = False  # its delivery is under way on the present connection
+    ending: asyncio.TimerHandle | None = None
+    telling: asyncio.TimerHandle | None = None
+
+
+class Line(Protocol):
+    """The PC's welcomed session, as the PC sees it."""
+
+    def say_started(self, attempt: Attempt) -> None:
+        """It runs."""
+
+    def deliver(self, attempt: Attempt) -> None:
+        """It is over."""
+
+
+class Pc:
+    """One simulated PC."""
+
+    __slots__ = (
+        "_failures",
+        "attempts",
+        "claim",
+        "host_name",
+        "line",
+        "member",
+        "request_id",
+        "surroundings",
+    )
+
+    def __init__(self, surroundings: Surroundings, host_name: str, member: Member | None = None) -> None:
+        self.surroundings = surroundings
+        self.host_name = host_name
+        self.member = member  # None: not enrolled yet
+        self.claim = b"" if member else surroundings.sources.token(SECRET_SIZE)
+        self.request_id: str | None = None
+        self.attempts: dict[str, Attempt] = {}
+        self.line: Line | None = None
+        self._failures = 0
+
+    @property
+    def facts(self) -> PcFacts:
+        """What it says of itself."""
+        return PcFacts(
+            host_name=self.host_name, os="linux", os_name="Simulated PC", agent_version="simulator"
+        )
+
+    @property
+    def capacity(self) -> int:
+        """How many more attempts may come."""
+        return CAPACITY - len(self.attempts)
+
+    def enroll_anew(self) -> None:
+        """The server has forgotten the registration."""
+        self.claim = self.surroundings.sources.token(SECRET_SIZE)
+        self.request_id = None
+
+    # -- attempts --
+
+    def begin(self, attempt_id: str) -> None:
+        """Start an attempt, unless it is in hand already."""
+        if attempt_id in self.attempts:
+            return
+        surroundings = self.surroundings
+        attempt = self.attempts[attempt_id] = Attempt(attempt_id, surroundings.now())
+        duration = surroundings.behavior.duration(surroundings.sources)
+        if duration <= 0:
+            self._finish(attempt)
+            return
+        attempt.ending = surroundings.loop.call_later(duration, self._finish, attempt)
+        if duration > STARTED_AFTER:
+            attempt.telling = surroundings.loop.call_later(STARTED_AFTER, self._tell_started, attempt)
+
+    def cancel(self, attempt_id: str) -> None:
+        """Stop it, or see to it that it never starts."""
+        attempt = self.attempts.get(attempt_id)
+        if attempt is None:
+            attempt = self.attempts[attempt_id] = Attempt(attempt_id, self.surroundings.now())
+        elif attempt.result is not None:
+            return
+        self._end(
+            attempt,
+            Result(
+                id=1,
+                attempt_id=attempt_id,
+                outcome=Outcome.CANCELLED,
+                started_at=attempt.started_at,
+                finished_at=self.surroundings.now(),
+            ),
+        )
+
+    def forget(self, attempt: Attempt) -> None:
+        """The server has the result."""
+        self.attempts.pop(attempt.id, None)
+
+    def _finish(self, attempt: Attempt) -> None:
+        surroundings = self.surroundings
+        self._end(attempt, surroundings.behavior.result(attempt.id, attempt.started_at, surroundings.sources))
+
+    def _end(self, attempt: Attempt, result: Result) -> None:
+        for timer in (attempt.ending, attempt.telling):
+            if timer is not None:
+                timer.cancel()
+        attempt.result = result
+        if self.line is not None:
+            self.line.deliver(attempt)
+
+    def _tell_started(self, attempt: Attempt) -> None:
+        if self.line is not None:
+            self.line.say_started(attempt)
+
+    # -- coming back --
+
+    def wait_before_return(self, lasted: float, at_least: float) -> float:
+        """Seconds until the next connection: full jitter, so that the fleet does not come back in one step."""
+        if lasted >= STABLE:
+            self._failures = 0
+        spread = min(WAIT_CAP, FIRST_WAIT * 2.0**self._failures)
+        self._failures = min(self._failures + 1, _MAX_DOUBLINGS)
+        return at_least + self.surroundings.sources.uniform(0.0, spread)

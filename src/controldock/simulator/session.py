@@ -1,0 +1,393 @@
+"""One connection of a simulated PC: enrolls if need be, says hello, polls, delivers. Used once, as `AgentSide` is."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, ClassVar, cast
+
+from controldock.domain import errors as refusals
+from controldock.protocol import messages as m
+from controldock.protocol.connection import AgentSide, State
+from controldock.protocol.errors import ProtocolError
+from controldock.simulator.errors import TokenRefused
+from controldock.simulator.pc import Attempt, Pc
+from controldock.simulator.pulse import Pulse
+from controldock.simulator.roster import Member
+from controldock.sources import encode_id
+
+DECISION_WAIT = 60  # seconds that one question for the administrator's decision waits
+FULL_PAUSE = 2.0  # seconds between two looks for cancels while no more work can be taken
+PAUSE = 1.0  # seconds before asking again after an answer that came at once and brought nothing
+_NOT_WANTED = frozenset({refusals.AgentUnknown.code, refusals.AgentRemoved.code})
+_FORGOTTEN = frozenset({refusals.NotFound.code, refusals.AlreadyDecided.code})
+_TOKEN_REFUSALS = {
+    error.code: error().message
+    for error in (
+        refusals.EnrollmentRefused,
+        refusals.TokenWrong,
+        refusals.TokenExpired,
+        refusals.TokenUsedUp,
+        refusals.TokenRevoked,
+    )
+}
+
+
+class Session(asyncio.BufferedProtocol):
+    """Requests out, answers in, all by callbacks. `ended` is told when it is over."""
+
+    def __init__(self, pc: Pc, ended: Callable[[Session], None]) -> None:
+        self.pc = pc
+        self.settled = (
+            pc.surroundings.loop.create_future()
+        )  # done when it needs no place at the door any more
+        self.retry_after = 0.0  # seconds that the server asks for
+        self.began = pc.surroundings.time()
+        self.is_wanted = True
+        self._surroundings = pc.surroundings
+        self._ended = ended
+        self._side = AgentSide()
+        self._transport: asyncio.Transport | None = None
+        self._out: list[bytes] = []
+        self._asked: dict[int, Attempt] = {}
+        self._pulse: Pulse | None = None
+        self._config = m.Config(poll_interval=1)
+        self._poll_id = 0  # of the open poll; 0: none is open
+        self._poll_sent = 0.0
+        self._next_poll: asyncio.TimerHandle | None = None
+        self._is_waiting = False
+        self._is_reading = False
+
+    # -- called by the loop --
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """TLS is up, and the server is the right one."""
+        self._transport = cast(asyncio.Transport, transport)
+        self._surroundings.figures.connected += 1
+        if self.pc.member is not None:
+            self._hello()
+        elif self.pc.request_id is None:
+            self._register()
+        else:
+            self._ask_decision(0)
+        self._flush()
+
+    def get_buffer(self, sizehint: int) -> memoryview:
+        """Where to read to; used up before anybody else's turn."""
+        return self._surroundings.buffer
+
+    def buffer_updated(self, nbytes: int) -> None:
+        """Bytes came."""
+        if self._pulse is not None:
+            self._pulse.heard_at = self._surroundings.time()
+        self._is_reading = True
+        try:
+            for message in self._side.receive(self._surroundings.buffer[:nbytes]):
+                self.ACTS[type(message)](self, message)
+        except ProtocolError as error:
+            self._fail(error.code)
+            self.close()
+        self._is_reading = False
+        self._flush()
+        if self._side.state is State.CLOSED:
+            self.close()
+
+    def connection_lost(self, error: Exception | None) -> None:
+        """It is over."""
+        figures = self._surroundings.figures
+        figures.connected -= self._transport is not None
+        self._stop_waiting()
+        if self._pulse is not None:
+            figures.online -= 1
+            self._pulse.stop()
+        if self._next_poll is not None:
+            self._next_poll.cancel()
+        self._transport = None
+        self._side.close()
+        if self.pc.line is self:
+            self.pc.line = None
+        self._settle()
+        self._ended(self)
+
+    def close(self) -> None:
+        """Flush and hang up."""
+        if self._transport is not None:
+            self._transport.close()
+
+    def abort(self) -> None:
+        """Hang up at once."""
+        if self._transport is not None:
+            self._transport.abort()
+
+    # -- coming in --
+
+    def _register(self) -> None:
+        token = self._surroundings.token
+        self._say(
+            m.Registration(
+                id=self._side.next_id(),
+                token_id=encode_id(token.token_id),
+                secret=token.secret,
+                claim=self.pc.claim,
+                facts=self.pc.facts,
+            )
+        )
+
+    def _ask_decision(self, wait: int) -> None:
+        assert self.pc.request_id is not None
+        self._say(
+            m.StatusCheck(
+                id=self._side.next_id(), request_id=self.pc.request_id, claim=self.pc.claim, wait=wait
+            )
+        )
+
+    def _hello(self) -> None:
+        assert self.pc.member is not None
+        self._say(
+            m.Hello(
+                id=self._side.next_id(),
+                agent_id=self.pc.member.agent_id,
+                token=self.pc.member.agent_token,
+                facts=self.pc.facts,
+                in_hand=tuple(self.pc.attempts),
+            )
+        )
+
+    def _pending(self, answer: m.Pending) -> None:
+        if self.pc.request_id is None:
+            self.pc.request_id = answer.request_id
+            self._ask_decision(0)  # a token that approves by itself has decided already
+            return
+        if not self._is_waiting:
+            self._is_waiting = True
+            self._surroundings.figures.waiting += 1
+            self._settle()
+        self._ask_decision(DECISION_WAIT)
+
+    def _approved(self, answer: m.Approved) -> None:
+        self.pc.member = Member(
+            host_name=self.pc.host_name, agent_id=answer.agent_id, agent_token=answer.agent_token
+        )
+        self._surroundings.figures.enrolled += 1
+        self._stop_waiting()
+        self._hello()
+
+    def _stop_waiting(self) -> None:
+        self._surroundings.figures.waiting -= self._is_waiting
+        self._is_waiting = False
+
+    def _rejected(self, answer: m.Rejected) -> None:
+        self._unwanted("rejected")
+
+    def _welcome(self, answer: m.Welcome) -> None:
+        assert self.pc.member is not None
+        self._surroundings.figures.online += 1
+        self._config = answer.config
+        self._pulse = Pulse(
+            self._surroundings, self.pc.member.agent_id, answer.heartbeat_key, self.pc.attempts, self.abort
+        )
+        self._pulse.beat(answer.config)
+        self.pc.line = self
+        self._settle()
+        for attempt in list(self.pc.attempts.values()):
+            attempt.is_offered = False
+            if attempt.result is not None:
+                self._offer(attempt)
+        self._poll()
+
+    # -- work --
+
+    def _poll(self) -> None:
+        """Ask for work; when there is room for none, look for cancels now and then."""
+        self._next_poll = None
+        if self._poll_id or self._pulse is None or self._side.state is not State.KNOWN:
+            return
+        capacity = self.pc.capacity
+        wait = max(int(self._config.poll_interval), 1) if capacity > 0 else 0
+        self._poll_id, self._poll_sent = self._side.next_id(), self._surroundings.time()
+        self._say(m.Poll(id=self._poll_id, wait=wait, capacity=max(capacity, 0)))
+
+    def _poll_later(self, delay: float) -> None:
+        if self._next_poll is None:
+            self._next_poll = self._surroundings.loop.call_later(delay, self._poll_now)
+
+    def _poll_now(self) -> None:
+        self._poll()
+        self._flush()
+
+    def _no_task(self, answer: m.NoTask) -> None:
+        self._poll_id = 0
+        if self.pc.capacity <= 0:
+            self._poll_later(FULL_PAUSE)
+        elif self._surroundings.time() - self._poll_sent < PAUSE:
+            self._poll_later(PAUSE)
+        else:
+            self._poll()
+
+    def _task(self, order: m.Task) -> None:
+        self._poll_id = 0
+        self._surroundings.figures.note_start(self._surroundings.sources.monotonic())
+        self.pc.begin(order.attempt_id)
+        if self.pc.capacity > 0:
+            self._poll()
+        else:
+            self._poll_later(FULL_PAUSE)
+
+    def _cancel(self, answer: m.Cancel) -> None:
+        self._poll_id = 0
+        for attempt_id in answer.attempt_ids:
+            self.pc.cancel(attempt_id)
+        self._poll()
+
+    def _new_config(self, answer: m.NewConfig) -> None:
+        self._poll_id = 0
+        self._config = answer.config
+        if self._pulse is not None:
+            self._pulse.beat(answer.config)
+        self._poll()
+
+    def say_started(self, attempt: Attempt) -> None:
+        """It runs."""
+        if attempt.result is None and self._side.state is State.KNOWN:
+            self._say(
+                m.Started(id=self._side.next_id(), attempt_id=attempt.id, started_at=attempt.started_at)
+            )
+            self._flush()
+
+    def deliver(self, attempt: Attempt) -> None:
+        """It is over."""
+        self._offer(attempt)
+        if not self._is_reading:  # then one write takes this and what else will be said
+            self._flush()
+
+    def _offer(self, attempt: Attempt) -> None:
+        """Send what the server does not have: first the output, unless it fits into the result, then the result."""
+        result = attempt.result
+        if result is None or attempt.is_offered or self._side.state is not State.KNOWN:
+            return
+        attempt.is_offered = True
+        if len(result.log_tail) < result.log_size and attempt.stored < result.log_size:
+            piece = self._surroundings.behavior.piece(attempt.stored, m.LOG_CHUNK)
+            self._ask(
+                attempt,
+                m.Log(id=self._side.next_id(), attempt_id=attempt.id, offset=attempt.stored, data=piece),
+            )
+        else:
+            self._ask(attempt, _numbered(result, self._side.next_id()))
+
+    def _stored(self, answer: m.Stored) -> None:
+        attempt = self._asked.pop(answer.id)
+        attempt.stored = answer.size
+        attempt.is_offered = False
+        self._offer(attempt)
+
+    def _accepted(self, answer: m.Accepted) -> None:
+        attempt = self._asked.pop(answer.id, None)
+        if attempt is None or attempt.result is None:
+            return  # only that it started was acknowledged
+        self._surroundings.figures.note_done(
+            self._surroundings.sources.monotonic(), failed=attempt.result.exit_code != 0
+        )
+        self._let_go(attempt)
+
+    def _let_go(self, attempt: Attempt) -> None:
+        self.pc.forget(attempt)
+        if self._next_poll is not None:
+            self._next_poll.cancel()
+            self._poll()
+
+    # -- what goes wrong --
+
+    def _refused(self, answer: m.Refused) -> None:
+        attempt = self._asked.pop(answer.id, None)
+        self.retry_after = answer.retry_after or 0.0
+        if self._side.state is not State.KNOWN:
+            self._refused_at_the_door(answer)
+        elif attempt is not None:
+            self._refused_attempt(attempt, answer)
+        else:
+            self._fail(answer.code)
+            if answer.id == self._poll_id:
+                self._poll_id = 0
+                self._poll_later(max(self.retry_after, PAUSE))
+
+    def _refused_at_the_door(self, answer: m.Refused) -> None:
+        if answer.code in _TOKEN_REFUSALS and answer.retry_after is None:
+            self._surroundings.give_up(TokenRefused(_TOKEN_REFUSALS[answer.code]))
+        elif answer.code in _NOT_WANTED:
+            self._unwanted(answer.code)
+            return
+        elif answer.code in _FORGOTTEN:
+            self.pc.enroll_anew()
+        self._fail(answer.code)
+        self.close()
+
+    def _refused_attempt(self, attempt: Attempt, answer: m.Refused) -> None:
+        if answer.retry_after is not None:
+            attempt.is_offered = False
+            self._surroundings.loop.call_later(max(answer.retry_after, PAUSE), self.deliver, attempt)
+            return
+        self._fail(answer.code)
+        if attempt.result is not None:
+            self._let_go(attempt)  # it is of no use to say it again
+
+    def _goodbye(self, message: m.Goodbye) -> None:
+        self.retry_after = message.retry_after
+        self.close()
+
+    def _unwanted(self, code: str) -> None:
+        self._fail(code)
+        self.is_wanted = False
+        self._surroundings.figures.retired += 1
+        self.close()
+
+    def _fail(self, code: str) -> None:
+        self._surroundings.figures.errors[code] += 1
+
+    # -- sending --
+
+    def _ask(self, attempt: Attempt, message: m.Log | m.Result) -> None:
+        self._asked[message.id] = attempt
+        self._say(message)
+
+    def _say(self, message: m.AnyRequest) -> None:
+        self._out.append(self._side.send(message))
+
+    def _flush(self) -> None:
+        """One write for all that was said: one TLS record, one system call."""
+        if self._out and self._transport is not None:
+            self._transport.write(b"".join(self._out))
+        self._out.clear()
+
+    def _settle(self) -> None:
+        if not self.settled.done():
+            self.settled.set_result(None)
+
+    # What the server says, and what is done about it.
+    ACTS: ClassVar[dict[type[Any], Callable[[Session, Any], None]]] = {
+        m.Pending: _pending,
+        m.Approved: _approved,
+        m.Rejected: _rejected,
+        m.Welcome: _welcome,
+        m.NoTask: _no_task,
+        m.Task: _task,
+        m.Cancel: _cancel,
+        m.NewConfig: _new_config,
+        m.Stored: _stored,
+        m.Accepted: _accepted,
+        m.Refused: _refused,
+        m.Goodbye: _goodbye,
+    }
+
+
+def _numbered(result: m.Result, number: int) -> m.Result:
+    return m.Result(
+        id=number,
+        attempt_id=result.attempt_id,
+        outcome=result.outcome,
+        exit_code=result.exit_code,
+        started_at=result.started_at,
+        finished_at=result.finished_at,
+        log_size=result.log_size,
+        log_tail=result.log_tail,
+    )

@@ -50,11 +50,8 @@ FLUSH_TURN = 5.0  # seconds; check-ins that a crash may forget
 DEADLINE_TURN = 5.0  # seconds
 SESSION_TURN = 600.0  # seconds
 STOP_LIMIT = 5.0  # seconds for answers that are on their way when the server is told to stop
-GC_THRESHOLDS = (50_000, 50, 100)  # a fleet's sessions live long: a full look through them takes 0.2 s and finds nothing
-    50_000,
-    20,
-    50,
-)  # a fleet's sessions are long-lived: looking through them often finds nothing
+# A fleet's sessions live long: a full look through them takes 0.2 s and finds nothing.
+GC_THRESHOLDS = (50_000, 50, 100)
 
 
 @dataclass(frozen=True, slots=True)

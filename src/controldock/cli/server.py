@@ -50,6 +50,6 @@ def settings(
 @server_app.command()
 def openapi() -> None:
     """Print the OpenAPI description of the API."""
-    from controldock.server.api.app import openapi_document
+    from controldock.server.api import app
 
-    typer.echo(json.dumps(openapi_document(), indent=2, ensure_ascii=False))
+    typer.echo(app.openapi())

@@ -17,8 +17,10 @@ import structlog
 
 from controldock import __version__
 from controldock.domain.agent import ONLINE_INTERVALS
+from controldock.server import agent_package
 from controldock.server.addresses import in_url
 from controldock.server.api.app import create_app
+from controldock.server.api.parts import ApiParts
 from controldock.server.api.serving import Site
 from controldock.server.authority import Authority
 from controldock.server.clock.turns import Turn
@@ -154,11 +156,13 @@ async def _serve(
     ready: Callable[[], None],
 ) -> None:
     stop, closing = asyncio.Event(), asyncio.Event()
+    # What may say in a sentence why it can't start does so here, not out of a group of tasks.
+    sites, context = _sites(settings, authority, services, ports, closing), authority.gateway_context()
     async with asyncio.TaskGroup() as group:
         background = [group.create_task(work) for work in _background(services)]
         gateway = await _open_gateway(settings, authority, services, ports, group)
+        await gateway.listen(ports.gateway, context)
         background.append(group.create_task(gateway.sweep()))
-        sites = _sites(settings, authority, services, ports, closing)
         serving = [group.create_task(site.serve()) for site in sites]
         for site in sites:
             await site.started()
@@ -212,20 +216,37 @@ async def _open_gateway(
     loop = asyncio.get_running_loop()
     for one in ports.heartbeats:
         await loop.create_datagram_endpoint(lambda: Heartbeats(pulses, services.presence), sock=one)
-    gateway = Gateway(desk, group, ONLINE_INTERVALS * settings.poll_interval.total_seconds())
-    await gateway.listen(ports.gateway, authority.gateway_context())
-    return gateway
+    return Gateway(desk, group, ONLINE_INTERVALS * settings.poll_interval.total_seconds())
 
 
 def _sites(
     settings: Settings, authority: Authority, services: Services, ports: Ports, closing: asyncio.Event
 ) -> list[Site]:
-    app = create_app(_api_parts(settings, authority, services, closing))
+    app = create_app(_api_parts(settings, services, closing))
     context = authority.console_context()
     sites = [Site(app, ports.console, context)]
     if ports.local:
         sites.append(Site(app, ports.local, None))
     return sites
+
+
+def _api_parts(settings: Settings, services: Services, closing: asyncio.Event) -> ApiParts:
+    package = agent_package.build()
+    return ApiParts(
+        sources=services.sources,
+        operators=services.operators,
+        registrations=services.registrations,
+        agents=services.agents,
+        deployments=services.deployments,
+        tasks=services.tasks,
+        activities=services.activities,
+        changes=services.changes,
+        agent_package=package,
+        install_commands=lambda token: agent_package.install_commands(
+            settings.public_host, settings.console_port, settings.gateway_port, token, package
+        ),
+        closing=closing,
+    )
 
 
 def console_url(settings: Settings) -> str:

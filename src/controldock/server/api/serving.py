@@ -7,9 +7,10 @@ import contextlib
 import socket
 import ssl
 from collections.abc import Iterator, Sequence
+from typing import Any, cast
 
 import uvicorn
-from uvicorn._types import ASGI3Application
+from litestar.types import ASGIApp
 
 STOP_LIMIT = 3  # seconds for requests that are under way when the server stops
 IDLE_LIMIT = 65  # seconds that a browser may keep a connection without a request; longer than a proxy's 60
@@ -37,11 +38,11 @@ class Site:
     """One application on some sockets, with TLS or without."""
 
     def __init__(
-        self, app: ASGI3Application, sockets: Sequence[socket.socket], context: ssl.SSLContext | None
+        self, app: ASGIApp, sockets: Sequence[socket.socket], context: ssl.SSLContext | None
     ) -> None:
         self._sockets = list(sockets)
         config = uvicorn.Config(
-            app,
+            cast("Any", app),  # the same interface, spelled with other types
             log_config=None,
             access_log=False,
             server_header=False,

@@ -130,7 +130,7 @@ class ServerDouble:
     before: list[Rule] = field(default_factory=list)  # asked before a request is handled
     after: list[Rule] = field(default_factory=list)  # asked after it was handled and before it is answered
     new_config: m.Config | None = None
-    _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+    _waiting: list[asyncio.Future[None]] = field(default_factory=list)
     _writers: set[asyncio.StreamWriter] = field(default_factory=set)
 
     # -- what tests say and ask
@@ -159,12 +159,12 @@ class ServerDouble:
             timeout=limit,
         )
         self.orders[order.attempt_id] = order
-        await self.note()
+        self.note()
         return order.attempt_id
 
     async def cancel(self, attempt_id: str) -> None:
         self.cancelled.add(attempt_id)
-        await self.note()
+        self.note()
 
     async def result_of(self, attempt_id: str, within: float = GENEROUS) -> m.Result:
         await self.until(lambda: attempt_id in self.results, within)
@@ -177,12 +177,18 @@ class ServerDouble:
         return stored if len(stored) == result.log_size else result.log_tail
 
     async def until(self, condition: Callable[[], bool], within: float = GENEROUS) -> None:
-        async with asyncio.timeout(within), self._changed:
-            await self._changed.wait_for(condition)
+        async with asyncio.timeout(within):
+            while not condition():
+                change = asyncio.get_running_loop().create_future()
+                self._waiting.append(change)
+                await change
 
-    async def note(self) -> None:
-        async with self._changed:
-            self._changed.notify_all()
+    def note(self) -> None:
+        """Something changed: whoever waits looks again."""
+        waiting, self._waiting = self._waiting, []
+        for change in waiting:
+            if not change.done():
+                change.set_result(None)
 
     def count(self, kind: type[m.Request]) -> int:
         return sum(type(request) is kind for request in self.heard)
@@ -218,19 +224,19 @@ class ServerDouble:
                     for request in side.receive(data):
                         self.heard.append(request)
                         group.create_task(self._answer(request, side, writer))
-                    await self.note()
+                    self.note()
                 raise Drop
         except* (Drop, OSError, ProtocolError):
             writer.transport.abort()
         finally:
             self._writers.discard(writer)
-            await self.note()
+            self.note()
 
     async def _answer(self, request: m.AnyRequest, side: ServerSide, writer: asyncio.StreamWriter) -> None:
         answer = next((found for rule in self.before if (found := rule(request))), None)
         if answer is None:
             answer = await self._handle(request)
-            await self.note()
+            self.note()
             answer = next((found for rule in self.after if (found := rule(request))), answer)
         if not isinstance(answer, m.Goodbye):
             answer = _numbered(answer, request.id)
@@ -317,6 +323,7 @@ class ServerDouble:
         heartbeat = decode(data, self.heartbeat_key)
         if heartbeat is not None:
             self.heartbeats.append(heartbeat)
+            self.note()
 
 
 def _numbered(answer: m.FromServer, number: int) -> m.FromServer:

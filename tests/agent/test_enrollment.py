@@ -46,7 +46,7 @@ async def test_an_administrator_decides_while_the_pc_waits(
         await double.until(lambda: double.count(m.StatusCheck) == 2)
         assert told == list(double.claims.values())
         double.decision = "approved"
-        await double.note()
+        double.note()
     assert waiting.result() == double.make_identity()
 
 
@@ -112,7 +112,7 @@ async def test_a_cut_while_waiting_is_waited_out(enrollment: Enrollment, double:
         double.cut()
         await double.until(lambda: double.count(m.StatusCheck) == 3)
         double.decision = "approved"
-        await double.note()
+        double.note()
     assert waiting.result() == double.make_identity()
 
 

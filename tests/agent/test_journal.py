@@ -23,13 +23,18 @@ A, B, C, D, TASK = (FixedSources(seed=seed).new_id() for seed in range(5))
 def finished(attempt_id: str, exit_code: int = 0) -> Finished:
     outcome = Outcome.FAILED if exit_code else Outcome.SUCCEEDED
     return Finished(
-        attempt_id=attempt_id, outcome=outcome, exit_code=exit_code, log_size=3, log_tail=b"ok\n", started_at=AT
+        attempt_id=attempt_id,
+        outcome=outcome,
+        exit_code=exit_code,
+        log_size=3,
+        log_tail=b"ok\n",
+        started_at=AT,
     )
 
 
 @contextmanager
 def opened(folder: Path) -> Iterator[Journal]:
-    journal = Journal(folder)
+    journal = Journal(folder, sync=os.fsync)
     try:
         yield journal
     finally:
@@ -81,6 +86,13 @@ def test_it_says_the_same_however_often_it_is_opened(tmp_path: Path) -> None:
     assert len(contents) == 1
 
 
+@pytest.fixture
+def quick_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is tried thousands of times need not survive a power cut here."""
+    monkeypatch.setattr("os.fsync", lambda descriptor: None)
+
+
+@pytest.mark.usefixtures("quick_disk")
 @pytest.mark.parametrize("damage", ["cut", "flip"])
 def test_no_damage_starts_anything_twice(tmp_path: Path, damage: str) -> None:
     """Every cut and every flipped byte of the journal, while the second witness is whole."""
@@ -102,6 +114,7 @@ def test_no_damage_starts_anything_twice(tmp_path: Path, damage: str) -> None:
         (tmp_path / "starts").write_text(f"{A}\n{B}\n{C}\n")
 
 
+@pytest.mark.usefixtures("quick_disk")
 def test_no_damage_to_the_second_witness_does_either(tmp_path: Path) -> None:
     a_working_day(tmp_path)
     whole = (tmp_path / "starts").read_bytes()
@@ -200,7 +213,9 @@ def test_old_tombstones_go_and_the_file_stays_small(tmp_path: Path, monkeypatch:
             journal.acknowledge(attempt_id)
             largest = max(largest, (tmp_path / "journal").stat().st_size)
         assert largest < 21_000
-        assert [journal.tombstone(attempt_id) is not None for attempt_id in ids] == [False] * 180 + [True] * 20
+        assert [journal.tombstone(attempt_id) is not None for attempt_id in ids] == [False] * 180 + [
+            True
+        ] * 20
         assert list(journal.in_hand) == [C]
         assert all(journal.was_started(attempt_id) for attempt_id in ids)  # the second witness still knows
 

@@ -82,7 +82,8 @@ class Linux:
         return {self._member(living[pid]) for pid in found}
 
     def end(self, members: Collection[Member], *, force: bool) -> None:
-        for member in members:
+        # Parents first: a shell whose command was ended before it would go on with the next one.
+        for member in sorted(members, key=_age):
             with suppress(ProcessLookupError, PermissionError):
                 self._signal(member, signal.SIGKILL if force else signal.SIGTERM)
 
@@ -132,6 +133,12 @@ class Linux:
                 signal.pidfd_send_signal(descriptor, number)
         finally:
             os.close(descriptor)
+
+
+def _age(member: Member) -> tuple[int, int]:
+    """Sorts the oldest first; within one tick by process id, which mostly counts up."""
+    start = member.birth.rpartition("/")[2]
+    return (int(start) if start.isdigit() else 0, member.pid)
 
 
 def _script_file(path: Path, text: bytes) -> Path:

@@ -46,7 +46,10 @@ class Windows:
         return {member for pid in pids - own if (member := self.member(pid)) is not None}
 
     def end(self, members: Collection[Member], *, force: bool) -> None:
-        for member in members if force else ():  # Windows has no polite way for a program without a window
+        if not force:
+            return  # Windows has no polite way for a program without a window
+        # Parents first: a shell whose command was ended before it would go on with the next one.
+        for member in sorted(members, key=_age):
             with suppress(psutil.Error):
                 if self.member(member.pid) == member:
                     psutil.Process(member.pid).kill()
@@ -83,6 +86,14 @@ class Windows:
 
 
 _CRYPTOGRAPHY = r"SOFTWARE\Microsoft\Cryptography"
+
+
+def _age(member: Member) -> tuple[float, int]:
+    """Sorts the oldest first."""
+    try:
+        return (float(member.birth), member.pid)
+    except ValueError:
+        return (0.0, member.pid)
 
 
 def _is_marked(process: psutil.Process, attempt_id: str) -> bool:

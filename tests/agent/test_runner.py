@@ -1,0 +1,282 @@
+"""One attempt as a process tree, with real processes."""
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import psutil
+import pytest
+
+from controldock.agent import runner as runner_module
+from controldock.agent.platform import Member, this_platform
+from controldock.agent.runner import Ending, Runner
+from controldock.agent.spool import Spool
+from controldock.domain.deployment import ScriptKind
+from controldock.domain.task import Outcome
+from controldock.protocol.messages import Task
+from controldock.sources import SystemSources
+
+SOURCES = SystemSources()
+
+
+class Bench:
+    """A runner with a folder, and the last spool."""
+
+    def __init__(self, folder: Path) -> None:
+        self.runner = Runner(this_platform())
+        self.folder = folder
+        self.spool = Spool(folder / "output")
+        self.processes: list[Member] = []
+        self.attempt_id = ""
+
+    async def run(
+        self,
+        script: str,
+        *,
+        limit: float = 30.0,
+        stop: asyncio.Future[Ending] | None = None,
+        kind: str = "shell",
+    ) -> Ending:
+        self.spool.remove()
+        self.spool = Spool(self.folder / "output")
+        self.attempt_id = SOURCES.new_id()
+        order = Task(
+            id=1,
+            attempt_id=self.attempt_id,
+            task_id=SOURCES.new_id(),
+            kind=ScriptKind(kind),
+            script=script,
+            timeout=limit,
+        )
+        return await self.runner.run(
+            order,
+            self.spool,
+            self.folder / "work",
+            stop=stop or asyncio.get_running_loop().create_future(),
+            on_process=self.processes.append,
+        )
+
+    @property
+    def output(self) -> bytes:
+        return self.spool.read(0, self.spool.size)
+
+    def living(self) -> set[Member]:
+        return this_platform().tree(self.attempt_id, None, self.processes)
+
+
+@pytest.fixture
+async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
+    bench = Bench(tmp_path)
+    yield bench
+    this_platform().end(bench.living(), force=True)
+    bench.runner.close()
+    bench.spool.close()
+    await asyncio.sleep(0)
+
+
+async def until(condition: Callable[[], bool], within: float = 20.0) -> None:
+    async with asyncio.timeout(within):
+        while not condition():  # noqa: ASYNC110 - what is waited for happens in another process
+            await asyncio.sleep(0.01)
+
+
+async def test_it_says_hello(bench: Bench) -> None:
+    assert await bench.run("echo hello") == Ending(Outcome.SUCCEEDED, 0)
+    assert bench.output == b"hello\n"
+
+
+@pytest.mark.parametrize("code", [1, 3, 127, 255])
+async def test_an_exit_code_is_kept_as_it_is(bench: Bench, code: int) -> None:
+    assert await bench.run(f"exit {code}") == Ending(Outcome.FAILED, code)
+
+
+async def test_killed_by_a_signal_is_a_negative_exit_code(bench: Bench) -> None:
+    assert await bench.run("kill -SEGV $$") == Ending(Outcome.FAILED, -signal.SIGSEGV)
+
+
+async def test_both_streams_are_one_in_order(bench: Bench) -> None:
+    await bench.run("echo one; echo two >&2; echo three")
+    assert bench.output == b"one\ntwo\nthree\n"
+
+
+async def test_unicode_and_bytes_that_are_none(bench: Bench) -> None:
+    await bench.run("printf '안녕 세계 ✓'; printf '\\377\\000\\200'")
+    assert bench.output == "안녕 세계 ✓".encode() + b"\xff\x00\x80"
+
+
+async def test_nobody_answers_its_questions(bench: Bench) -> None:
+    assert (await bench.run("read answer || exit 4")).exit_code == 4
+
+
+async def test_it_knows_which_attempt_it_is_and_has_a_folder_of_its_own(bench: Bench) -> None:
+    await bench.run("echo $CONTROLDOCK_ATTEMPT_ID; pwd; stat -c %a .")
+    assert bench.output.decode().split() == [bench.attempt_id, str(bench.folder / "work"), "700"]
+
+
+async def test_a_script_longer_than_an_argument_may_be(bench: Bench) -> None:
+    script = "".join(f": line {number:06}\n" for number in range(20_000)) + "echo done\n"
+    assert len(script) > 256 * 1024
+    assert await bench.run(script) == Ending(Outcome.SUCCEEDED, 0)
+    assert bench.output == b"done\n"
+
+
+async def test_what_can_not_be_started_says_why(bench: Bench) -> None:
+    (bench.folder / "work").write_text("in the way")
+    ending = await bench.run("true")
+    assert ending.outcome is Outcome.FAILED
+    assert ending.exit_code is None
+    assert "could not be started" in ending.message
+    (bench.folder / "work").unlink()
+    assert "could not be started" in (await bench.run("true\0false")).message
+
+
+async def test_a_kind_of_script_that_this_pc_does_not_have(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    ending = await bench.run("Get-Date", kind="powershell")
+    assert ending == Ending(Outcome.FAILED, None, "PowerShell is not installed on this PC.")
+
+
+async def test_five_megabytes_arrive_byte_for_byte(bench: Bench, tmp_path: Path) -> None:
+    data = SOURCES.token(5_000_000)
+    (tmp_path / "data").write_bytes(data)
+    assert await bench.run(f"cat {tmp_path}/data") == Ending(Outcome.SUCCEEDED, 0)
+    assert bench.output == data
+
+
+@pytest.mark.timeout(300)
+async def test_a_gigabyte_is_cut_at_the_limit_and_memory_stays_flat(bench: Bench) -> None:
+    own = psutil.Process()
+    before = own.memory_info().rss
+    peak = 0
+
+    async def watch() -> None:
+        nonlocal peak
+        while True:
+            peak = max(peak, own.memory_info().rss)
+            await asyncio.sleep(0.02)
+
+    async with asyncio.TaskGroup() as group:
+        watching = group.create_task(watch())
+        ending = await bench.run("head -c 1000000000 /dev/zero", limit=250)
+        watching.cancel()
+    assert ending == Ending(Outcome.SUCCEEDED, 0)
+    assert (bench.spool.size, bench.spool.missing) == (64 * 1024 * 1024, 1_000_000_000 - 64 * 1024 * 1024)
+    assert peak - before < 32 * 1024 * 1024
+
+
+async def test_a_timeout_ends_the_whole_tree(bench: Bench) -> None:
+    began = time.monotonic()
+    ending = await bench.run(
+        "echo so far; sleep 1011 & setsid sleep 1012 & (setsid sh -c 'sleep 1013 & sleep 1014' &) ; sleep 1015",
+        limit=0.5,
+    )
+    assert ending.outcome is Outcome.TIMED_OUT
+    assert "0.5 seconds" in ending.message
+    assert bench.output == b"so far\n"
+    assert bench.living() == set()
+    assert time.monotonic() - began < 4  # nobody refused, so nobody waits for the grace to pass
+
+
+async def test_one_that_will_not_go_is_ended(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runner_module, "TERM_GRACE", 0.3)
+    ending = await bench.run(
+        "trap '' TERM; (setsid sh -c 'sleep 1016; sleep 1017' &); sleep 1018; sleep 1019", limit=0.5
+    )
+    assert ending.outcome is Outcome.TIMED_OUT
+    assert ending.exit_code == -signal.SIGKILL
+    assert bench.living() == set()
+
+
+async def test_a_tree_that_grows_while_it_is_felled(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runner_module, "TERM_GRACE", 0.2)
+    ending = await bench.run(
+        "trap '' TERM; while :; do setsid sh -c 'trap \"\" TERM; sleep 1020' & sleep 0.01; done", limit=0.3
+    )
+    assert ending.outcome is Outcome.TIMED_OUT
+    await until(lambda: bench.living() == set())
+
+
+async def test_the_next_command_of_a_script_does_not_begin_when_one_is_ended(
+    bench: Bench, tmp_path: Path
+) -> None:
+    script = f"sleep 1026; touch {tmp_path}/effect; sleep 1027; touch {tmp_path}/effect"
+    for _ in range(10):
+        assert (await bench.run(script, limit=0.05)).outcome is Outcome.TIMED_OUT
+    assert not (tmp_path / "effect").exists()
+
+
+async def test_time_to_tidy_up(bench: Bench) -> None:
+    script = "trap 'echo tidied; exit 5' TERM; echo ready; while :; do sleep 0.02; done"
+    ending = await bench.run(script, limit=0.7)
+    assert (ending.outcome, ending.exit_code) == (Outcome.TIMED_OUT, 5)
+    assert bench.output.startswith(b"ready\n")
+    assert bench.output.endswith(b"tidied\n")
+
+
+async def test_a_cancel_ends_it(bench: Bench) -> None:
+    stop: asyncio.Future[Ending] = asyncio.get_running_loop().create_future()
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(bench.run("sleep 1021 & sleep 1022", stop=stop))
+        await until(lambda: bool(bench.processes))
+        stop.set_result(Ending(Outcome.CANCELLED, message="As asked."))
+    assert running.result() == Ending(Outcome.CANCELLED, -signal.SIGTERM, "As asked.")
+    assert bench.living() == set()
+
+
+async def test_a_cancel_before_the_start_starts_nothing(bench: Bench, tmp_path: Path) -> None:
+    stop: asyncio.Future[Ending] = asyncio.get_running_loop().create_future()
+    stop.set_result(Ending(Outcome.CANCELLED))
+    assert await bench.run(f"touch {tmp_path}/effect", stop=stop) == Ending(Outcome.CANCELLED)
+    assert not (tmp_path / "effect").exists()
+
+
+async def test_a_background_child_is_left_alone_and_holds_up_nothing(bench: Bench, tmp_path: Path) -> None:
+    child = f"while [ ! -e {tmp_path}/enough ]; do echo tick; sleep 0.05; done; touch {tmp_path}/lived"
+    script = f"({child}) & echo started"
+    began = time.monotonic()
+    assert await bench.run(script) == Ending(Outcome.SUCCEEDED, 0)
+    assert time.monotonic() - began < 5
+    assert b"started\n" in bench.output
+    size = bench.spool.size
+    await asyncio.sleep(0.2)  # it goes on writing, and dies of no broken pipe
+    (tmp_path / "enough").touch()
+    await until((tmp_path / "lived").exists)
+    assert bench.spool.size == size
+
+
+async def test_only_so_many_background_outputs_are_read_on(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner_module, "OUTPUT_GRACE", 0.1)
+    monkeypatch.setattr(runner_module, "MAX_DRAINED", 2)
+    before = psutil.Process().num_fds()
+    pids = []
+    for _ in range(4):
+        await bench.run("sleep 1023 & echo $!")
+        pids.append(int(bench.output))
+    assert psutil.Process().num_fds() <= before + 4
+    for pid in pids:
+        os.kill(pid, signal.SIGKILL)
+
+
+async def test_what_a_dead_agent_left_running_is_found_and_ended(bench: Bench) -> None:
+    attempt_id = SOURCES.new_id()
+    environment = {**os.environ, "CONTROLDOCK_ATTEMPT_ID": attempt_id}
+    orphan = await asyncio.create_subprocess_exec(
+        "/bin/sh", "-c", "setsid sleep 1024 & sleep 1025", env=environment, start_new_session=True
+    )
+    leader = this_platform().member(orphan.pid)
+    assert await bench.runner.end_tree(attempt_id, leader) == ""
+    assert await orphan.wait() == -signal.SIGTERM
+    assert this_platform().tree(attempt_id, leader, ()) == set()
+
+
+async def test_nothing_to_end_takes_no_time(bench: Bench) -> None:
+    began = time.monotonic()
+    assert await bench.runner.end_tree(SOURCES.new_id(), Member(os.getpid(), "not me")) == ""
+    assert time.monotonic() - began < 2

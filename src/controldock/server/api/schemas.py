@@ -6,7 +6,7 @@ Times are ISO 8601 in UTC, durations seconds, ids 26 characters.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -16,6 +16,10 @@ from controldock.domain.deployment import ScriptKind, TargetKind
 from controldock.domain.enrollment import RequestState
 from controldock.domain.operator import Permission, Role
 from controldock.domain.task import TaskState
+
+# One line of text without C0 controls and DEL. `(?![\s\S])` is the true end: `$` also fits before a last line feed.
+NO_CONTROLS = r"^[^\x00-\x1f\x7f]*(?![\s\S])"
+Line = Annotated[str, Meta(pattern=NO_CONTROLS)]
 
 
 class Input(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -34,13 +38,19 @@ class ErrorBody(Output, frozen=True):
     details: dict[str, object] = {}
 
 
+class Health(Output, frozen=True):
+    """That all is well."""
+
+    status: Literal["ok"]
+
+
 # -- people --
 
 
 class SignIn(Input, frozen=True):
     """Name and password."""
 
-    name: Annotated[str, Meta(max_length=64)]
+    name: Annotated[str, Meta(max_length=64, pattern=NO_CONTROLS)]
     password: Annotated[str, Meta(max_length=256)]
 
 
@@ -71,7 +81,7 @@ class Session(Output, frozen=True):
 class NewApiKey(Input, frozen=True):
     """What the key is for."""
 
-    note: Annotated[str, Meta(min_length=1, max_length=200)]
+    note: Annotated[str, Meta(min_length=1, max_length=200, pattern=NO_CONTROLS)]
 
 
 class ApiKey(Output, frozen=True):
@@ -107,7 +117,7 @@ class Activity(Output, frozen=True):
 class NewEnrollmentToken(Input, frozen=True):
     """An enrollment token to be made."""
 
-    note: Annotated[str, Meta(max_length=200)] = ""
+    note: Annotated[str, Meta(max_length=200, pattern=NO_CONTROLS)] = ""
     uses: Annotated[int, Meta(ge=1, le=1_000_000)] | None = 1  # null: as often as you like
     expires_in: Annotated[int, Meta(ge=60, le=365 * 86400)] | None = 86400  # seconds; null: never
     auto_approve: bool = False
@@ -194,7 +204,7 @@ class NewTarget(Input, frozen=True):
     """Whom it is for."""
 
     kind: TargetKind
-    agent_ids: Annotated[list[str], Meta(max_length=100_000)] = []
+    agent_ids: Annotated[list[Line], Meta(max_length=100_000)] = []
 
 
 class NewDeployment(Input, frozen=True):
@@ -202,7 +212,7 @@ class NewDeployment(Input, frozen=True):
 
     script: str
     target: NewTarget
-    name: str = ""  # empty: the first line of the script
+    name: Line = ""  # empty: the first line of the script
     kind: ScriptKind = ScriptKind.SHELL
     timeout: float = 600.0  # seconds
     deadline_in: Annotated[float, Meta(ge=60, le=90 * 86400)] = (

@@ -1,0 +1,40 @@
+"""What the API is made of: the use cases it calls and the few things it serves."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from controldock import __version__
+from controldock.server.agent_package import AgentPackage, InstallCommands
+from controldock.server.services.activities import Activities
+from controldock.server.services.agents import Agents
+from controldock.server.services.changes import Changes
+from controldock.server.services.deployments import Deployments
+from controldock.server.services.operators import Operators
+from controldock.server.services.registrations import Registrations
+from controldock.server.services.tasks import Tasks
+from controldock.sources import Sources
+
+CONSOLE_FOLDER = Path(__file__).parents[1] / "console"  # built from web/, in no repository
+
+
+@dataclass(frozen=True, slots=True)
+class ApiParts:
+    """Everything that a request may need; `bootstrap` fills it."""
+
+    sources: Sources
+    operators: Operators
+    registrations: Registrations
+    agents: Agents
+    deployments: Deployments
+    tasks: Tasks
+    activities: Activities
+    changes: Changes
+    agent_package: AgentPackage
+    install_commands: Callable[[str], InstallCommands]  # from the string of an enrollment token
+    closing: asyncio.Event  # set when the server stops: open event streams end at once
+    console: Path = CONSOLE_FOLDER
+    version: str = __version__

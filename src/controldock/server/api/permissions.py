@@ -1,0 +1,116 @@
+"""What each route asks for. A route that is not listed is refused, and an application that has one is not built."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, cast
+
+from litestar.connection import ASGIConnection
+from litestar.handlers.base import BaseRouteHandler
+from litestar.routes import BaseRoute
+
+from controldock.domain.errors import NotAllowed, NotFound
+from controldock.domain.operator import Permission
+from controldock.server.api.authentication import identify
+from controldock.server.api.door import check_host, check_media, check_site
+from controldock.server.api.errors import MethodNotAllowed
+from controldock.server.api.request import ApiRequest
+from controldock.sources import decode_id
+
+PUBLIC = None
+ADDED_BY_LITESTAR = "OPTIONS"  # for every path; not in the table, so refused like any other unlisted method
+
+Route = tuple[str, str]  # method and path template
+
+_VIEW, _DEPLOY, _ENROLL = Permission.VIEW, Permission.DEPLOY, Permission.ENROLL
+_ADMINISTER, _SELF = Permission.ADMINISTER, Permission.SELF
+
+TABLE: dict[Route, Permission | None] = {
+    ("POST", "/api/session"): PUBLIC,
+    ("POST", "/api/session/link"): PUBLIC,
+    ("GET", "/api/session"): _SELF,
+    ("DELETE", "/api/session"): _SELF,
+    ("PUT", "/api/session/password"): _SELF,
+    ("GET", "/api/api-keys"): _SELF,
+    ("POST", "/api/api-keys"): _SELF,
+    ("DELETE", "/api/api-keys/{id}"): _SELF,
+    ("GET", "/api/enrollment-tokens"): _ENROLL,
+    ("POST", "/api/enrollment-tokens"): _ENROLL,
+    ("DELETE", "/api/enrollment-tokens/{id}"): _ENROLL,
+    ("GET", "/api/registrations"): _VIEW,
+    ("POST", "/api/registrations/{id}/approve"): _ENROLL,
+    ("POST", "/api/registrations/{id}/reject"): _ENROLL,
+    ("GET", "/api/agents"): _VIEW,
+    ("GET", "/api/agents/{id}"): _VIEW,
+    ("GET", "/api/deployments"): _VIEW,
+    ("POST", "/api/deployments"): _DEPLOY,
+    ("GET", "/api/deployments/{id}"): _VIEW,
+    ("POST", "/api/deployments/{id}/cancel"): _DEPLOY,
+    ("GET", "/api/deployments/{id}/tasks"): _VIEW,
+    ("GET", "/api/tasks/{id}"): _VIEW,
+    ("GET", "/api/tasks/{id}/log"): _VIEW,
+    ("GET", "/api/attempts/{id}/log"): _VIEW,
+    ("GET", "/api/activities"): _ADMINISTER,
+    ("GET", "/api/events"): _VIEW,
+    ("GET", "/health/live"): PUBLIC,
+    ("GET", "/health/ready"): PUBLIC,
+    ("GET", "/schema"): PUBLIC,
+    ("GET", "/schema/openapi.json"): PUBLIC,
+    ("GET", "/agent/{file_name}"): PUBLIC,
+    ("GET", "/"): PUBLIC,
+    ("GET", "/{path}"): PUBLIC,
+}
+
+
+class TableWrong(Exception):
+    """The router and the table of permissions do not agree."""
+
+
+def routes_of(routes: Iterable[BaseRoute]) -> Iterator[Route]:
+    """Every method and path template that the router answers."""
+    for route in routes:
+        for method in route.methods:
+            if method != ADDED_BY_LITESTAR:
+                yield method, route.path_format
+
+
+def check_table(routes: Iterable[BaseRoute], table: dict[Route, Permission | None] = TABLE) -> None:
+    """TableWrong unless the table lists exactly what the router answers."""
+    answered = set(routes_of(routes))
+    unlisted, unanswered = sorted(answered - table.keys()), sorted(table.keys() - answered)
+    if unlisted or unanswered:
+        raise TableWrong(f"unlisted: {unlisted}; listed and not there: {unanswered}")
+
+
+async def admit(connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
+    """Runs before every handler: lets in who may come in, and nobody else."""
+    request = cast(ApiRequest, connection)
+    check_host(request)
+    route = (request.method, request.scope["path_template"])
+    if route not in TABLE:
+        raise MethodNotAllowed if request.method == ADDED_BY_LITESTAR else NotAllowed
+    permission = TABLE[route]
+    if permission is PUBLIC:
+        check_site(request, by_cookie=False)
+    else:
+        await _let_in(request, permission)
+    check_media(request)
+    _check_id(request)
+
+
+async def _let_in(request: ApiRequest, permission: Permission) -> None:
+    actor, credential = await identify(request)
+    check_site(request, by_cookie=bool(credential.session))
+    actor.must(permission)
+    request.scope["user"], request.scope["auth"] = actor, credential
+
+
+def _check_id(request: ApiRequest) -> None:
+    """Nothing has an id that is none; and no database is asked what it thinks of somebody's creation."""
+    id = request.path_params.get("id")
+    if id is None:
+        return
+    try:
+        decode_id(id)
+    except ValueError:
+        raise NotFound from None

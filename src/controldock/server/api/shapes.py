@@ -1,0 +1,170 @@
+"""Domain nouns as the API shows them: the one place where they become schemas."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from controldock.domain.agent import Facts
+from controldock.domain.deployment import is_finished
+from controldock.domain.enrollment import EnrollmentToken, RegistrationRequest, check_usable
+from controldock.domain.errors import EnrollmentRefused
+from controldock.domain.operator import ROLE_PERMISSIONS
+from controldock.server.api import schemas
+from controldock.server.services.actor import Actor
+from controldock.server.services.agents import SeenAgent
+from controldock.server.services.deployments import Watched
+from controldock.server.services.tasks import SeenTask
+from controldock.server.store.activities import Activity
+from controldock.server.store.operators import ApiKeyRow
+from controldock.server.store.tasks import AttemptRow
+
+# C0 and C1 controls but tab and line feed, and DEL: in a summary they would only garble what is around it.
+_CONTROLS = dict.fromkeys(code for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n")
+
+
+def session(actor: Actor, version: str) -> schemas.Session:
+    """Who is signed in."""
+    operator = actor.operator
+    return schemas.Session(
+        operator_id=operator.id,
+        name=operator.name,
+        role=operator.role,
+        permissions=sorted(ROLE_PERMISSIONS[operator.role]),
+        has_password=operator.password_hash is not None,
+        server_version=version,
+    )
+
+
+def api_key(key: ApiKeyRow) -> schemas.ApiKey:
+    """A key without its secret."""
+    return schemas.ApiKey(id=key.id, note=key.note, created_at=key.created_at, last_used_at=key.last_used_at)
+
+
+def activity(entry: Activity) -> schemas.Activity:
+    """An audit entry."""
+    return schemas.Activity(
+        id=entry.id,
+        at=entry.at,
+        actor=entry.actor,
+        action=entry.action,
+        subject=entry.subject,
+        details=entry.details,
+    )
+
+
+def facts(said: Facts) -> schemas.PcFacts:
+    """What a PC says of itself."""
+    return schemas.PcFacts(
+        host_name=said.host_name,
+        os=said.os,
+        os_name=said.os_name,
+        agent_version=said.agent_version,
+        addresses=list(said.addresses),
+        hardware_ids=said.hardware_ids,
+    )
+
+
+def enrollment_token(token: EnrollmentToken, now: datetime) -> schemas.EnrollmentToken:
+    """A token without its secret."""
+    return schemas.EnrollmentToken(
+        id=token.id,
+        note=token.note,
+        created_at=token.created_at,
+        created_by=token.created_by,
+        expires_at=token.expires_at,
+        uses_left=token.uses_left,
+        use_count=token.use_count,
+        auto_approve=token.auto_approve,
+        revoked_at=token.revoked_at,
+        usable=_is_usable(token, now),
+    )
+
+
+def registration(request: RegistrationRequest, token_note: str) -> schemas.Registration:
+    """A PC that asked to join, with the note of its token."""
+    return schemas.Registration(
+        id=request.id,
+        agent_id=request.agent_id,
+        state=request.state,
+        facts=facts(request.facts),
+        address=request.address,
+        token_id=request.token_id,
+        token_note=token_note,
+        created_at=request.created_at,
+        decided_at=request.decided_at,
+        decided_by=request.decided_by,
+    )
+
+
+def agent(seen: SeenAgent) -> schemas.Agent:
+    """A PC and its presence."""
+    known = seen.agent
+    return schemas.Agent(
+        id=known.id,
+        state=known.state,
+        facts=facts(known.facts),
+        online=seen.online,
+        last_check_in=seen.last_check_in,
+        poll_interval=known.poll_interval / timedelta(seconds=1),
+        registered_at=known.registered_at,
+    )
+
+
+def deployment(watched: Watched) -> schemas.Deployment:
+    """A deployment and how far it is."""
+    wish = watched.deployment
+    return schemas.Deployment(
+        id=wish.id,
+        name=wish.name,
+        kind=wish.kind,
+        script=wish.script,
+        timeout=wish.timeout / timedelta(seconds=1),
+        target=wish.target,
+        created_at=wish.created_at,
+        created_by=wish.created_by,
+        deadline=wish.deadline,
+        cancel_wanted_at=wish.cancel_wanted_at,
+        finished=is_finished(watched.counts),
+        total=sum(watched.counts.values()),
+        counts={state.value: count for state, count in watched.counts.items() if count},
+    )
+
+
+def task(seen: SeenTask) -> schemas.Task:
+    """One PC's share of a deployment."""
+    row = seen.task
+    return schemas.Task(
+        id=row.id,
+        deployment_id=row.deployment_id,
+        agent_id=row.agent_id,
+        host_name=row.host_name,
+        online=seen.online,
+        state=row.state,
+        attempt=attempt(row.attempt),
+    )
+
+
+def attempt(row: AttemptRow) -> schemas.Attempt:
+    """One try at a task."""
+    return schemas.Attempt(
+        id=row.id,
+        number=row.number,
+        state=row.state,
+        assigned_at=row.assigned_at,
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+        exit_code=row.exit_code,
+        message=row.message,
+        log_size=row.log_size,
+        log_missing=row.log_missing,
+        log_summary=row.log_tail.decode("utf-8", "replace").translate(_CONTROLS),
+        log_url=f"/api/attempts/{row.id}/log",
+    )
+
+
+def _is_usable(token: EnrollmentToken, now: datetime) -> bool:
+    try:
+        check_usable(token, now=now)
+    except EnrollmentRefused:
+        return False
+    return True

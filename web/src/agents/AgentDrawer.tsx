@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { useAgent } from '../api/hooks/agents';
 import type { Agent } from '../api/types';
-import { exactTime, formatDuration } from '../i18n/format';
+import { formatDuration, preciseTime } from '../i18n/format';
 import { chosenPcs } from '../ui/chosenPcs';
 import { OsName } from '../ui/OsName';
 import { Presence } from '../ui/Presence';
@@ -72,7 +72,7 @@ function Facts({ agent }: { agent: Agent }) {
       t('agents.detail.lastCheckIn'),
       agent.last_check_in ? <When key="at" at={agent.last_check_in} /> : t('agents.detail.neverSeen'),
     ],
-    [t('agents.detail.registeredAt'), exactTime(agent.registered_at, i18n.language)],
+    [t('agents.detail.registeredAt'), preciseTime(agent.registered_at, i18n.language)],
     [t('agents.detail.pollInterval'), formatDuration(agent.poll_interval * SECOND, i18n.language, t)],
     [t('agents.detail.id'), <code key="id">{agent.id}</code>],
     [t('agents.detail.hardware'), <HardwareIds key="hardware" ids={facts.hardware_ids} />],
@@ -81,6 +81,7 @@ function Facts({ agent }: { agent: Agent }) {
     <Descriptions
       column={1}
       size="small"
+      colon={false}
       className="cd-facts"
       items={items.map(([label, children]) => ({ key: label, label, children }))}
     />

@@ -28,29 +28,32 @@ export function AgentList({ agents, busy, selection, open, empty }: AgentListPro
     {
       key: 'presence',
       title: t('agents.column.presence'),
-      width: 110,
+      width: 105,
       render: (_, agent) => <Presence online={agent.online} />,
     },
     {
       key: 'os',
       title: t('agents.column.os'),
+      width: '24%',
       render: (_, agent) => <OsName os={agent.facts.os} name={agent.facts.os_name} />,
     },
     {
       key: 'addresses',
       title: t('agents.column.addresses'),
+      width: '20%',
       render: (_, agent) => <AddressCell addresses={agent.facts.addresses} />,
     },
     {
       key: 'version',
       title: t('agents.column.version'),
+      responsive: ['xl'],
       width: 100,
       render: (_, agent) => agent.facts.agent_version || t('common.none'),
     },
     {
       key: 'checkIn',
       title: t('agents.column.lastCheckIn'),
-      width: 140,
+      width: 135,
       render: (_, agent) => <CheckInCell agent={agent} />,
     },
   ];

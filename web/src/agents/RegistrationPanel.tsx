@@ -6,7 +6,7 @@ import type { Registration } from '../api/types';
 import { OsName } from '../ui/OsName';
 import { When } from '../ui/When';
 
-const SHOWN_AT_FIRST = 5; // the list of PCs below must stay in sight
+const SHOWN_AT_FIRST = 3; // the list of PCs below must stay in sight
 
 interface RegistrationPanelProps {
   registrations: Registration[];
@@ -131,7 +131,6 @@ function Request({ registration, ticked, toggle, busy, mayDecide, approve, confi
           <Button
             size="small"
             type="primary"
-            ghost
             icon={<CheckOutlined />}
             loading={waiting}
             onClick={() => approve([id])}

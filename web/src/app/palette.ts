@@ -21,6 +21,9 @@ export interface Palette {
   running: string;
   waiting: string;
   unknown: string;
+  successSoft: string;
+  dangerSoft: string;
+  warningSoft: string;
 }
 
 export const PALETTES: Record<Scheme, Palette> = {
@@ -43,6 +46,9 @@ export const PALETTES: Record<Scheme, Palette> = {
     running: '#2463c2',
     waiting: '#66707f',
     unknown: '#7547a8',
+    successSoft: '#e8f5ed',
+    dangerSoft: '#fcecec',
+    warningSoft: '#fcf2e0',
   },
   dark: {
     ground: '#0e1318',
@@ -63,6 +69,9 @@ export const PALETTES: Record<Scheme, Palette> = {
     running: '#6ea4f4',
     waiting: '#939dab',
     unknown: '#b794e6',
+    successSoft: '#14291e',
+    dangerSoft: '#321b1e',
+    warningSoft: '#2d2313',
   },
 };
 

@@ -15,6 +15,11 @@ const FONTS =
 const MONO_FONTS =
   "ui-monospace, 'SF Mono', 'Cascadia Mono', 'JetBrains Mono', Consolas, 'D2Coding', 'DejaVu Sans Mono', 'Noto Sans Mono CJK KR', monospace";
 
+/** A border that belongs to a colour but doesn't shout. */
+function edge(colour: string): string {
+  return `color-mix(in srgb, ${colour} 35%, transparent)`;
+}
+
 function themeOf(scheme: Scheme): ThemeConfig {
   const colours = PALETTES[scheme];
   return {
@@ -27,6 +32,14 @@ function themeOf(scheme: Scheme): ThemeConfig {
       colorSuccess: colours.success,
       colorError: colours.danger,
       colorWarning: colours.warning,
+      colorSuccessBg: colours.successSoft,
+      colorSuccessBorder: edge(colours.success),
+      colorErrorBg: colours.dangerSoft,
+      colorErrorBorder: edge(colours.danger),
+      colorWarningBg: colours.warningSoft,
+      colorWarningBorder: edge(colours.warning),
+      colorInfoBg: colours.accentSoft,
+      colorInfoBorder: edge(colours.accent),
       colorBgLayout: colours.ground,
       colorBgContainer: colours.surface,
       colorBgElevated: colours.raised,
@@ -59,6 +72,12 @@ function themeOf(scheme: Scheme): ThemeConfig {
         rowSelectedBg: colours.accentSoft,
         rowSelectedHoverBg: colours.accentSoft,
         cellPaddingBlockMD: 9,
+        cellPaddingInlineMD: 14,
+      },
+      Tabs: {
+        itemSelectedColor: colours.accentText,
+        itemHoverColor: colours.accentText,
+        inkBarColor: colours.accentText,
       },
       Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', fontWeight: 500 },
       Tooltip: { colorBgSpotlight: scheme === 'dark' ? '#37424e' : '#222c38' },

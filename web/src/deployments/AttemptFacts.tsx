@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Attempt } from '../api/types';
-import { exactTime } from '../i18n/format';
+import { preciseTime } from '../i18n/format';
 import { DurationCell, ExitCode } from './TaskCells';
 
 /** When it ran and how it ended. */
 export function AttemptFacts({ attempt }: { attempt: Attempt }) {
   const { t, i18n } = useTranslation();
-  const at = (iso: string | null) => (iso === null ? t('common.none') : exactTime(iso, i18n.language));
+  const at = (iso: string | null) => (iso === null ? t('common.none') : preciseTime(iso, i18n.language));
   return (
     <>
       <dl className="cd-attempt">

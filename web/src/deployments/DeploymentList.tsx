@@ -5,7 +5,7 @@ import type { Deployment } from '../api/types';
 import { DataTable } from '../ui/DataTable';
 import { When } from '../ui/When';
 import { ProgressBar } from './ProgressBar';
-import { percentDone } from './progress';
+import { percentDone, troubleCount } from './progress';
 
 interface DeploymentListProps {
   deployments: Deployment[];
@@ -21,22 +21,29 @@ export function DeploymentList({ deployments, busy, open }: DeploymentListProps)
     {
       key: 'target',
       title: t('deployments.column.target'),
-      width: 190,
+      width: 180,
+      responsive: ['lg'],
       render: (_, one) => <TargetCell deployment={one} />,
     },
     {
       key: 'progress',
       title: t('deployments.column.progress'),
-      width: 260,
+      width: 290,
       render: (_, one) => <ProgressCell deployment={one} />,
     },
     {
       key: 'created',
       title: t('deployments.column.created'),
-      width: 130,
+      width: 125,
       render: (_, one) => <When at={one.created_at} />,
     },
-    { key: 'by', title: t('deployments.column.by'), width: 120, render: (_, one) => one.created_by },
+    {
+      key: 'by',
+      title: t('deployments.column.by'),
+      width: 110,
+      responsive: ['lg'],
+      render: (_, one) => one.created_by,
+    },
   ];
   return (
     <DataTable
@@ -77,12 +84,14 @@ function TargetCell({ deployment }: { deployment: Deployment }) {
 function ProgressCell({ deployment }: { deployment: Deployment }) {
   const { t } = useTranslation();
   const { counts, total } = deployment;
+  const trouble = troubleCount(counts);
   return (
     <span className="cd-progress">
       <ProgressBar counts={counts} total={total} />
       <span className="cd-progress-text">
         {t('deployments.percent', { percent: percentDone(counts, total) })}
       </span>
+      <span className="cd-trouble">{trouble > 0 && t('deployments.trouble', { count: trouble })}</span>
     </span>
   );
 }

@@ -7,7 +7,7 @@ import type { Attempt } from '../api/types';
 import { formatBytes, formatNumber } from '../i18n/format';
 import { type LogHandle, LogRows } from './LogRows';
 import { DownloadButton, LogToolbar } from './LogToolbar';
-import { decode, type Encoding, MAX_ROWS, splitLines, toRows } from './logText';
+import { decode, type Encoding, looksMisread, MAX_ROWS, splitLines, toRows } from './logText';
 import { useFind } from './useFind';
 
 interface LogViewerProps {
@@ -44,6 +44,7 @@ export function LogViewer({ bytes, attempt, hostName }: LogViewerProps) {
           title={t('log.missing', { size: formatBytes(attempt.log_missing, i18n.language) })}
         />
       )}
+      {looksMisread(text, encoding) && <Alert type="info" banner title={t('log.misread')} />}
       {cut && (
         <Alert type="info" banner title={t('log.cut', { lines: formatNumber(MAX_ROWS, i18n.language) })} />
       )}

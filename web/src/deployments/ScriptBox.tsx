@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CodeToCopy } from '../ui/Copy';
 
-const SHOWN_LINES = 8; // the progress below must stay in sight
+const SHOWN_LINES = 6; // the progress below must stay in sight
 
 /** The command, its first lines at first. */
 export function ScriptBox({ script }: { script: string }) {

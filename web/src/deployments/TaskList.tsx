@@ -21,30 +21,31 @@ interface TaskListProps {
 export function TaskList({ tasks, busy, open, empty }: TaskListProps) {
   const { t } = useTranslation();
   const columns: TableColumnsType<Task> = [
-    { key: 'pc', title: t('detail.column.pc'), width: 200, render: (_, task) => <PcCell task={task} /> },
+    { key: 'pc', title: t('detail.column.pc'), width: '20%', render: (_, task) => <PcCell task={task} /> },
     {
       key: 'state',
       title: t('detail.column.state'),
-      width: 130,
+      width: 125,
       render: (_, task) => <StateTag state={task.state} />,
     },
     {
       key: 'exit',
       title: t('detail.column.exit'),
-      width: 90,
+      width: 85,
       align: 'right',
       render: (_, task) => <ExitCode code={task.attempt.exit_code} />,
     },
     {
       key: 'started',
       title: t('detail.column.started'),
-      width: 120,
+      width: 125,
+      responsive: ['lg'],
       render: (_, task) => <Started task={task} />,
     },
     {
       key: 'duration',
       title: t('detail.column.duration'),
-      width: 110,
+      width: 100,
       align: 'right',
       render: (_, task) => <DurationCell attempt={task.attempt} />,
     },

@@ -27,6 +27,14 @@ export const MAX_ROWS = 500_000;
 /** Larger logs are only offered for download, in bytes: decoded text takes twice as much memory. */
 export const MAX_SHOWN = 48 * 1024 * 1024;
 
+/** What `decode` puts where bytes mean nothing. */
+const REPLACEMENT = '\uFFFD';
+
+/** Whether a text that was decoded as UTF-8 shows that it wasn't UTF-8. */
+export function looksMisread(text: string, encoding: Encoding): boolean {
+  return encoding === 'utf-8' && text.includes(REPLACEMENT);
+}
+
 /** The bytes as text; bytes that mean nothing in that encoding become "�", never an error. */
 export function decode(bytes: ArrayBuffer, encoding: Encoding): string {
   return new TextDecoder(encoding).decode(bytes);

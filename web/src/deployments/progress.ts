@@ -76,6 +76,11 @@ export function doneCount(counts: Record<string, number>): number {
   return segments(counts).reduce((sum, { state, count }) => (isDone(state) ? sum + count : sum), 0);
 }
 
+/** How many tasks ended, or seem to have ended, in a way that somebody should look at. */
+export function troubleCount(counts: Record<string, number>): number {
+  return (counts.failed ?? 0) + (counts.timed_out ?? 0) + (counts.unknown ?? 0);
+}
+
 const ALL = 100; // percent
 
 /** Whole percent done; 100 only when all are done, 0 only when none is. */

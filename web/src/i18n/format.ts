@@ -40,6 +40,13 @@ export function exactTime(iso: string, language: string): string {
   }).format(new Date(iso));
 }
 
+/** Date and time to the second, for facts. */
+export function preciseTime(iso: string, language: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(
+    new Date(iso),
+  );
+}
+
 /** Date and time to the minute, for lists. */
 export function shortTime(iso: string, language: string): string {
   return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));

@@ -15,23 +15,24 @@ export function SignInForm({ busy, error, submit }: SignInFormProps) {
   const required = { required: true, message: t('fields.required') };
   return (
     <>
-      <Form
-        layout="vertical"
-        requiredMark={false}
-        onFinish={submit}
-        size="large"
-        aria-label={t('session.title')}
-      >
+      <Form layout="vertical" requiredMark={false} onFinish={submit} aria-label={t('session.title')}>
         <Form.Item name="name" label={t('session.name')} rules={[required]}>
-          <Input autoComplete="username" autoCapitalize="none" spellCheck={false} autoFocus maxLength={64} />
+          <Input
+            size="large"
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            autoFocus
+            maxLength={64}
+          />
         </Form.Item>
         <Form.Item name="password" label={t('session.password')} rules={[required]}>
-          <Input.Password autoComplete="current-password" maxLength={256} />
+          <Input.Password size="large" autoComplete="current-password" maxLength={256} />
         </Form.Item>
         {error != null && (
           <Alert type="error" showIcon title={errorText(error, t)} className="cd-form-alert" />
         )}
-        <Button type="primary" htmlType="submit" block loading={busy}>
+        <Button type="primary" size="large" htmlType="submit" block loading={busy}>
           {t('session.submit')}
         </Button>
       </Form>

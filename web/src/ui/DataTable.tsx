@@ -7,6 +7,8 @@ export interface Selection<Row> {
   label(row: Row): string;
 }
 
+const LEAST_WIDTH = 680; // px; narrower, the table scrolls sideways
+
 interface DataTableProps<Row> {
   rows: Row[];
   columns: TableColumnsType<Row>;
@@ -34,7 +36,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       columns={props.columns}
       rowKey={props.rowKey}
       pagination={false}
-      scroll={{ x: 'max-content' }}
+      tableLayout="fixed"
+      scroll={{ x: LEAST_WIDTH }}
       locale={{ emptyText: props.empty }}
       rowSelection={
         selection && {

@@ -24,6 +24,8 @@ export const enDeployments = {
     finished: 'Finished',
     cancelling: 'Cancelling',
     percent: '{{percent}}%',
+    trouble_one: '{{count}} with a problem',
+    trouble_other: '{{count}} with problems',
   },
   create: {
     title: 'New deployment',
@@ -123,6 +125,7 @@ export const enDeployments = {
     noMatch: 'None',
     previousMatch: 'Previous match',
     nextMatch: 'Next match',
+    misread: 'Some of this is not UTF-8. Choose the encoding that the command writes in.',
     empty: 'The command wrote nothing.',
     emptyRunning: 'Nothing written so far.',
     emptyWaiting: 'The command has not started, so there is no log.',

@@ -20,6 +20,7 @@ export const koDeployments: OtherForms<typeof enDeployments> = {
     finished: '끝남',
     cancelling: '취소 중',
     percent: '{{percent}}%',
+    trouble_other: '문제 {{count}}대',
   },
   create: {
     title: '새 배포',
@@ -117,6 +118,7 @@ export const koDeployments: OtherForms<typeof enDeployments> = {
     noMatch: '없음',
     previousMatch: '이전 결과',
     nextMatch: '다음 결과',
+    misread: 'UTF-8이 아닌 부분이 있습니다. 명령이 출력에 쓰는 인코딩을 고르세요.',
     empty: '명령이 아무것도 출력하지 않았습니다.',
     emptyRunning: '아직 출력이 없습니다.',
     emptyWaiting: '명령을 아직 시작하지 않아 로그가 없습니다.',

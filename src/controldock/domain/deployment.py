@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,7 +12,8 @@ from controldock.domain.errors import Invalid
 from controldock.domain.task import DONE_STATES, TaskState
 
 MAX_NAME = 200  # characters
-MAX_SCRIPT = 256 * 1024  # bytes of UTF-8; an order must fit into one frame of 1 MiB, escaped
+MAX_SCRIPT = 256 * 1024  # bytes of UTF-8
+MAX_ESCAPED = 1000 * 1024  # bytes as JSON, where ESC takes six: an order must fit into one frame of 1 MiB
 MIN_TIMEOUT = timedelta(seconds=1)
 MAX_TIMEOUT = timedelta(days=7)
 DEFAULT_TIMEOUT = timedelta(minutes=10)
@@ -64,7 +66,7 @@ def check_wish(name: str, script: str, timeout: timedelta, target: Target) -> No
         wrong["name"] = "name_too_long"
     if not script.strip():
         wrong["script"] = "script_empty"
-    elif len(script.encode("utf-8", "replace")) > MAX_SCRIPT:
+    elif _size(script) > MAX_SCRIPT or _size(json.dumps(script, ensure_ascii=False)) > MAX_ESCAPED:
         wrong["script"] = "script_too_long"
     elif "\0" in script:
         wrong["script"] = "script_has_nul"
@@ -74,6 +76,10 @@ def check_wish(name: str, script: str, timeout: timedelta, target: Target) -> No
         wrong["target"] = "target_empty"
     if wrong:
         raise Invalid("The deployment can't be created: " + ", ".join(wrong) + ".", fields=wrong)
+
+
+def _size(text: str) -> int:
+    return len(text.encode("utf-8", "replace"))
 
 
 def is_finished(counts: Mapping[TaskState, int]) -> bool:

@@ -206,7 +206,7 @@ class Agent(Process):
     @property
     def id(self) -> str:
         """The agent id in its state folder."""
-        return json.loads((self.state / "agent.json").read_text())["agent_id"]
+        return json.loads((self.state / "agent.json").read_text())["identity"]["agent_id"]
 
     def wait_online(self) -> None:
         """Until the server sees it."""

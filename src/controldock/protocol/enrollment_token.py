@@ -10,7 +10,6 @@ tokens; the checksum tells a mistyped token from a wrong one.
 from __future__ import annotations
 
 import base64
-import binascii
 import zlib
 from dataclasses import dataclass
 
@@ -21,7 +20,8 @@ PREFIX = "cdet1_"
 PIN_SIZE = 32
 ID_SIZE = 16
 CHECKSUM_SIZE = 4
-_SIZE = PIN_SIZE + ID_SIZE + SECRET_SIZE + CHECKSUM_SIZE
+_SIZE = PIN_SIZE + ID_SIZE + SECRET_SIZE + CHECKSUM_SIZE  # a multiple of three: base64 needs no padding
+_LENGTH = _SIZE // 3 * 4  # characters after the prefix
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +47,15 @@ def decode(text: str) -> TokenString:
     text = text.strip()
     if not text.startswith(PREFIX):
         raise BadToken(f"An enrollment token starts with {PREFIX}.")
-    try:
-        raw = base64.b64decode(text[len(PREFIX) :] + "==", altchars=b"-_", validate=True)
-    except (binascii.Error, ValueError):
-        raise BadToken("The enrollment token has characters that no token has; copy it again.") from None
-    if len(raw) != _SIZE:
+    encoded = text[len(PREFIX) :]
+    if len(encoded) != _LENGTH:
         raise BadToken("The enrollment token is cut short or too long; copy it again.")
+    try:
+        raw = base64.b64decode(encoded, altchars=b"-_", validate=True)
+    except ValueError:
+        raise BadToken("The enrollment token has characters that no token has; copy it again.") from None
     body, checksum = raw[:-CHECKSUM_SIZE], raw[-CHECKSUM_SIZE:]
-    if zlib.crc32(body).to_bytes(CHECKSUM_SIZE, "big") != checksum:
+    if len(raw) != _SIZE or zlib.crc32(body).to_bytes(CHECKSUM_SIZE, "big") != checksum:
         raise BadToken("The enrollment token is mistyped; copy it again.")
     return TokenString(
         pin=body[:PIN_SIZE],

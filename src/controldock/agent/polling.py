@@ -14,6 +14,7 @@ from controldock.agent.heartbeats import Heartbeats
 from controldock.agent.identity import Identity
 from controldock.agent.line import Line
 from controldock.protocol.messages import (
+    MAX_IN_HAND,
     MAX_WAIT,
     AnyAnswer,
     Cancel,
@@ -30,7 +31,6 @@ from controldock.sources import Sources
 log = structlog.get_logger(__name__)
 
 HELLO_TIMEOUT = 30.0  # seconds: a server that gets 10,000 hellos at once takes some
-MAX_IN_HAND = 1024  # the limit of `Hello.in_hand`
 FULL_PAUSE = 2.0  # seconds between two looks for cancels while there is no room for another script
 PAUSE = 1.0  # seconds before asking again after an answer that brought nothing new and came at once
 

@@ -23,12 +23,14 @@ SECRET_SIZE = 32  # bytes of every secret on the wire
 LOG_CHUNK = 24 * 1024  # bytes; in base64 32 KiB, so that TLS buffers stay small (performance.md, part 2b)
 MAX_WAIT = 300  # seconds that a long poll may wait
 MAX_CAPACITY = 64  # tasks that an agent may ask for
+MAX_IN_HAND = 200  # attempts in a hello: 29 bytes each, beside its facts in a frame of 16 KiB
 
 RequestId = Annotated[int, Meta(ge=1, le=2**53 - 1)]
-Id = Annotated[str, Meta(pattern="^[0-9a-hjkmnp-tv-z]{26}$")]
+Id = Annotated[str, Meta(pattern=r"^[0-9a-hjkmnp-tv-z]{26}\Z")]  # not `$`, which lets a line feed pass
 Secret = Annotated[bytes, Meta(min_length=SECRET_SIZE, max_length=SECRET_SIZE)]
 Label = Annotated[str, Meta(max_length=255)]
 Size = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+Moment = Annotated[datetime, Meta(tz=True)]  # RFC 3339, with its offset from UTC
 
 
 class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -47,7 +49,7 @@ class PcFacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """What a PC says of itself: labels, never an identity."""
 
     host_name: Annotated[str, Meta(min_length=1, max_length=255)]
-    os: Annotated[str, Meta(pattern="^(linux|windows)$")]
+    os: Annotated[str, Meta(pattern=r"^(linux|windows)\Z")]
     os_name: Label = ""
     agent_version: Annotated[str, Meta(max_length=64)] = ""
     addresses: Annotated[tuple[Annotated[str, Meta(max_length=64)], ...], Meta(max_length=32)] = ()
@@ -81,13 +83,15 @@ class StatusCheck(Request, frozen=True, tag="status_check"):
 
 
 class Hello(Request, frozen=True, tag="hello"):
-    """I am this agent; these attempts are in my journal and not yet acknowledged."""
+    """I am this agent; these attempts are in my journal and not yet acknowledged.
+
+    A list that is full may not be the whole: the server concludes nothing from what is not in it."""
 
     agent_id: Id
     token: Secret
     facts: PcFacts
     version: Annotated[int, Meta(ge=1)] = PROTOCOL_VERSION
-    in_hand: Annotated[tuple[Id, ...], Meta(max_length=1024)] = ()
+    in_hand: Annotated[tuple[Id, ...], Meta(max_length=MAX_IN_HAND)] = ()
 
 
 # -- after the welcome --
@@ -104,7 +108,7 @@ class Started(Request, frozen=True, tag="started"):
     """This attempt is running. Short ones are over before it is sent and go without."""
 
     attempt_id: Id
-    started_at: datetime  # on the PC's clock
+    started_at: Moment  # on the PC's clock
 
 
 class Log(Request, frozen=True, tag="log"):
@@ -121,8 +125,8 @@ class Result(Request, frozen=True, tag="result"):
     attempt_id: Id
     outcome: Outcome
     exit_code: Annotated[int, Meta(ge=-(2**31), le=2**32 - 1)] | None = None
-    started_at: datetime | None = None  # on the PC's clock
-    finished_at: datetime | None = None
+    started_at: Moment | None = None  # on the PC's clock
+    finished_at: Moment | None = None
     log_size: Size = 0
     log_missing: Size = 0  # bytes over the limit, not kept
     log_tail: Annotated[bytes, Meta(max_length=LOG_SUMMARY_LIMIT)] = b""
@@ -169,7 +173,7 @@ class Welcome(Answer, frozen=True, tag="welcome"):
     """The agent is who it says; the session begins."""
 
     config: Config
-    server_time: datetime
+    server_time: Moment
     heartbeat_key: Secret  # for this session's heartbeats only
 
 

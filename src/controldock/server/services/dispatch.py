@@ -10,6 +10,7 @@ from datetime import datetime
 
 from controldock.domain.deployment import Deployment
 from controldock.domain.task import TaskEvent, TaskState, advance
+from controldock.protocol.messages import MAX_IN_HAND
 from controldock.server.services.batches import Batch
 from controldock.server.services.changes import Changes, Noun
 from controldock.server.store.engine import Database, Transaction
@@ -80,7 +81,12 @@ class Dispatch:
         line = self._lines[agent_id] = Line(agent_id, replaced)
         if older is not None:
             older.replaced()
-        await self.openings.submit(_Opening(agent_id, in_hand))
+        try:
+            if len(in_hand) < MAX_IN_HAND:  # a full list may be cut short, and says nothing of what it lacks
+                await self.openings.submit(_Opening(agent_id, in_hand))
+        except BaseException:
+            self.close_line(line)
+            raise
         return line
 
     def close_line(self, line: Line) -> None:
@@ -178,16 +184,18 @@ class Dispatch:
     async def _hand_back(self, orders: Sequence[Order]) -> list[None]:
         async with self._database.write() as tx:
             held = await tx.tasks.held([order.attempt_id for order in orders])
+            wishes = await tx.deployments.of(sorted({order.deployment.id for order in orders}))
             steps, woken = [], []
             for order in orders:
                 attempt = held[order.attempt_id]
                 if attempt.state is TaskState.ASSIGNED and attempt.assigned_at == order.assigned_at:
-                    steps.append(
-                        Step(attempt.id, attempt.task_id, advance(attempt.state, TaskEvent.HAND_BACK))
-                    )
+                    event = _not_arrived(wishes[order.deployment.id].cancel_wanted_at is not None)
+                    steps.append(Step(attempt.id, attempt.task_id, advance(attempt.state, event)))
                     woken.append(attempt.agent_id)
             await tx.tasks.save_steps(steps)
+            touched = {order.deployment.id for order in orders}
             tx.then(lambda: self.wake(woken))
+            tx.then(lambda: self._changes.publish(Noun.DEPLOYMENTS, touched) if woken else None)
         return [None] * len(orders)
 
 
@@ -204,8 +212,13 @@ def _what_became_of(task: OpenTask, in_hand: frozenset[str]) -> TaskEvent | None
     if task.attempt_id in in_hand:
         return None
     if task.state is TaskState.ASSIGNED:
-        return TaskEvent.WITHDRAW if task.cancel_wanted else TaskEvent.HAND_BACK
+        return _not_arrived(task.cancel_wanted)
     return TaskEvent.LOSE if task.state is TaskState.RUNNING else None
+
+
+def _not_arrived(cancel_wanted: bool) -> TaskEvent:
+    """What becomes of a task whose order never reached its agent; nobody else would end a cancelled one."""
+    return TaskEvent.WITHDRAW if cancel_wanted else TaskEvent.HAND_BACK
 
 
 def _cancellation(line: Line, tasks: Sequence[OpenTask]) -> Cancellation | None:

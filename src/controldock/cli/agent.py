@@ -71,7 +71,7 @@ _TOKEN_REFUSALS: dict[str, str] = {
     )
 }
 
-agent_app = typer.Typer(help="The agent on this PC.", no_args_is_help=True)
+agent_app = typer.Typer(help="The agent on this PC.", no_args_is_help=True, add_completion=False)
 
 StateDir = Annotated[
     Path | None,
@@ -120,7 +120,7 @@ def run(
     log_output.configure("json" if log_json else "auto")
     folder = _folder(state_dir)
     with _explained():
-        if not folder.path.exists() or folder.load() == Known():
+        if not folder.load().is_enrolled_or_waiting:
             _fail("This PC is not enrolled. Run first: controldock agent enroll TOKEN --server HOST", FAILED)
         with _prepared(folder):
             asyncio.run(serve(folder, SystemSources()))
@@ -133,7 +133,7 @@ def status(state_dir: StateDir = None) -> None:
     with _explained():
         known = folder.load()
         joined = known.identity or known.registration
-        if joined is None:
+        if joined is None or not known.is_enrolled_or_waiting:
             _fail("This PC is not enrolled.", FAILED)
         is_running = _is_in_use(folder)
     if isinstance(joined, Registration):

@@ -1,8 +1,10 @@
 """What is written: nothing that a PC says drives the terminal, and a pipe gets every character."""
 
+import io
 from datetime import UTC, datetime
 
 import pytest
+from rich.console import Console
 from rich.text import Text
 
 from controldock.cli import terminal
@@ -21,6 +23,14 @@ def test_a_table_in_a_pipe_is_never_cut(capsys: Capture) -> None:
     head, line = capsys.readouterr().out.splitlines()
     assert head.split() == ["Name", "Note"]
     assert line == f"{long}  [bold]ok[/bold] :smile:"
+
+
+def test_on_a_narrow_terminal_ids_stay_whole() -> None:
+    text = io.StringIO()
+    made = terminal.table(("Host", "System", "Id"), [("pc", "a long name " * 9, "i" * 26)])
+    Console(file=text, width=50).print(made)
+    assert "i" * 26 in text.getvalue()
+    assert max(map(len, text.getvalue().splitlines())) <= 50
 
 
 def test_styled_cells_are_plain_in_a_pipe(capsys: Capture) -> None:

@@ -195,15 +195,18 @@ def _show(settings: Settings, code: str, token: CreatedEnrollmentToken) -> None:
     for name, place in places.items():
         out.print(f"  {name:<12}{place}", soft_wrap=True)
     out.print(f"  {'':<12}This link signs in once, within 24 hours, as {FIRST_OPERATOR}.\n", style="dim")
+    out.print("  Add another PC", style="bold")
     out.print(
-        "  Add another PC (Python 3.11 or newer; on Debian and Ubuntu also python3-venv)\n", style="bold"
+        f"  {TOKEN_USES} PCs, within 7 days, each approved in the console. A PC needs Python 3.11",
+        style="dim",
     )
-    for title, line in (("Linux", token.linux_command), ("Windows, in PowerShell", token.windows_command)):
-        out.print(f"  {title}", style="dim")
+    out.print("  or newer, and on Debian and Ubuntu the package python3-venv.\n", style="dim")
+    for title, line in (
+        ("On Linux", token.linux_command),
+        ("On Windows, in PowerShell", token.windows_command),
+    ):
+        out.print(f"  {title}:", style="dim")
         out.print(line + "\n", soft_wrap=True)
-    out.print(
-        f"  {'':<12}For {TOKEN_USES} PCs, within 7 days. Approve each one in the console.\n", style="dim"
-    )
     out.print(f"  {'Data':<12}{settings.data}", soft_wrap=True)
     out.print(f"  {'Logs':<12}{settings.data / 'logs'}\n", soft_wrap=True)
     out.print("  Ctrl-C stops it.\n")

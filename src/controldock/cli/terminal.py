@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 PIPE_WIDTH = 10_000  # columns: in a pipe nothing is wrapped or cut
+ID_COLUMNS = frozenset({"Id", "Request id", "Task"})  # copied by people, so they stay in one piece
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 # Control characters, and the marks that turn the direction of text: a PC chooses its names and its output.
@@ -41,7 +42,9 @@ def visible_lines(text: str) -> str:
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str | Text]]) -> Table:
     """A table without lines. Cells of plain text are made visible."""
-    made = Table(*columns, box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for column in columns:
+        made.add_column(column, no_wrap=column in ID_COLUMNS)
     for row in rows:
         made.add_row(*(cell if isinstance(cell, Text) else Text(visible(cell)) for cell in row))
     return made

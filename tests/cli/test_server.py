@@ -1,0 +1,68 @@
+"""`controldock server`: what can be wrong before it runs is a sentence."""
+
+import json
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from controldock.cli import main as program
+
+Capture = pytest.CaptureFixture[str]
+
+
+def test_settings_are_shown_with_their_source(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.setenv("CONTROLDOCK_DATABASE", "postgresql://u:geheim@db/x")
+    (tmp_path / "controldock.toml").write_text("local_port = 0\n")
+    assert program.run(["server", "settings", "--data", str(tmp_path), "--console-port", "9443"]) == 0
+    rows = {line.split()[0]: " ".join(line.split()[1:]) for line in capsys.readouterr().out.splitlines()}
+    assert rows["database"] == "postgresql://u:***@db/x CONTROLDOCK_DATABASE"
+    assert rows["local_port"] == f"0 {tmp_path}/controldock.toml"
+    assert rows["console_port"] == "9443 --console-port"
+    assert rows["gateway_port"] == "5500 default"
+    program.run(["server", "settings", "--data", str(tmp_path), "--json"])
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["local_port"] == {"value": "0", "source": f"{tmp_path}/controldock.toml"}
+
+
+@pytest.mark.parametrize("command", ["run", "settings"])
+def test_wrong_settings_are_told_together(command: str, capsys: Capture) -> None:
+    assert program.run(["server", command, "--gateway-port", "x", "--log-level", "loud"]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.splitlines()[0] == "2 settings can't be used:"
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "controldock", "server", "run", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+
+
+def test_a_broken_file_a_taken_port_and_a_bad_folder_are_sentences(tmp_path: Path) -> None:
+    (tmp_path / "controldock.toml").write_text("gateway_port = \n")
+    broken = run("--data", str(tmp_path))
+    (tmp_path / "controldock.toml").unlink()
+    (tmp_path / "file").touch()
+    folder = run("--data", str(tmp_path / "file"))
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        taken = run("--data", str(tmp_path / "data"), "--gateway-hosts", "127.0.0.1", "--gateway-port", port)
+    for done, sentence in (
+        (broken, "line 1"),
+        (folder, "can't be written: File exists."),
+        (taken, f"TCP port {port} on 127.0.0.1 can't be opened: it is taken"),
+    ):
+        assert done.returncode == 1
+        assert done.stdout == ""
+        assert sentence in done.stderr
+        assert len(done.stderr.splitlines()) == 1
+
+
+def test_the_api_is_described(capsys: Capture) -> None:
+    assert program.run(["server", "openapi"]) == 0
+    described = json.loads(capsys.readouterr().out)
+    assert "/api/deployments" in described["paths"]

@@ -6,6 +6,8 @@ import re
 import signal
 import socket
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -48,13 +50,14 @@ class Quickstart:
         assert found, self.output.read_text()
         return found[1]
 
-    def sign_in(self) -> httpx.Client:
+    @contextmanager
+    def sign_in(self) -> Iterator[httpx.Client]:
         """As a browser does with the link."""
         url = f"http://127.0.0.1:{self.local}"
-        client = httpx.Client(base_url=url, headers={"Origin": url})
-        answer = client.post("/api/session/link", json={"code": self.code})
-        assert answer.is_success, answer.text
-        return client
+        with httpx.Client(base_url=url, headers={"Origin": url}) as client:
+            answer = client.post("/api/session/link", json={"code": self.code})
+            assert answer.is_success, answer.text
+            yield client
 
 
 def test_one_command_gives_a_working_system_and_a_second_one_goes_on_with_it(tmp_path: Path) -> None:
@@ -77,7 +80,8 @@ def test_the_link_works_once(tmp_path: Path) -> None:
     quickstart = Quickstart(tmp_path)
     process = quickstart.start()
     try:
-        quickstart.sign_in().close()
+        with quickstart.sign_in():
+            pass
         url = f"http://127.0.0.1:{quickstart.local}"
         again = httpx.post(f"{url}/api/session/link", json={"code": quickstart.code}, headers={"Origin": url})
         assert again.status_code == httpx.codes.UNAUTHORIZED

@@ -132,9 +132,9 @@ def _ensure_packages(uv: Path, packages: str) -> None:
         return
     _remember({})  # a sync that breaks off leaves nothing that looks finished
     requirements = REQUIREMENTS / f"{packages}.txt"
-    into = ("--python", program("python"))
+    into = ("--python", program("python"), "--compile-bytecode", "--require-hashes")
     # Compiled now, once: else every start of every process reads a thousand sources (1.7 s).
-    step("Installing packages", uv, "pip", "sync", *into, "--compile-bytecode", "--require-hashes", requirements)
+    step("Installing packages", uv, "pip", "sync", *into, requirements)
     _remember({packages: wanted[packages]})
 
 

@@ -1,125 +1,135 @@
-"""`controldock quickstart`, as `make run` calls it."""
-
-from __future__ import annotations
+"""One command: a server, this PC in its fleet, a way in, and a clean end."""
 
 import re
 import signal
 import socket
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import httpx
+import psutil
 import pytest
-from tests.e2e.fleet import controldock, free_ports, wait_until
 
-pytestmark = pytest.mark.timeout(300)
+from controldock.cli.access import Access
+
+T = TypeVar("T")
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(180)]
+
+COMMAND = [sys.executable, "-m", "controldock", "quickstart"]
+HOSTS = ["--gateway-hosts", "127.0.0.1", "--console-hosts", "127.0.0.1", "--public-host", "127.0.0.1"]
 
 
-class Quickstart:
-    """The command in a terminal of its own."""
+@pytest.fixture
+def ports() -> list[str]:
+    """Options with ports that nobody has."""
+    with ExitStack() as opened:
+        free = [opened.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(4)]
+        numbers = [one.getsockname()[1] for one in free]
+    names = ("gateway", "heartbeat", "console", "local")
+    return [part for name, port in zip(names, numbers, strict=True) for part in (f"--{name}-port", str(port))]
 
-    def __init__(self, folder: Path, *options: str) -> None:
-        self.data = folder / "data"
-        self.output = folder / "output"
-        gateway, heartbeats, console, self.local = free_ports(4)
-        self.options = [
-            f"--data={self.data}",
-            f"--gateway-port={gateway}",
-            f"--heartbeat-port={heartbeats}",
-            f"--console-port={console}",
-            f"--local-port={self.local}",
-            *options,
-        ]
 
-    def start(self) -> subprocess.Popen[bytes]:
-        """Start it, and wait for the last line that it prints."""
-        with self.output.open("wb") as output:
-            process = subprocess.Popen(controldock("quickstart", *self.options), stdout=output, stderr=output)
-        wait_until(
-            lambda: process.poll() is not None or "Ctrl-C" in self.output.read_text(),
-            "the start of everything",
+@contextmanager
+def started(data: Path, ports: list[str]) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A quickstart that is up, and what it said."""
+    command = [*COMMAND, "--data", str(data), *HOSTS, *ports]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        said = ""
+        while "Ctrl-C stops it." not in said:
+            line = process.stdout.readline()
+            assert line, said + process.stderr.read()
+            said += line
+        try:
+            yield process, said
+        finally:
+            if process.poll() is None:
+                process.kill()
+
+
+def until(look: Callable[[], T]) -> T:
+    """What `look` sees as soon as it sees something."""
+    for _ in range(600):
+        if found := look():
+            return found
+        time.sleep(0.05)
+    raise AssertionError("it never came")
+
+
+def end(process: subprocess.Popen[str], number: int) -> tuple[int, str]:
+    """Its exit code and last words after a signal; no child of it is left."""
+    family = psutil.Process(process.pid).children(recursive=True)
+    process.send_signal(number)
+    _, told = process.communicate(timeout=60)
+    _, alive = psutil.wait_procs(family, timeout=30)
+    assert alive == []
+    return process.returncode, told
+
+
+def test_it_comes_up_goes_down_and_goes_on(tmp_path: Path, ports: list[str]) -> None:
+    data = tmp_path / "data"
+    with started(data, ports) as (process, said):
+        [link] = re.findall(r"Sign in +(http://127\.0\.0\.1:\d+/sign-in#code=\S+)", said)
+        assert "\x1b" not in said
+        assert re.search(
+            r"^d=~/.controldock/agent && .* agent enroll cdet1_\S+ --server 127.0.0.1", said, re.M
         )
-        return process
-
-    @property
-    def code(self) -> str:
-        """Of the sign-in link."""
-        found = re.search(r"/sign-in#code=([\w-]+)", self.output.read_text().replace("\n", ""))
-        assert found, self.output.read_text()
-        return found[1]
-
-    @contextmanager
-    def sign_in(self) -> Iterator[httpx.Client]:
-        """As a browser does with the link."""
-        url = f"http://127.0.0.1:{self.local}"
-        with httpx.Client(base_url=url, headers={"Origin": url}) as client:
-            answer = client.post("/api/session/link", json={"code": self.code})
-            assert answer.is_success, answer.text
-            yield client
-
-
-def test_one_command_gives_a_working_system_and_a_second_one_goes_on_with_it(tmp_path: Path) -> None:
-    quickstart = Quickstart(tmp_path)
-    agent_ids = set()
-    for _ in range(2):
-        process = quickstart.start()
-        assert process.poll() is None, quickstart.output.read_text()
-        with quickstart.sign_in() as client:
-            wait_until(lambda: client.get("/api/agents").json()["online"] == 1, "this PC online")
-            [agent] = client.get("/api/agents").json()["agents"]
-            agent_ids.add(agent["id"])
-            assert "ControlDock" in client.get("/").text
-        process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=60) == 0
-    assert len(agent_ids) == 1
+        assert re.search(r"^\$d=.* agent enroll cdet1_", said, re.M)
+        with Access(data=data).client() as client:
+            [agent] = list(client.agents())
+        assert agent.facts.host_name == socket.gethostname()
+        page, _, code = link.partition("/sign-in#code=")
+        signed_in = httpx.post(f"{page}/api/session/link", json={"code": code}, headers={"Origin": page})
+        assert signed_in.json()["name"] == "admin"
+        assert end(process, signal.SIGINT) == (0, "")
+    moved = [str(int(part) + 1) if part == ports[1] else part for part in ports]
+    with started(data, moved) as (process, _):
+        with Access(data=data).client() as client:
+            [again] = until(lambda: [one for one in client.agents() if one.online])
+            assert again.id == agent.id
+        second = [*COMMAND, "--data", str(data), *HOSTS, *moved]
+        told = subprocess.run(second, capture_output=True, text=True, check=False, timeout=60)
+        assert told.returncode == 1
+        assert told.stderr == f"Another ControlDock server is running with the data folder {data}.\n"
+        assert end(process, signal.SIGTERM) == (0, "")
 
 
-def test_the_link_works_once(tmp_path: Path) -> None:
-    quickstart = Quickstart(tmp_path)
-    process = quickstart.start()
-    try:
-        with quickstart.sign_in():
-            pass
-        url = f"http://127.0.0.1:{quickstart.local}"
-        again = httpx.post(f"{url}/api/session/link", json={"code": quickstart.code}, headers={"Origin": url})
-        assert again.status_code == httpx.codes.UNAUTHORIZED
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(timeout=60)
+def test_with_a_new_database_this_pc_comes_in_anew(tmp_path: Path, ports: list[str]) -> None:
+    data = tmp_path / "data"
+    with started(data, ports) as (process, _):
+        with Access(data=data).client() as client:
+            [agent] = list(client.agents())
+        assert end(process, signal.SIGINT) == (0, "")
+    for file in data.glob("controldock.db*"):
+        file.unlink()
+    with started(data, ports) as (process, _):
+        with Access(data=data).client() as client:
+            [anew] = until(lambda: [one for one in client.agents() if one.online])
+            assert anew.id != agent.id
+        assert end(process, signal.SIGINT) == (0, "")
 
 
-def test_a_taken_port_is_one_clear_sentence(tmp_path: Path) -> None:
-    quickstart = Quickstart(tmp_path)
-    with socket.create_server(("0.0.0.0", 0)) as taken:
-        port = taken.getsockname()[1]
-        quickstart.options.append(f"--gateway-port={port}")
-        process = quickstart.start()
-        assert process.wait(timeout=60) == 1
-    said = quickstart.output.read_text()
-    assert str(port) in said
-    assert "--gateway-port" in said
-    assert "Traceback" not in said
+def test_ctrl_c_while_it_starts_stops_it_as_well(tmp_path: Path, ports: list[str]) -> None:
+    log = tmp_path / "data" / "logs" / "server.log"
+    command = [*COMMAND, "--data", str(tmp_path / "data"), *HOSTS, *ports]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        until(log.exists)
+        assert end(process, signal.SIGINT) == (0, "")
 
 
-def test_a_data_folder_that_is_a_file_is_one_clear_sentence(tmp_path: Path) -> None:
-    quickstart = Quickstart(tmp_path)
-    quickstart.data.write_text("not a folder")
-    process = quickstart.start()
-    assert process.wait(timeout=60) == 1
-    said = quickstart.output.read_text()
-    assert str(quickstart.data) in said.replace("\n", "")
-    assert "Traceback" not in said
-
-
-def test_a_broken_settings_file_tells_all_its_mistakes(tmp_path: Path) -> None:
-    quickstart = Quickstart(tmp_path)
-    quickstart.data.mkdir()
-    (quickstart.data / "controldock.toml").write_text('poll_interval = "often"\nconsol_port = 1\n')
-    process = quickstart.start()
-    assert process.wait(timeout=60) == 1
-    said = quickstart.output.read_text()
-    assert "poll_interval" in said
-    assert "consol_port" in said
-    assert "Traceback" not in said
+def test_without_its_server_it_ends_in_a_sentence(tmp_path: Path, ports: list[str]) -> None:
+    data = tmp_path / "data"
+    with started(data, ports) as (process, _):
+        family = psutil.Process(process.pid).children(recursive=True)
+        [server] = [one for one in family if "server" in one.cmdline()]
+        server.kill()
+        _, told = process.communicate(timeout=60)
+        psutil.wait_procs(family, timeout=30)
+    assert process.returncode == 1
+    assert told == f"The server stopped (exit code -9); see {data}/logs/server.log.\n"

@@ -7,6 +7,8 @@ import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from http import HTTPStatus
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,6 +61,7 @@ def quickstart(options: Options) -> None:
             before = _local_access(settings)
             server = Child("server", ["server", "run", *arguments_of(options)], logs / "server.log")
             running.callback(server.stop, SERVER_STOP_LIMIT)
+            import_module("controldock.server.bootstrap")  # for the link below, while the child does the same
             _wait_until_ready(server, settings, before, stop)
             with _client(settings) as client:
                 _enroll(settings, client, logs)
@@ -138,7 +141,7 @@ def _enroll(settings: Settings, client: Client, logs: Path) -> None:
     """Bring this PC in, unless it belongs to this server already."""
     folder = StateFolder(settings.data / "agent", this_platform())
     try:
-        if _belongs(folder, settings):
+        if _belongs(folder, settings, client):
             return
     except AgentError as error:
         raise CommandFailed(error.message) from error
@@ -153,7 +156,7 @@ def _enroll(settings: Settings, client: Client, logs: Path) -> None:
         raise CommandFailed(enrolling.last_word())
 
 
-def _belongs(folder: StateFolder, settings: Settings) -> bool:
+def _belongs(folder: StateFolder, settings: Settings, client: Client) -> bool:
     """Whether this PC is in already; where it is, it learns the port that the server has today."""
     try:
         known = folder.load()
@@ -161,12 +164,25 @@ def _belongs(folder: StateFolder, settings: Settings) -> bool:
         return False
     identity = known.identity
     authority = ssl.PEM_cert_to_DER_cert(local_target(settings.data).ca or "")
-    if identity is None or identity.server.authority != authority:
+    if identity is None or identity.server.authority != authority or not _is_known(client, identity.agent_id):
         return False
     host, port = _gateway_host(settings), settings.gateway_port
     if (identity.server.host, identity.server.port) != (host, port):
         server = msgspec.structs.replace(identity.server, host=host, port=port)
         folder.save(msgspec.structs.replace(known, identity=msgspec.structs.replace(identity, server=server)))
+    return True
+
+
+def _is_known(client: Client, agent_id: str) -> bool:
+    """Whether the server's database has this agent: it may be another one than last time."""
+    from controldock.cli.client import ApiError
+
+    try:
+        client.agent(agent_id)
+    except ApiError as error:
+        if error.status == HTTPStatus.NOT_FOUND:
+            return False
+        raise
     return True
 
 

@@ -21,7 +21,8 @@ export default defineConfig({
     chunkSizeWarningLimit: LARGEST_EXPECTED_CHUNK,
   },
   test: {
-    environment: 'jsdom',
+    // Tests that draw ask for jsdom in their first line: it takes longer to start than most tests to run.
+    environment: 'node',
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['src/testing/setup.ts'],
     restoreMocks: true,

@@ -9,7 +9,7 @@ import { chosenPcs } from '../ui/chosenPcs';
 import { OsName } from '../ui/OsName';
 import { Presence } from '../ui/Presence';
 import { ErrorState, LoadingState } from '../ui/States';
-import { When } from '../ui/When';
+import { CheckIn } from './CheckIn';
 
 const WIDTH = 480; // px
 
@@ -68,10 +68,7 @@ function Facts({ agent }: { agent: Agent }) {
     [t('agents.detail.os'), <OsName key="os" os={facts.os} name={facts.os_name} />],
     [t('agents.detail.addresses'), <Lines key="addresses" lines={facts.addresses} />],
     [t('agents.detail.version'), facts.agent_version || t('common.none')],
-    [
-      t('agents.detail.lastCheckIn'),
-      agent.last_check_in ? <When key="at" at={agent.last_check_in} /> : t('agents.detail.neverSeen'),
-    ],
+    [t('agents.detail.lastCheckIn'), <CheckIn key="at" agent={agent} />],
     [t('agents.detail.registeredAt'), preciseTime(agent.registered_at, i18n.language)],
     [t('agents.detail.pollInterval'), formatDuration(agent.poll_interval * SECOND, i18n.language, t)],
     [t('agents.detail.id'), <code key="id">{agent.id}</code>],

@@ -5,8 +5,8 @@ import type { Agent } from '../api/types';
 import { DataTable, type Selection } from '../ui/DataTable';
 import { OsName } from '../ui/OsName';
 import { Presence } from '../ui/Presence';
-import { When } from '../ui/When';
 import { AddressCell } from './AddressCell';
+import { CheckIn } from './CheckIn';
 
 interface AgentListProps {
   agents: Agent[];
@@ -54,7 +54,7 @@ export function AgentList({ agents, busy, selection, open, empty }: AgentListPro
       key: 'checkIn',
       title: t('agents.column.lastCheckIn'),
       width: 135,
-      render: (_, agent) => <CheckInCell agent={agent} />,
+      render: (_, agent) => <CheckIn agent={agent} />,
     },
   ];
   return (
@@ -92,15 +92,6 @@ function NameCell({ agent, open }: { agent: Agent; open(agent: Agent): void }) {
   );
 }
 
-function CheckInCell({ agent }: { agent: Agent }) {
-  const { t } = useTranslation();
-  return agent.last_check_in ? (
-    <When at={agent.last_check_in} />
-  ) : (
-    <span className="cd-soft">{t('agents.detail.neverSeen')}</span>
-  );
-}
-
 function AgentCard({ agent, open }: { agent: Agent; open(agent: Agent): void }) {
   return (
     <>
@@ -113,7 +104,7 @@ function AgentCard({ agent, open }: { agent: Agent; open(agent: Agent): void }) 
       </div>
       <div className="cd-card-row cd-soft">
         <AddressCell addresses={agent.facts.addresses} />
-        <CheckInCell agent={agent} />
+        <CheckIn agent={agent} />
       </div>
     </>
   );

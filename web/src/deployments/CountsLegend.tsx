@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { TaskState } from '../api/types';
 import { formatNumber } from '../i18n/format';
-import { segments, toneOf } from './progress';
+import { segments, toneOf } from './counts';
 
 interface CountsLegendProps {
   counts: Record<string, number>;

@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import { ApiError } from '../api/errors';
 import type { TargetKind } from '../api/types';
 import { errorText, fieldText } from '../i18n/errorText';
-import { type CreateValues, formField } from './createForm';
+import { type CreateValues, formField } from './createValues';
 import { LimitFields } from './LimitFields';
 import { TargetField } from './TargetField';
 

@@ -11,7 +11,7 @@ import { PageHeader } from '../ui/PageHeader';
 import { EmptyState, ErrorState, LoadingState } from '../ui/States';
 import { AgentPicker } from './AgentPicker';
 import { CreateForm } from './CreateForm';
-import { type CreateValues, DEFAULTS, newDeployment } from './createForm';
+import { type CreateValues, DEFAULTS, newDeployment } from './createValues';
 import { readDraft } from './draft';
 
 const COUNT_ONLY = 1; // the counts come with any page

@@ -4,8 +4,8 @@ import { Link } from 'react-router';
 import type { Deployment } from '../api/types';
 import { DataTable } from '../ui/DataTable';
 import { When } from '../ui/When';
+import { percentDone, troubleCount } from './counts';
 import { ProgressBar } from './ProgressBar';
-import { percentDone, troubleCount } from './progress';
 
 interface DeploymentListProps {
   deployments: Deployment[];

@@ -1,6 +1,6 @@
 import { Form, InputNumber, Select, Space } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { DEADLINE_NAMES, UNIT_NAMES } from './createForm';
+import { DEADLINE_NAMES, UNIT_NAMES } from './createValues';
 
 /** How long the command may run on a PC, and how long to wait for PCs that are off. */
 export function LimitFields() {

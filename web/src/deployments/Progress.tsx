@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { Deployment, TaskState } from '../api/types';
 import { CountsLegend } from './CountsLegend';
+import { doneCount, percentDone } from './counts';
 import { ProgressBar } from './ProgressBar';
-import { doneCount, percentDone } from './progress';
 
 interface ProgressProps {
   deployment: Deployment;

@@ -13,7 +13,7 @@ import { Tooltip } from 'antd';
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TaskState } from '../api/types';
-import { toneOf } from './progress';
+import { toneOf } from './counts';
 
 const ICONS: Record<TaskState, ComponentType> = {
   pending: ClockCircleOutlined,

@@ -2,8 +2,8 @@ import { useTranslation } from 'react-i18next';
 import type { Attempt, Task } from '../api/types';
 import { formatDuration } from '../i18n/format';
 import { useNow } from '../ui/useNow';
+import { isDone } from './counts';
 import { lastLines } from './logText';
-import { isDone } from './progress';
 
 const OUTPUT_LINES = 2; // what a row has room for
 

@@ -1,7 +1,7 @@
 /** "Run again": a deployment's values on the way to the form for a new one, in the history's state. */
 
 import type { Deployment } from '../api/types';
-import { type CreateValues, timeoutIn } from './createForm';
+import { type CreateValues, timeoutIn } from './createValues';
 
 export type Draft = Pick<CreateValues, 'script' | 'name' | 'timeout' | 'unit' | 'target'>;
 

@@ -1,9 +1,11 @@
 /** What jsdom lacks and Ant Design needs. */
 
-import { cleanup } from '@testing-library/react';
 import { afterEach } from 'vitest';
 
-afterEach(cleanup);
+if (typeof document !== 'undefined') {
+  const { cleanup } = await import('@testing-library/react');
+  afterEach(cleanup);
+}
 
 globalThis.matchMedia ??= (query: string) =>
   ({

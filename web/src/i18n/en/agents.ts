@@ -22,6 +22,8 @@ export const enAgents = {
       lastCheckIn: 'Last check-in',
       presence: 'Presence',
     },
+    withinCheckIn: 'within {{duration}}',
+    withinHint: 'A PC that is online has checked in within this time. Loaded with: {{when}}',
     moreAddresses: '+{{count}}',
     select: 'Select {{name}}',
     open: 'Details of {{name}}',
@@ -36,7 +38,7 @@ export const enAgents = {
       step1: { title: 'Make the line', text: 'Press “Add a PC”. You get one line to run.' },
       step2: {
         title: 'Run it on the PC',
-        text: 'As administrator, in a terminal on Linux or PowerShell on Windows.',
+        text: 'In a terminal on Linux, in PowerShell on Windows.',
       },
       step3: {
         title: 'Approve it here',
@@ -109,8 +111,9 @@ export const enAgents = {
     readyManual: 'The PC then appears on the PCs page, where you approve it.',
     linux: 'Linux',
     windows: 'Windows',
-    linuxHint: 'In a terminal, as root or with sudo',
-    windowsHint: 'In PowerShell, as administrator',
+    linuxHint: 'In a terminal. Commands run with the rights of this user; root manages the whole PC.',
+    windowsHint:
+      'In PowerShell. Commands run with the rights of this user; an administrator manages the whole PC.',
     tokenOnly: 'Only the token',
     another: 'Make another',
     empty: 'There are no tokens yet.',

@@ -23,6 +23,8 @@ export const koAgents: OtherForms<typeof enAgents> = {
       lastCheckIn: '마지막 연결',
       presence: '상태',
     },
+    withinCheckIn: '{{duration}} 이내',
+    withinHint: '온라인인 PC는 이 시간 안에 연결했습니다. 불러온 값: {{when}}',
     moreAddresses: '+{{count}}',
     select: '{{name}} 선택',
     open: '{{name}} 상세 정보',
@@ -37,7 +39,7 @@ export const koAgents: OtherForms<typeof enAgents> = {
       step1: { title: '명령 만들기', text: '‘PC 추가’를 누르면 실행할 명령 한 줄이 나옵니다.' },
       step2: {
         title: 'PC에서 실행',
-        text: 'Linux는 터미널에서, Windows는 PowerShell에서 관리자 권한으로 실행합니다.',
+        text: 'Linux는 터미널에서, Windows는 PowerShell에서 실행합니다.',
       },
       step3: {
         title: '여기서 승인',
@@ -102,8 +104,10 @@ export const koAgents: OtherForms<typeof enAgents> = {
     readyManual: '실행하면 PC 페이지에 등록 요청이 나타납니다. 거기서 승인하세요.',
     linux: 'Linux',
     windows: 'Windows',
-    linuxHint: '터미널에서 root 또는 sudo로 실행',
-    windowsHint: 'PowerShell에서 관리자 권한으로 실행',
+    linuxHint:
+      '터미널에서 실행합니다. 명령은 이 사용자의 권한으로 실행되며, PC 전체를 관리하려면 root가 필요합니다.',
+    windowsHint:
+      'PowerShell에서 실행합니다. 명령은 이 사용자의 권한으로 실행되며, PC 전체를 관리하려면 관리자 권한이 필요합니다.',
     tokenOnly: '토큰만',
     another: '하나 더 만들기',
     empty: '아직 토큰이 없습니다.',

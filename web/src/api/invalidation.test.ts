@@ -1,0 +1,66 @@
+import { QueryClient, QueryObserver } from '@tanstack/react-query';
+import { expect, test } from 'vitest';
+import { Refresher, staleKeys } from './invalidation';
+import { keys } from './keys';
+
+test('a changed agent makes the lists and its own page stale', () => {
+  expect(staleKeys({ agents: ['a'] })).toEqual([keys.agents.lists, keys.agents.one('a')]);
+});
+
+test('an empty list means many: everything of that noun', () => {
+  expect(staleKeys({ deployments: [], agents: [] })).toEqual([keys.deployments.all, keys.agents.all]);
+});
+
+test('very many ids are cheaper as all', () => {
+  expect(staleKeys({ agents: Array.from({ length: 200 }, (_, i) => String(i)) })).toEqual([keys.agents.all]);
+});
+
+test('requests and tokens are short lists, asked for as a whole', () => {
+  expect(staleKeys({ registrations: ['r'], enrollment_tokens: ['t'] })).toEqual([
+    keys.registrations.all,
+    keys.tokens,
+  ]);
+});
+
+test('a newer server may speak of things that this console does not know', () => {
+  expect(staleKeys(JSON.parse('{"announcements":["x"]}'))).toEqual([]);
+});
+
+test('the tasks of a deployment hang below it, so its event refreshes them too', () => {
+  const below = keys.deployments.tasks('d', { limit: 10 });
+  expect(below.slice(0, keys.deployments.one('d').length)).toEqual([...keys.deployments.one('d')]);
+});
+
+test('a change that arrives during a refresh leads to one more, and aborts none', async () => {
+  const client = new QueryClient();
+  const answers: (() => void)[] = [];
+  let aborted = 0;
+  const observer = new QueryObserver(client, {
+    queryKey: keys.tokens,
+    initialData: 0,
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: ({ signal }) =>
+      new Promise<number>((done) => {
+        signal.addEventListener('abort', () => {
+          aborted += 1;
+        });
+        answers.push(() => done(answers.length));
+      }),
+  });
+  const stop = observer.subscribe(() => {});
+  const refresher = new Refresher(client, () => Promise.resolve());
+  const asked = async (times: number) => {
+    while (answers.length < times) await new Promise((done) => setTimeout(done, 0));
+  };
+
+  refresher.refresh([keys.tokens]);
+  await asked(1);
+  refresher.refresh([keys.tokens]);
+  refresher.refresh([keys.tokens]);
+  expect(answers).toHaveLength(1);
+  answers[0]?.();
+  await asked(2);
+  answers[1]?.();
+  expect(aborted).toBe(0);
+  stop();
+});

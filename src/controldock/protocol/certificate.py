@@ -25,7 +25,8 @@ def public_key_hash(certificate: bytes) -> bytes:
     start, end = _element(certificate, 0, _SEQUENCE)
     if end != len(certificate):
         raise BadMessage("bytes after the certificate")
-    position, _ = _element(certificate, start, _SEQUENCE)
+    position, end = _element(certificate, start, _SEQUENCE)
+    certificate = certificate[:end]  # its fields lie within tbsCertificate
     for tag in _BEFORE_KEY:
         _, position = _element(certificate, position, tag)
     _, end = _element(certificate, position, _SEQUENCE)

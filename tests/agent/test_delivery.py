@@ -116,6 +116,19 @@ async def test_a_server_that_lost_a_piece_gets_it_again(
     assert double.logs[attempt.attempt_id] == output
 
 
+async def test_a_server_that_takes_no_log_does_not_cost_the_result(
+    double: ServerDouble, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery_module, "STALL", 0.001)
+    double.before.append(lambda request: m.Stored(id=1, size=0) if isinstance(request, m.Log) else None)
+    line, attempt = Line(), attempt_with(tmp_path, SOURCES.token(30_000))
+    finish(attempt)
+    async with session(double, line):
+        await Delivery(line).deliver(attempt)
+    assert double.count(m.Log) == delivery_module.MAX_STALLS
+    assert attempt.attempt_id in double.results
+
+
 async def test_an_answer_that_was_lost_is_asked_for_again(double: ServerDouble, tmp_path: Path) -> None:
     output = SOURCES.token(60_000)
     line, attempt = Line(), attempt_with(tmp_path, output)

@@ -16,6 +16,7 @@ from controldock.agent.errors import JournalFull
 from controldock.agent.files import PRIVATE_FOLDER
 from controldock.agent.journal import Finished, InHand, Journal
 from controldock.agent.platform import Member
+from controldock.agent.reserve import Reserve
 from controldock.agent.runner import Ending, Runner
 from controldock.agent.spool import Spool
 from controldock.domain.task import Outcome
@@ -26,7 +27,7 @@ log = structlog.get_logger(__name__)
 
 CAPACITY = 4  # scripts at once: enough that a long one blocks nobody, few enough for an office PC
 NO_ROOM_PAUSE = 60.0  # seconds without new work after the journal found the disk full
-FULL_RETRY = 2.0  # seconds between tries to write down how an attempt ended
+FULL_RETRY = 0.5  # seconds between tries to write down how an attempt ended
 MAX_MESSAGE = 500  # characters, the limit of `Result.message`
 
 INTERRUPTED = "The agent or the PC stopped while it ran; it may or may not have had its effect."
@@ -99,6 +100,7 @@ class Attempts:
                 await self._interrupt(held, attempt)
             self._deliver(attempt)
         self._clear_folders()
+        self._reserve.fill()
 
     def offer(self, order: Task) -> bool:
         """Take `order`, or answer it if it was taken before; False: nothing new began.
@@ -203,6 +205,7 @@ class Attempts:
                 self.journal.finish(finished)
             except JournalFull as error:
                 log.error("result.no_room", attempt=attempt.attempt_id, reason=error.message)
+                self._reserve.release()
                 await asyncio.sleep(FULL_RETRY)
             else:
                 attempt.finish(finished)
@@ -215,6 +218,7 @@ class Attempts:
         await self.delivery.deliver(attempt)
         self.journal.acknowledge(attempt.attempt_id)
         attempt.spool.remove()
+        self._reserve.fill()
 
     def _spawn(self, attempt_id: str, work: Coroutine[None, None, None]) -> None:
         """One piece of work at a time that speaks of an attempt."""
@@ -265,6 +269,10 @@ class Attempts:
         left = await self.runner.end_tree(held.attempt_id, leader)
         await self._finish(attempt, Ending(Outcome.INTERRUPTED, message=f"{INTERRUPTED} {left}".strip()))
         log.warning("task.interrupted", attempt=held.attempt_id)
+
+    @property
+    def _reserve(self) -> Reserve:
+        return Reserve(self.folder / "reserve")
 
     def _spool(self, attempt_id: str) -> Spool:
         return Spool(self.folder / "output" / attempt_id)

@@ -24,6 +24,7 @@ FLUSH_INTERVAL = 0.5  # seconds that output waits for company at most
 MAX_OPEN = 8  # requests at once; the protocol allows 16, and the polls need theirs
 MIN_RETRY = 1.0  # seconds, should the server ask for less
 STALL = 5.0  # seconds to wait when the server does not take more of a log
+MAX_STALLS = 12  # in a row, a minute: then the result is told without the rest of the log; it matters more
 _UNWANTED = frozenset({"agent_unknown", "agent_removed"})  # says nothing about the attempt: keep it
 
 
@@ -101,7 +102,8 @@ class Delivery:
             log.warning("log.refused", attempt=attempt.attempt_id, code=error.code, message=error.message)
 
     async def _send_what_is_there(self, attempt: Attempt) -> None:
-        while (attempt.uploaded or 0) < attempt.spool.size:
+        stalls = 0
+        while (attempt.uploaded or 0) < attempt.spool.size and stalls < MAX_STALLS:
             offset = attempt.uploaded or 0
             data = attempt.spool.read(offset, LOG_CHUNK)
             if not data:  # the file is gone; what the result says of it will be true nevertheless
@@ -110,7 +112,8 @@ class Delivery:
             if not isinstance(answer, Stored):
                 return
             attempt.uploaded = answer.size
-            if answer.size <= offset:
+            stalls = 0 if answer.size > offset else stalls + 1
+            if stalls:
                 log.warning("log.stalled", attempt=attempt.attempt_id, offset=offset, stored=answer.size)
                 await asyncio.sleep(STALL)
 

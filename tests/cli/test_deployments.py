@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 
+import msgspec
 import pytest
 from tests.cli.api_double import ApiDouble, an_id
 
@@ -29,8 +30,9 @@ def test_deployments_are_listed_newest_first(controldock: Run, capsys: Capture) 
 
 
 def test_one_deployment_with_its_results(api: ApiDouble, controldock: Run, capsys: Capture) -> None:
-    controldock("deploy", "echo \x1b[2J\nuname", "--on", "all", "--name", "Names\x07")
+    controldock("deploy", "echo \x1b[2J\nuname", "--on", "all")
     api.finish({"succeeded": 4})
+    api.deployments[an_id(100)] = msgspec.structs.replace(api.deployments[an_id(100)], name="Names\x07")
     capsys.readouterr()
     assert controldock("deployments", "show", an_id(100)) == 0
     said = capsys.readouterr().out

@@ -1,7 +1,7 @@
 /** A log on the screen: decoded as chosen, numbered, searched; only the rows in sight are drawn. */
 
 import { Alert } from 'antd';
-import { useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Attempt } from '../api/types';
 import { formatBytes, formatNumber } from '../i18n/format';
@@ -24,7 +24,8 @@ export function LogViewer({ bytes, attempt, hostName }: LogViewerProps) {
   const text = useMemo(() => decode(bytes, encoding), [bytes, encoding]);
   const lines = useMemo(() => splitLines(text), [text]);
   const { rows, cut } = useMemo(() => toRows(lines), [lines]);
-  const find = useFind(rows, (row) => list.current?.reveal(row));
+  const reveal = useCallback((row: number) => list.current?.reveal(row), []);
+  const find = useFind(rows, reveal);
   return (
     <>
       <LogToolbar

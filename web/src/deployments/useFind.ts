@@ -1,6 +1,6 @@
 /** Finding text in a log: which rows match, and which of them is looked at. */
 
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { findRows, type Row } from './logText';
 
 export interface Find {
@@ -14,25 +14,30 @@ export interface Find {
   step(by: 1 | -1): void;
 }
 
+/** Finds as one types, beginning with the first match; typing itself never waits for the search. */
 export function useFind(rows: Row[], reveal: (row: number) => void): Find {
   const [wanted, setWanted] = useState('');
-  const [at, setAt] = useState(-1);
+  const [at, setAt] = useState(0);
   const searched = useDeferredValue(wanted);
   const matches = useMemo(() => findRows(rows, searched), [rows, searched]);
-  const index = matches.length === 0 ? -1 : Math.min(at, matches.length - 1);
+  const shown = useRef('');
+  const first = matches[0];
+  useEffect(() => {
+    if (shown.current === searched) return; // a log that grows must not carry the reader away
+    shown.current = searched;
+    setAt(0);
+    if (first !== undefined) reveal(first);
+  }, [searched, first, reveal]);
+  const index = Math.min(at, matches.length - 1);
   return {
     wanted: searched,
-    setWanted: (next) => {
-      setWanted(next);
-      setAt(-1);
-    },
+    setWanted,
     total: matches.length,
     current: index + 1,
     row: matches[index],
     step: (by) => {
       if (matches.length === 0) return;
-      const from = index < 0 && by < 0 ? 0 : index;
-      const next = (from + by + matches.length) % matches.length;
+      const next = (index + by + matches.length) % matches.length;
       setAt(next);
       const row = matches[next];
       if (row !== undefined) reveal(row);

@@ -27,9 +27,15 @@ class Batch(Generic[Item, Reply]):
     """A queue whose worker hands everything that waits to `serve` at once. No timer: an idle server answers at once,
     a busy one in larger pieces."""
 
-    def __init__(self, name: str, serve: Callable[[Sequence[Item]], Awaitable[Sequence[Reply]]]) -> None:
+    def __init__(
+        self,
+        name: str,
+        serve: Callable[[Sequence[Item]], Awaitable[Sequence[Reply]]],
+        undelivered: Callable[[Reply], None] = lambda reply: None,
+    ) -> None:
         self._name = name
         self._serve = serve
+        self._undelivered = undelivered  # gets the replies whose asker went away while they were found
         self._waiting: list[tuple[Item, asyncio.Future[Reply]]] = []
         self._arrived = asyncio.Event()
 
@@ -65,7 +71,9 @@ class Batch(Generic[Item, Reply]):
             await self._find_the_culprit(batch, error)
         else:
             for (_, future), reply in zip(batch, replies, strict=True):
-                if not future.done():
+                if future.done():
+                    self._undelivered(reply)
+                else:
                     future.set_result(reply)
 
     async def _find_the_culprit(

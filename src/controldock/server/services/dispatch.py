@@ -17,6 +17,8 @@ from controldock.server.store.engine import Database, Transaction
 from controldock.server.store.tasks import OpenTask, Step
 from controldock.sources import Sources
 
+FRESH = 5.0  # seconds; a poll so soon after a look that left nothing needs no other: there would be news
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -46,6 +48,11 @@ class Line:
     replaced: Callable[[], None]  # called when the same agent opens a newer one
     news: asyncio.Event = field(default_factory=asyncio.Event)
     told: set[str] = field(default_factory=set)  # attempts whose cancellation it was told in this session
+    bare_since: float = -FRESH  # the loop's time when the database was seen to hold nothing more for it
+
+    def is_bare(self, now: float) -> bool:
+        """Whether it is known without a look that there is nothing: news would have been told."""
+        return now - self.bare_since < FRESH
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,7 @@ class Dispatch:
         self._sources = sources
         self._changes = changes
         self._lines: dict[str, Line] = {}
-        self.claims: Batch[_Claim, Found] = Batch("claims", self._claim)
+        self.claims: Batch[_Claim, Found] = Batch("claims", self._claim, self._take_back)
         self.openings: Batch[_Opening, None] = Batch("openings", self._settle)
         self.returns: Batch[Order, None] = Batch("returns", self._hand_back)
 
@@ -109,18 +116,15 @@ class Dispatch:
     async def poll(self, line: Line, capacity: int, wait: float) -> Found:
         """What there is for this agent; waits up to `wait` seconds for it. An order is assigned to the agent, and
         committed, when this returns: whoever can't deliver it must `hand_back`."""
-        end = asyncio.get_running_loop().time() + wait
+        now = asyncio.get_running_loop().time()
+        end = now + wait
         while True:
             expected = line.news.is_set()
             line.news.clear()  # before the look, so that what comes during it is not missed
-            claim = self.claims.enqueue(_Claim(line, capacity, expected))
-            try:
-                found = await asyncio.shield(claim)
-            except asyncio.CancelledError:
-                claim.add_done_callback(self._return_undelivered)
-                raise
-            if found is not None:
-                return found
+            if expected or not line.is_bare(now):
+                found = await self._look(_Claim(line, capacity, expected))
+                if found is not None:
+                    return found
             try:
                 async with asyncio.timeout_at(end):
                     await line.news.wait()
@@ -131,34 +135,52 @@ class Dispatch:
         """The order could not be delivered: it waits for the agent's next poll."""
         self.returns.enqueue(order).add_done_callback(_ignore_failure)
 
-    def _return_undelivered(self, claim: asyncio.Future[Found]) -> None:
-        if not claim.cancelled() and claim.exception() is None and isinstance(order := claim.result(), Order):
-            self.hand_back(order)
+    async def _look(self, claim: _Claim) -> Found:
+        asked = self.claims.enqueue(claim)
+        try:
+            return await asked
+        except asyncio.CancelledError:
+            # The connection is gone. If the answer was on its way it comes to nobody; if not, to `_take_back`.
+            if not asked.cancelled() and asked.exception() is None:
+                self._take_back(asked.result())
+            raise
+
+    def _take_back(self, found: Found) -> None:
+        if isinstance(found, Order):
+            self.hand_back(found)
 
     # -- batches --
 
     async def _claim(self, claims: Sequence[_Claim]) -> list[Found]:
         by_agent = {claim.line.agent_id: claim for claim in claims}
+        began = asyncio.get_running_loop().time()
         if not any(claim.expected for claim in claims):
             # Most polls find nothing; only what is there is worth a write transaction.
             async with self._database.read() as tx:
-                if not await tx.tasks.open_of_agents(list(by_agent)):
-                    return [None] * len(claims)
+                there = _by_agent(await tx.tasks.open_of_agents(list(by_agent)))
+            if not any(_has_to_hear(by_agent[agent_id].line, tasks) for agent_id, tasks in there.items()):
+                for claim in claims:
+                    claim.line.bare_since = began
+                return [None] * len(claims)
         async with self._database.write() as tx:
-            found = await self._find(tx, by_agent)
+            found = await self._find(tx, by_agent, began)
         return [
             found.get(claim.line.agent_id) if by_agent[claim.line.agent_id] is claim else None
             for claim in claims
         ]
 
-    async def _find(self, tx: Transaction, claims: dict[str, _Claim]) -> dict[str, Found]:
+    async def _find(self, tx: Transaction, claims: dict[str, _Claim], began: float) -> dict[str, Found]:
         found: dict[str, Found] = {}
         first: dict[str, OpenTask] = {}
-        for agent_id, tasks in _by_agent(await tx.tasks.open_of_agents(list(claims), claim=True)).items():
-            if cancellation := _cancellation(claims[agent_id].line, tasks):
+        there = _by_agent(await tx.tasks.open_of_agents(list(claims), claim=True))
+        for agent_id, claim in claims.items():
+            tasks = there.get(agent_id, ())
+            waiting = [task for task in tasks if _waits(task)]
+            if cancellation := _cancellation(claim.line, tasks):
                 found[agent_id] = cancellation
-            elif claims[agent_id].capacity > 0 and (waiting := [task for task in tasks if _waits(task)]):
-                first[agent_id] = waiting[0]
+            elif claim.capacity > 0 and waiting:
+                first[agent_id] = waiting.pop(0)
+            claim.line.bare_since = -FRESH if waiting else began
         if first:
             now = self._sources.now()
             wishes = await tx.deployments.of(sorted({task.deployment_id for task in first.values()}))
@@ -207,6 +229,14 @@ def _waits(task: OpenTask) -> bool:
     return task.state is TaskState.PENDING and not task.cancel_wanted
 
 
+def _has_to_hear(line: Line, tasks: Sequence[OpenTask]) -> bool:
+    return any(_waits(task) or _is_to_end(line, task) for task in tasks)
+
+
+def _is_to_end(line: Line, task: OpenTask) -> bool:
+    return task.cancel_wanted and task.state is not TaskState.PENDING and task.attempt_id not in line.told
+
+
 def _what_became_of(task: OpenTask, in_hand: frozenset[str]) -> TaskEvent | None:
     """What a hello tells of a task, by what the agent has in its journal."""
     if task.attempt_id in in_hand:
@@ -223,11 +253,7 @@ def _not_arrived(cancel_wanted: bool) -> TaskEvent:
 
 def _cancellation(line: Line, tasks: Sequence[OpenTask]) -> Cancellation | None:
     """The attempts to be ended that this session has not been told of yet; they count as told now."""
-    ends = tuple(
-        task.attempt_id
-        for task in tasks
-        if task.cancel_wanted and task.state is not TaskState.PENDING and task.attempt_id not in line.told
-    )
+    ends = tuple(task.attempt_id for task in tasks if _is_to_end(line, task))
     line.told.update(ends)
     return Cancellation(ends) if ends else None
 

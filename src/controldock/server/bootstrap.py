@@ -7,6 +7,7 @@ import gc
 import json
 import signal
 import socket
+import ssl
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -51,6 +52,7 @@ PRESENCE_TURN = 0.5  # seconds; a PC that falls silent shows within a second
 FLUSH_TURN = 5.0  # seconds; check-ins that a crash may forget
 DEADLINE_TURN = 5.0  # seconds
 SESSION_TURN = 600.0  # seconds
+RENEWAL_TURN = 86_400.0  # seconds; a server may run for longer than its console's certificate is good
 STOP_LIMIT = 5.0  # seconds for answers that are on their way when the server is told to stop
 # A fleet's sessions live long: a full look through them takes 0.2 s and finds nothing.
 GC_THRESHOLDS = (50_000, 50, 100)
@@ -157,9 +159,11 @@ async def _serve(
 ) -> None:
     stop, closing = asyncio.Event(), asyncio.Event()
     # What may say in a sentence why it can't start does so here, not out of a group of tasks.
-    sites, context = _sites(settings, authority, services, ports, closing), authority.gateway_context()
+    console, context = authority.console_context(), authority.gateway_context()
+    sites = _sites(settings, services, ports, closing, console)
     async with asyncio.TaskGroup() as group:
         background = [group.create_task(work) for work in _background(services)]
+        background.append(group.create_task(_renewal(authority, console).run()))
         gateway = await _open_gateway(settings, authority, services, ports, group)
         await gateway.listen(ports.gateway, context)
         background.append(group.create_task(gateway.sweep()))
@@ -219,11 +223,17 @@ async def _open_gateway(
     return Gateway(desk, group, ONLINE_INTERVALS * settings.poll_interval.total_seconds())
 
 
+def _renewal(authority: Authority, context: ssl.SSLContext) -> Turn:
+    async def renew() -> None:
+        authority.renew_console(context)
+
+    return Turn("certificate", RENEWAL_TURN, renew)
+
+
 def _sites(
-    settings: Settings, authority: Authority, services: Services, ports: Ports, closing: asyncio.Event
+    settings: Settings, services: Services, ports: Ports, closing: asyncio.Event, context: ssl.SSLContext
 ) -> list[Site]:
     app = create_app(_api_parts(settings, services, closing))
-    context = authority.console_context()
     sites = [Site(app, ports.console, context)]
     if ports.local:
         sites.append(Site(app, ports.local, None))

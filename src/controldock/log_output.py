@@ -8,6 +8,8 @@ from contextlib import suppress
 from typing import Any, TextIO, cast
 
 import structlog
+from structlog.dev import plain_traceback
+from structlog.tracebacks import ExceptionDictTransformer
 from structlog.typing import EventDict, Processor
 
 MAX_VALUE = 2000  # characters of one field; whatever a PC says, a line stays a line
@@ -17,14 +19,18 @@ _CONTROL |= {
 }
 
 
+# Where it happened, and never with the values of local variables: among them are cookies, keys and tokens.
+_FRAMES = ExceptionDictTransformer(show_locals=False)
+
+
 def configure(format: str = "auto", level: str = "info", stream: TextIO | None = None) -> None:
     """Log events of `level` and above; `format` is auto, console or json."""
     stream = stream or sys.stderr
     readable = format == "console" or (format == "auto" and stream.isatty())
     shown: list[Processor] = (
-        [structlog.dev.ConsoleRenderer(colors=stream.isatty())]
+        [structlog.dev.ConsoleRenderer(colors=stream.isatty(), exception_formatter=plain_traceback)]
         if readable
-        else [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+        else [structlog.processors.ExceptionRenderer(_FRAMES), structlog.processors.JSONRenderer()]
     )
     structlog.configure(
         processors=[

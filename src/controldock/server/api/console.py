@@ -87,11 +87,11 @@ def get_console_file(request: ApiRequest, path: FromPath[Path]) -> Response[byte
 def _page(request: ApiRequest) -> Response[bytes]:
     index = request.app.state.console.file(INDEX)
     if index is None:
-        return Response(_HOW_TO_BUILD.encode(), status_code=NOT_BUILT, media_type="text/plain; charset=utf-8")
+        return Response(_HOW_TO_BUILD.encode(), status_code=NOT_BUILT, media_type="text/plain")
     nonce = to_text(request.parts.sources.token(NONCE_SIZE))
     return Response(
         index.content.replace(NONCE_PLACE, nonce.encode()),
-        media_type="text/html; charset=utf-8",
+        media_type="text/html",
         headers={"Content-Security-Policy": content_policy(nonce)},
     )
 

@@ -43,16 +43,20 @@ class ApiRequest(Request[Actor, Credential, State]):
         """The peer's address as the socket tells it. Headers that claim another one are not believed."""
         return self.client.host if self.client else UNKNOWN_ADDRESS
 
-    async def json(self) -> Any:
-        """The body as the type that the handler asks for: no field too many, no text where a number belongs."""
+    async def body(self) -> bytes:
+        """All of the body; Malformed when the peer is gone before its end, which is no fault of the server's."""
         try:
-            body = await self.body()
+            return await super().body()
         except InternalServerException as error:
             raise Malformed("The request ended before its body did.") from error
+
+    async def json(self) -> Any:
+        """The body as the type that the handler asks for: no field too many, no text where a number belongs."""
+        body = await self.body()
         wanted = self.route_handler.parsed_fn_signature.parameters["data"].annotation
         try:
             return msgspec.json.decode(body, type=wanted)
         except msgspec.ValidationError as error:
             raise invalid(str(error)) from error
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise Malformed("The body is no JSON.") from error

@@ -1,0 +1,130 @@
+"""Deployments over HTTP: making them, watching them, ending them."""
+
+from datetime import timedelta
+
+from tests.server.api.world import World
+
+from controldock.domain.operator import Role
+
+ALL = {"script": "hostname", "target": {"kind": "all"}}
+
+
+async def test_a_command_runs_on_one_pc_and_its_result_is_read(world: World) -> None:
+    pc = await world.pc("lab-01")
+    operator = await world.person(Role.OPERATOR)
+    wish = {"script": "hostname\nuname -a", "target": {"kind": "all"}}
+    made = await operator.post("/api/deployments", json=wish)
+    assert made.status_code == 201
+    deployment = made.json()
+    assert (deployment["name"], deployment["created_by"]) == ("hostname", "operator")
+    assert (deployment["total"], deployment["counts"], deployment["finished"]) == (1, {"pending": 1}, False)
+    await world.finish(pc, b"lab-01\nLinux\n", exit_code=3)
+    after = (await operator.get(f"/api/deployments/{deployment['id']}")).json()
+    assert (after["counts"], after["finished"]) == ({"failed": 1}, True)
+    (task,) = (await operator.get(f"/api/deployments/{deployment['id']}/tasks")).json()["tasks"]
+    assert (task["host_name"], task["state"], task["attempt"]["exit_code"]) == ("lab-01", "failed", 3)
+
+
+async def test_targets_may_be_chosen_or_just_those_that_are_online(world: World) -> None:
+    here, away = await world.pc("here"), await world.pc("away", online=False)
+    operator = await world.person(Role.OPERATOR)
+    chosen = {**ALL, "target": {"kind": "selected", "agent_ids": [away]}}
+    for wish, expected in ((chosen, ["away"]), ({**ALL, "target": {"kind": "online"}}, ["here"])):
+        made = (await operator.post("/api/deployments", json=wish)).json()
+        tasks = (await operator.get(f"/api/deployments/{made['id']}/tasks")).json()["tasks"]
+        assert [task["host_name"] for task in tasks] == expected
+    assert here != away
+
+
+async def test_a_wish_that_can_not_be_right_is_refused_by_field(world: World) -> None:
+    await world.pc()
+    operator = await world.person(Role.OPERATOR)
+    nobody = {"kind": "selected", "agent_ids": ["0" * 26]}
+    for change, fields in (
+        ({"script": " "}, {"script": "script_empty"}),
+        ({"script": "a\0b"}, {"script": "script_has_nul"}),
+        ({"script": "x" * 300_000}, {"script": "script_too_long"}),
+        ({"name": "x" * 201}, {"name": "name_too_long"}),
+        ({"name": "a\x1b[2Jb"}, {"name": "malformed"}),
+        ({"timeout": 0}, {"timeout": "timeout_out_of_range"}),
+        ({"timeout": 1e308}, {"timeout": "timeout_out_of_range"}),
+        ({"timeout": -1e308}, {"timeout": "timeout_out_of_range"}),
+        ({"timeout": "600"}, {"timeout": "wrong_type"}),
+        ({"deadline_in": 1}, {"deadline_in": "out_of_range"}),
+        ({"kind": "python"}, {"kind": "no_such_choice"}),
+        ({"target": {"kind": "selected"}}, {"target": "target_empty"}),
+        ({"target": nobody}, {"target": "target_unknown_agent"}),
+        ({"target": {"kind": "all", "tag": "x"}}, {"target.tag": "unknown"}),
+        ({"target": {"kind": "selected", "agent_ids": [7]}}, {"target.agent_ids[0]": "wrong_type"}),
+        ({"target": {"kind": "selected", "agent_ids": ["\0"]}}, {"target.agent_ids[0]": "malformed"}),
+    ):
+        refused = await operator.post("/api/deployments", json={**ALL, **change})
+        assert (refused.status_code, refused.json()["code"]) == (422, "invalid"), change
+        assert refused.json()["details"]["fields"] == fields
+    assert (await operator.get("/api/deployments")).json()["deployments"] == []
+
+
+async def test_a_hundred_thousand_chosen_pcs_fit_into_a_request(world: World) -> None:
+    operator = await world.person(Role.OPERATOR)
+    target = {"kind": "selected", "agent_ids": ["0" * 26] * 100_000}
+    refused = await operator.post("/api/deployments", json={**ALL, "target": target})
+    assert refused.json()["details"]["fields"] == {"target": "target_unknown_agent"}
+
+
+async def test_the_newest_come_first_page_by_page(world: World) -> None:
+    await world.pc()
+    operator = await world.person(Role.OPERATOR)
+    for number in range(5):
+        await operator.post("/api/deployments", json={**ALL, "name": f"number {number}"})
+        world.sources.advance(timedelta(seconds=1))
+    names, cursor = [], None
+    while True:
+        params = {"limit": "2"} | ({"cursor": cursor} if cursor else {})
+        page = (await operator.get("/api/deployments", params=params)).json()
+        names += [deployment["name"] for deployment in page["deployments"]]
+        if (cursor := page["next_cursor"]) is None:
+            break
+    assert names == [f"number {number}" for number in (4, 3, 2, 1, 0)]
+    assert (await operator.get("/api/deployments", params={"limit": "201"})).status_code == 422
+
+
+async def test_tasks_by_state_and_page_by_page(world: World) -> None:
+    first, _, _ = [await world.pc(f"lab-0{number}") for number in (1, 2, 3)]
+    operator = await world.person(Role.OPERATOR)
+    made = (await operator.post("/api/deployments", json=ALL)).json()
+    await world.finish(first, b"")
+    path = f"/api/deployments/{made['id']}/tasks"
+    done = (await operator.get(path, params={"state": "succeeded"})).json()
+    assert [task["host_name"] for task in done["tasks"]] == ["lab-01"]
+    page = (await operator.get(path, params={"limit": "2"})).json()
+    rest = (await operator.get(path, params={"limit": "2", "cursor": page["next_cursor"]})).json()
+    assert [task["host_name"] for task in (*page["tasks"], *rest["tasks"])] == ["lab-01", "lab-02", "lab-03"]
+    assert rest["next_cursor"] is None
+    of_agents = (await operator.get("/api/deployments", params={"cursor": page["next_cursor"]})).json()
+    assert of_agents["details"] == {"fields": {"cursor": "malformed"}}
+
+
+async def test_what_nobody_took_is_withdrawn_at_once(world: World) -> None:
+    await world.pc(online=False)
+    operator = await world.person(Role.OPERATOR)
+    made = (await operator.post("/api/deployments", json=ALL)).json()
+    cancelled = await operator.post(f"/api/deployments/{made['id']}/cancel")
+    assert cancelled.status_code == 200
+    assert cancelled.json()["counts"] == {"cancelled": 1}
+    assert cancelled.json()["cancel_wanted_at"] is not None
+    assert (await operator.post(f"/api/deployments/{made['id']}/cancel")).status_code == 200
+
+
+async def test_what_is_over_can_not_be_cancelled(world: World) -> None:
+    pc = await world.pc()
+    operator = await world.person(Role.OPERATOR)
+    made = (await operator.post("/api/deployments", json=ALL)).json()
+    await world.finish(pc, b"")
+    refused = await operator.post(f"/api/deployments/{made['id']}/cancel")
+    assert (refused.status_code, refused.json()["code"]) == (409, "conflict")
+
+
+async def test_no_such_deployment(world: World) -> None:
+    viewer = await world.person(Role.VIEWER)
+    for path in (f"/api/deployments/{'0' * 26}", f"/api/deployments/{'0' * 26}/tasks"):
+        assert (await viewer.get(path)).status_code == 404

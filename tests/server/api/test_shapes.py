@@ -1,0 +1,72 @@
+"""Domain nouns as the API shows them."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from controldock.domain.deployment import Deployment, ScriptKind, TargetKind
+from controldock.domain.enrollment import EnrollmentToken
+from controldock.domain.operator import Operator, Role
+from controldock.domain.task import TaskState
+from controldock.server.api import shapes
+from controldock.server.services.actor import Actor
+from controldock.server.services.deployments import Watched
+from controldock.server.store.tasks import AttemptRow
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+ATTEMPT = AttemptRow("a", "t", 1, TaskState.RUNNING, NOW, NOW, None, None, "", 0, 0, b"")
+TOKEN = EnrollmentToken("t", b"hash", "", NOW, "ana", NOW + timedelta(hours=1), 1)
+DEPLOYMENT = Deployment(
+    "d",
+    "x",
+    ScriptKind.SHELL,
+    "x",
+    timedelta(minutes=1.5),
+    TargetKind.ALL,
+    NOW,
+    "ana",
+    NOW + timedelta(days=7),
+)
+
+
+@pytest.mark.parametrize(
+    ("tail", "summary"),
+    [
+        (b"one\n\ttwo\n", "one\n\ttwo\n"),
+        (b"dos\r\n", "dos\n"),
+        (b"\x1b[31mred\x1b[0m\x07", "[31mred[0m"),
+        (b"cut \xed\x95", "cut \ufffd"),
+        ("한글\x85\x9b".encode(), "한글"),
+        (b"\xff\x00\x7f", "\ufffd"),
+    ],
+)
+def test_a_summary_is_text_that_garbles_nothing(tail: bytes, summary: str) -> None:
+    assert shapes.attempt(replace(ATTEMPT, log_tail=tail)).log_summary == summary
+
+
+@pytest.mark.parametrize(
+    ("change", "usable"),
+    [
+        ({}, True),
+        ({"uses_left": None, "expires_at": None}, True),
+        ({"uses_left": 0}, False),
+        ({"expires_at": NOW}, False),
+        ({"revoked_at": NOW}, False),
+    ],
+)
+def test_whether_a_token_is_usable(change: dict, usable: bool) -> None:
+    assert shapes.enrollment_token(replace(TOKEN, **change), NOW).usable is usable
+
+
+def test_a_deployment_counts_only_states_that_occur() -> None:
+    counts = {TaskState.SUCCEEDED: 2, TaskState.FAILED: 1, TaskState.PENDING: 0}
+    shown = shapes.deployment(Watched(DEPLOYMENT, counts))
+    assert (shown.counts, shown.total, shown.finished) == ({"succeeded": 2, "failed": 1}, 3, True)
+    assert shown.timeout == 90.0
+
+
+def test_who_signed_in_by_link_may_have_no_password() -> None:
+    operator = Operator("o", "ana", Role.VIEWER, NOW)
+    session = shapes.session(Actor(operator), "1.2.3")
+    assert (session.has_password, session.permissions) == (False, ["self", "view"])

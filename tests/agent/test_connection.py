@@ -136,8 +136,15 @@ async def test_nobody_there() -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = ServerAddress("127.0.0.1", free.getsockname()[1])
-    with pytest.raises(Unreachable, match="can't be reached"):
+    with pytest.raises(Unreachable, match="can't be reached: Connection refused"):
         async with open_link(address, unverified()):
+            pass
+
+
+@pytest.mark.parametrize("name", ["no-such-host.invalid", "x" * 70 + ".invalid"])
+async def test_a_name_that_nobody_has(name: str) -> None:
+    with pytest.raises(Unreachable, match="there is no such name"):
+        async with open_link(ServerAddress(name), unverified()):
             pass
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import socket
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -211,5 +213,11 @@ async def _connect(address: ServerAddress, context: ssl.SSLContext) -> Link:
     except ssl.SSLError:
         raise Unreachable(f"{address} answers, but does not speak TLS 1.3.") from None
     except (OSError, UnicodeError) as error:
-        reason = getattr(error, "strerror", None) or "there is no such address"
-        raise Unreachable(f"{address} can't be reached: {reason}.") from None
+        raise Unreachable(f"{address} can't be reached: {_why(error)}.") from None
+
+
+def _why(error: OSError | UnicodeError) -> str:
+    if isinstance(error, socket.gaierror | UnicodeError):
+        return "there is no such name"
+    # asyncio writes its own text over the system's, and has no number where several addresses failed.
+    return os.strerror(error.errno) if error.errno else "none of its addresses answers"

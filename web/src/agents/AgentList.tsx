@@ -53,7 +53,7 @@ export function AgentList({ agents, busy, selection, open, empty }: AgentListPro
     {
       key: 'checkIn',
       title: t('agents.column.lastCheckIn'),
-      width: 135,
+      width: 150,
       render: (_, agent) => <CheckIn agent={agent} />,
     },
   ];

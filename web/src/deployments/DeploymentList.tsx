@@ -34,7 +34,7 @@ export function DeploymentList({ deployments, busy, open }: DeploymentListProps)
     {
       key: 'created',
       title: t('deployments.column.created'),
-      width: 125,
+      width: 140,
       render: (_, one) => <When at={one.created_at} />,
     },
     {

@@ -38,7 +38,7 @@ export function TaskList({ tasks, busy, open, empty }: TaskListProps) {
     {
       key: 'started',
       title: t('detail.column.started'),
-      width: 125,
+      width: 150,
       responsive: ['lg'],
       render: (_, task) => <Started task={task} />,
     },

@@ -45,7 +45,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           preserveSelectedRowKeys: true,
           onChange: (keys, rows) => selection.change(keys, rows),
           getCheckboxProps: (row) => ({ 'aria-label': selection.label(row) }) as object,
-          columnWidth: 44,
+          columnWidth: 48,
         }
       }
       rowClassName={open && 'cd-row-opens'}

@@ -26,7 +26,7 @@ export function PageHeader({ title, aside, summary, actions, back }: PageHeaderP
       <div className="cd-page-head-row">
         <div className="cd-page-head-text">
           <div className="cd-page-title">
-            <h1>{title}</h1>
+            <h1 title={title}>{title}</h1>
             {aside}
           </div>
           {summary && <div className="cd-page-summary">{summary}</div>}

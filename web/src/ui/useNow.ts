@@ -2,8 +2,8 @@
 
 import { useSyncExternalStore } from 'react';
 
-/** How often "3 minutes ago" is looked at again, ms; nothing finer than seconds is shown. */
-const TICK = 5_000;
+/** How often "3 minutes ago" is looked at again, ms; nothing finer than seconds is shown of what goes on. */
+const TICK = 1_000;
 
 let now = Date.now();
 let timer: ReturnType<typeof setInterval> | undefined;

@@ -31,7 +31,7 @@ from controldock.server.settings import Settings
 from controldock.sources import Sources, SystemSources, decode_id, encode_id
 
 HEARTBEAT_KEY = b"k" * 32
-GC_THRESHOLDS = 50_000, 20, 50  # as the real server
+GC_THRESHOLDS = 200_000, 50, 100  # as the real server
 
 
 class BareLink(asyncio.BufferedProtocol):

@@ -47,7 +47,7 @@ def main() -> None:
     import uvloop
 
     token, host, port, agents, roster = sys.argv[1:6]
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(200_000, 50, 100)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_play(token, host, int(port), int(agents), Path(roster)))
 

@@ -54,8 +54,8 @@ DEADLINE_TURN = 5.0  # seconds
 SESSION_TURN = 600.0  # seconds
 RENEWAL_TURN = 86_400.0  # seconds; a server may run for longer than its console's certificate is good
 STOP_LIMIT = 5.0  # seconds for answers that are on their way when the server is told to stop
-# A fleet's sessions live long: a full look through them takes 0.2 s and finds nothing. A task for each of 5,000 agents
-# makes a million young objects that are gone by themselves: to look at them early cost a tenth of the server's time.
+# A fleet's sessions live long: a full look through them takes 0.2 s and finds nothing. What a deployment to thousands
+# makes goes by itself, a batch later: to look at it early (50,000) cost a tenth of the server's time.
 GC_THRESHOLDS = (200_000, 50, 100)
 
 

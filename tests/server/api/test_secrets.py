@@ -12,14 +12,9 @@ from controldock.domain.operator import Role
 from controldock.server.api.permissions import routes_of
 from controldock.server.services.secrets import fingerprint, from_text, to_text
 
-BODIES = (
-    b"{}",
-    b"{",
-    b'{"note": "x"}',
-    b'{"name": "ana", "password": "wrong"}',
-    b'{"code": "wrong"}',
-    b"[1]",
-)
+BODIES = (b"{}", b"{", b'{"note": "x"}', b'{"name": "ana", "password": 1}', b'{"code": "wrong"}')
+# What makes a secret says it in this one answer.
+MAKES = {"/api/api-keys": {BODIES[2]}, "/api/enrollment-tokens": {BODIES[0], BODIES[2]}}
 ENDLESS = "/api/events"
 
 
@@ -65,13 +60,27 @@ async def test_no_secret_comes_out_of_any_route_for_anybody(world: World) -> Non
     attempt_id = await world.finish(agent_id, b"some output")
     (task,) = (await admin.get(f"/api/deployments/{deployment['id']}/tasks")).json()["tasks"]
 
+    async with world.database.write() as tx:
+        for role in Role:
+            operator = await tx.operators.by_name(role.value)
+            assert operator is not None
+            await tx.operators.set_password(operator.id, f"$argon2id$canary of {role}")
+
     secrets: list[bytes | str] = [PASSWORD, link, from_text(link), agent_token, key["key"], token["secret"]]
     secrets += [from_text(person.cookies["__Host-controldock"]) for person in people]
     secrets += [program.headers["Authorization"].partition(" ")[2] for program in programs]
     secrets += await _kept(world)
     spelled = [(number, spelling) for number, secret in enumerate(secrets) for spelling in _spellings(secret)]
 
-    ids = [agent_id, deployment["id"], task["id"], attempt_id, token["token"]["id"], key["id"], "0" * 26, "x"]
+    things = {
+        "agents": agent_id,
+        "deployments": deployment["id"],
+        "tasks": task["id"],
+        "attempts": attempt_id,
+        "api-keys": key["id"],
+        "enrollment-tokens": token["token"]["id"],
+        "registrations": "0" * 26,
+    }
     visitors = [await world.browser(), *people, *programs]
     leaks, answers = [], 0
     with capture_logs() as logged:
@@ -79,27 +88,26 @@ async def test_no_secret_comes_out_of_any_route_for_anybody(world: World) -> Non
             if path == ENDLESS or method in ("DELETE", "PUT"):
                 continue
             for visitor in visitors:
-                async for address, answer in _crawl(visitor, method, path, ids):
+                async for address, answer in _crawl(visitor, method, path, things):
                     answers += 1
                     seen = answer.content + repr(sorted(answer.headers.items())).encode()
                     leaks += [(method, address, number) for number, spelling in spelled if spelling in seen]
     assert leaks == []
-    assert answers > 500
+    assert answers > 300
     written = json.dumps(logged, default=repr).encode()
     assert [number for number, spelling in spelled if spelling in written] == []
 
 
-async def _crawl(visitor: httpx.AsyncClient, method: str, path: str, ids: list[str]):
+async def _crawl(visitor: httpx.AsyncClient, method: str, path: str, things: dict[str, str]):
+    """The route's good and bad addresses, and the answers."""
     place = path.replace("{file_name}", "x").replace("{path}", "x")
-    for address in [place.replace("{id}", id) for id in ids] if "{id}" in place else [place]:
+    noun = path.split("/")[2] if path.startswith("/api/") else ""
+    for address in {place.replace("{id}", id) for id in (things.get(noun, "x"), "x")}:
         if method == "GET":
-            for query in ("", "?limit=x&state=x&cursor=x", "?download=1"):
+            for query in ("", "?limit=x&state=x&cursor=x&download=x"):
                 yield address, await visitor.get(address + query)
             continue
-        headers = {"Content-Type": "application/json"}
-        for body in BODIES if path != "/api/session" else BODIES[:3]:
-            if path == "/api/api-keys" and body == b'{"note": "x"}':
-                continue  # makes a key, whose text is in this answer and nowhere else
-            if path == "/api/enrollment-tokens" and body in (b"{}", b'{"note": "x"}'):
-                continue
-            yield address, await visitor.request(method, address, content=body, headers=headers)
+        for body in BODIES:
+            if not (path in MAKES and body in MAKES[path]):
+                headers = {"Content-Type": "application/json"}
+                yield address, await visitor.request(method, address, content=body, headers=headers)

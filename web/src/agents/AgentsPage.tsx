@@ -53,7 +53,8 @@ export default function AgentsPage() {
         title={t('agents.title')}
         summary={page && !first && t('agents.summary', { count: page.total, online: page.online })}
         actions={
-          mayEnroll && (
+          mayEnroll &&
+          !first && (
             <Button type="primary" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
               {t('agents.add')}
             </Button>

@@ -16,6 +16,11 @@ test('of an unknown code we show what the server said', () => {
   expect(errorText(new ApiError('disk_full', 503, 'The disk is full.'), ko)).toBe('The disk is full.');
 });
 
+test('an incident on the server can be found in its log', () => {
+  const error = errorOf(500, { code: 'internal', message: '', details: { incident: 'abc123' } });
+  expect(errorText(error, en)).toContain('abc123');
+});
+
 test('something that is no error of the API gets a plain sentence, never its innards', () => {
   expect(errorText(new TypeError('x is undefined'), en)).toBe('That did not work');
 });

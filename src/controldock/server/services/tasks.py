@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
 
 from controldock.domain.errors import ControlDockError, Invalid, NotAllowed, NotFound
 from controldock.domain.operator import Permission
-from controldock.domain.task import EVENT_OF_OUTCOME, TRANSITIONS, Result, TaskEvent, TaskState, advance
+from controldock.domain.task import (
+    EVENT_OF_OUTCOME,
+    FINAL_STATES,
+    TRANSITIONS,
+    Result,
+    TaskEvent,
+    TaskState,
+    advance,
+)
 from controldock.server.services.actor import Actor
 from controldock.server.services.batches import Batch
 from controldock.server.services.changes import Changes, Noun
@@ -53,7 +61,7 @@ class Tasks:
         self._logs = logs
         self._changes = changes
         self._presence = presence
-        self._owners: OrderedDict[str, str] = OrderedDict()
+        self._owners: OrderedDict[str, tuple[str, str]] = OrderedDict()
         self.statements: Batch[Statement, ControlDockError | None] = Batch("statements", self._take_down)
 
     # -- what agents say --
@@ -66,11 +74,14 @@ class Tasks:
 
     async def store_log(self, agent_id: str, attempt_id: str, offset: int, data: bytes) -> int:
         """Keep a piece of output; how much there is now."""
-        if await self._owner(attempt_id) != agent_id:
+        owner, deployment_id = await self._owner(attempt_id)
+        if owner != agent_id:
             raise NotAllowed("This attempt belongs to another agent.")
         if offset + len(data) > MAX_LOG:
             raise Invalid("The log is too long.")
-        return await self._logs.append(attempt_id, offset, data)
+        size = await self._logs.append(attempt_id, offset, data)
+        self._changes.publish(Noun.DEPLOYMENTS, (deployment_id,))
+        return size
 
     async def _take_down(self, statements: Sequence[Statement]) -> list[ControlDockError | None]:
         async with self._database.write() as tx:
@@ -101,14 +112,16 @@ class Tasks:
             tx.then(lambda: self._changes.publish(Noun.DEPLOYMENTS, touched) if touched else None)
         return replies
 
-    async def _owner(self, attempt_id: str) -> str:
+    async def _owner(self, attempt_id: str) -> tuple[str, str]:
+        """The agent of an attempt, and its deployment."""
         owner = self._owners.get(attempt_id)
         if owner is None:
             async with self._database.read() as tx:
                 held = await tx.tasks.held([attempt_id])
             if attempt_id not in held:
                 raise NotFound("This server does not know this attempt.")
-            owner = self._owners[attempt_id] = held[attempt_id].agent_id
+            attempt = held[attempt_id]
+            owner = self._owners[attempt_id] = attempt.agent_id, attempt.deployment_id
             if len(self._owners) > KNOWN_OWNERS:
                 self._owners.popitem(last=False)
         return owner
@@ -140,7 +153,8 @@ class Tasks:
             task = await tx.tasks.get(task_id)
             if task is None:
                 raise NotFound
-            return self._seen(task), await tx.tasks.attempts_of(task_id)
+            attempts = [self._as_far_as_it_is(attempt) for attempt in await tx.tasks.attempts_of(task_id)]
+        return self._seen(replace(task, attempt=attempts[0])), attempts
 
     async def log(self, actor: Actor, attempt_id: str) -> AsyncIterator[bytes]:
         """The raw output of an attempt; while it runs, as far as it has come."""
@@ -152,6 +166,12 @@ class Tasks:
         if attempt.log_size == len(attempt.log_tail) and self._logs.size(attempt_id) == 0:
             return _once(attempt.log_tail)  # a short log is its own summary and has no file
         return self._logs.read(attempt_id)
+
+    def _as_far_as_it_is(self, attempt: AttemptRow) -> AttemptRow:
+        """With the size of the log so far, which the row learns only with the result."""
+        if attempt.state in FINAL_STATES:
+            return attempt
+        return replace(attempt, log_size=max(attempt.log_size, self._logs.size(attempt.id)))
 
     def _seen(self, task: TaskRow) -> SeenTask:
         return SeenTask(task, self._presence.is_online(task.agent_id))

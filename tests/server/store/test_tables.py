@@ -1,0 +1,101 @@
+"""The tables as the code knows them are those that the migrations make."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from sqlalchemy import Connection, LargeBinary, inspect, text
+
+from controldock.server.store.engine import Database
+from controldock.server.store.migrations import upgrade
+from controldock.server.store.migrations.versions import __name__ as versions
+from controldock.server.store.tables import FACTS, OPEN, agents, metadata, registrations, tasks
+
+
+def differences(connection: Connection) -> list[object]:
+    context = MigrationContext.configure(
+        connection, opts={"compare_type": True, "compare_server_default": True, "target_metadata": metadata}
+    )
+    return list(compare_metadata(context, metadata))
+
+
+async def test_the_migrations_make_these_tables(database: Database) -> None:
+    async with database.write() as tx:
+        assert await tx._connection.run_sync(differences) == []
+
+
+def tables_in(connection: Connection) -> set[str]:
+    return set(inspect(connection).get_table_names())
+
+
+async def test_every_table_is_there_and_no_other(database: Database) -> None:
+    async with database.read() as tx:
+        assert await tx._connection.run_sync(tables_in) == {*metadata.tables, "alembic_version"}
+
+
+async def test_migrating_again_changes_nothing(database: Database) -> None:
+    async with database.write() as tx:
+        before = await tx._connection.scalar(text("SELECT version_num FROM alembic_version"))
+        await tx._connection.run_sync(upgrade)
+        await tx._connection.run_sync(upgrade)
+        rows = await tx._connection.execute(text("SELECT version_num FROM alembic_version"))
+        assert [row[0] for row in rows] == [before]
+
+
+def undo_everything(connection: Connection) -> None:
+    from importlib import import_module
+
+    first = import_module(f"{versions}.0001_the_first_tables")
+    with Operations.context(MigrationContext.configure(connection)):
+        first.downgrade()
+
+
+async def test_the_first_migration_can_be_undone(database: Database) -> None:
+    async with database.write() as tx:
+        await tx._connection.run_sync(undo_everything)
+        assert await tx._connection.run_sync(tables_in) == {"alembic_version"}
+
+
+async def test_the_index_of_open_tasks_is_partial(database: Database, dialect: str) -> None:
+    """Word for word as the queries say it, or SQLite does not use it."""
+    where = (
+        "sql FROM sqlite_master WHERE name"
+        if dialect == "sqlite"
+        else "indexdef FROM pg_indexes WHERE indexname"
+    )
+    async with database.read() as tx:
+        made = await tx._connection.scalar(text(f"SELECT {where} = 'ix_tasks_open'"))
+    assert re.search(r"WHERE .*state", made)
+    if dialect == "sqlite":
+        assert str(OPEN) in made
+
+
+def secrets() -> Iterator[str]:
+    for table in metadata.tables.values():
+        for column in table.columns:
+            if re.search("secret|token|claim|password", column.name) and not column.foreign_keys:
+                yield f"{table.name}.{column.name}"
+
+
+def test_secrets_are_kept_as_hashes_only() -> None:
+    assert all(name.endswith("_hash") for name in secrets()), list(secrets())
+    hashes = [
+        column
+        for table in metadata.tables.values()
+        for column in table.columns
+        if column.name in ("secret_hash", "token_hash", "claim_hash")
+    ]
+    assert all(isinstance(column.type, LargeBinary) for column in hashes)
+
+
+@pytest.mark.parametrize("table", [agents, registrations], ids=lambda table: table.name)
+def test_facts_have_the_same_columns_everywhere(table: object) -> None:
+    assert set(FACTS) <= set(table.columns.keys())  # type: ignore[attr-defined]
+
+
+def test_check_ins_have_no_index_beside_their_key() -> None:
+    assert metadata.tables["check_ins"].indexes == set()
+    assert {index.name for index in tasks.indexes} == {"ix_tasks_open", "ix_tasks_deployment_id_state"}

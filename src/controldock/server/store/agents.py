@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, or_, select, tuple_, update
+from sqlalchemy import String, bindparam, cast, func, insert, literal, or_, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from controldock.domain.agent import Agent, AgentState, Facts
+from controldock.server.store.columns import Words
 from controldock.server.store.rows import TEXT, packed, unrolled
 from controldock.server.store.tables import agents, check_ins
 
@@ -29,7 +30,7 @@ class Credential:
 
 @dataclass(frozen=True, slots=True)
 class AgentQuery:
-    """Which agents are wanted; `only_ids` narrows by presence, which the database does not know."""
+    """Which agents are wanted; one of `only_ids` and `not_ids` narrows by presence, unknown to the database."""
 
     search: str = ""
     only_ids: frozenset[str] | None = None
@@ -125,34 +126,35 @@ class Agents:
 
     async def page(self, query: AgentQuery, after: tuple[str, str] | None, limit: int) -> list[Agent]:
         """Agents by host name and id, those after the key."""
-        wanted = self._matching(select(agents), query)
+        wanted, ids = self._matching(select(agents), query)
         if after is not None:
             wanted = wanted.where(tuple_(agents.c.host_name, agents.c.id) > tuple_(*after))
-        rows = await self._connection.execute(wanted.order_by(agents.c.host_name, agents.c.id).limit(limit))
+        wanted = wanted.order_by(agents.c.host_name, agents.c.id).limit(limit)
+        rows = await self._connection.execute(wanted, ids)
         return [_agent(row) for row in rows]
 
     async def matching_ids(self, query: AgentQuery) -> list[str]:
         """The ids of all that match."""
-        return list((await self._connection.execute(self._matching(select(agents.c.id), query))).scalars())
+        return list((await self._connection.execute(*self._matching(select(agents.c.id), query))).scalars())
 
-    def _matching(self, wanted: Any, query: AgentQuery) -> Any:
+    def _matching(self, wanted: Any, query: AgentQuery) -> tuple[Any, dict[str, str]]:
         wanted = wanted.where(agents.c.state == AgentState.ACTIVE.value)
         if query.search:
-            pattern = (
-                "%" + query.search.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-            )
+            escaped = query.search.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+            pattern = literal(f"%{escaped}%", Words)
             wanted = wanted.where(
                 or_(
                     func.lower(agents.c.host_name).like(pattern, escape="\\"),
                     func.lower(agents.c.os_name).like(pattern, escape="\\"),
+                    cast(agents.c.addresses, String).like(pattern, escape="\\"),
                     agents.c.id == query.search.lower(),
                 )
             )
-        if query.only_ids is not None:
-            wanted = wanted.where(agents.c.id.in_(query.only_ids))
-        if query.not_ids is not None:
-            wanted = wanted.where(agents.c.id.not_in(query.not_ids))
-        return wanted
+        ids = query.only_ids if query.only_ids is not None else query.not_ids
+        if ids is None:
+            return wanted, {}
+        named = agents.c.id.in_(select(unrolled(self._connection, agent=TEXT).c.agent))
+        return wanted.where(named if query.only_ids is not None else ~named), packed((id,) for id in ids)
 
     # -- check-ins --
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime
+from sqlalchemy import BigInteger, ColumnElement, DateTime, String, func, type_coerce
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_A_SECOND = 1_000_000  # microseconds
 
 
 class Moment(TypeDecorator[datetime]):
@@ -34,3 +35,25 @@ class Moment(TypeDecorator[datetime]):
         if value is None or dialect.name == "postgresql":
             return value  # type: ignore[no-any-return]
         return _EPOCH + timedelta(microseconds=value)
+
+
+class Words(TypeDecorator[str]):
+    """Text. NUL becomes U+FFFD: PostgreSQL can't keep it, and a PC's odd word must not stop its results for ever."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """From Python to the database."""
+        return value if value is None else value.replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
+def seconds_later(
+    moment: ColumnElement[datetime], seconds: ColumnElement[float], dialect: Dialect
+) -> ColumnElement[datetime]:
+    """The point in time so many seconds after a column's."""
+    if dialect.name == "postgresql":
+        later: Any = moment + func.make_interval(0, 0, 0, 0, 0, 0, seconds)
+    else:
+        later = type_coerce(moment, BigInteger) + seconds * _A_SECOND
+    return type_coerce(later, Moment)

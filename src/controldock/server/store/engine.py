@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from controldock.domain.errors import Unavailable
@@ -23,6 +24,7 @@ from controldock.server.store.tasks import Tasks
 SQLITE_READERS = 4  # connections beside the one that writes; each is a thread
 SQLITE_PATIENCE = 30_000  # milliseconds; a local command may write while the server does
 POSTGRESQL_POOL = 10  # connections of one server process
+_WRONG_URL = (TypeError, ValueError, OverflowError)  # what asyncpg says of an option or a port that can't be
 RETRY_AFTER = 2.0  # seconds until somebody may ask again when the database did not answer
 
 
@@ -87,11 +89,16 @@ class Database:
     @classmethod
     async def open(cls, url: str) -> Database:
         """Connect and bring the tables up to date; DatabaseUnusable when that can't be done."""
-        database = _open_sqlite(url) if url.startswith("sqlite") else _open_postgresql(url)
+        try:
+            database = _open_sqlite(url) if url.startswith("sqlite") else _open_postgresql(url)
+        except (SQLAlchemyError, ValueError) as error:
+            raise DatabaseUnusable(
+                f"The database can't be used: its URL is wrong: {_reason(error)}"
+            ) from error
         try:
             async with database._writer.begin() as connection:
                 await connection.run_sync(upgrade)
-        except (SQLAlchemyError, OSError) as error:
+        except (SQLAlchemyError, OSError, *_WRONG_URL) as error:
             await database.close()
             raise DatabaseUnusable(f"The database can't be used: {_reason(error)}") from error
         return database
@@ -125,12 +132,18 @@ class _faults:
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, OperationalError) or (
-            isinstance(error, DBAPIError) and error.connection_invalidated
-        ):
+        if _is_away(error):
             raise Unavailable("The database does not answer.", retry_after=RETRY_AFTER) from error
         if isinstance(error, OSError):
             raise Unavailable("The database can't be reached.", retry_after=RETRY_AFTER) from error
+
+
+def _is_away(error: BaseException | None) -> bool:
+    """Whether the database could not be asked; else it did not like what it was asked."""
+    if isinstance(error, DBAPIError):
+        # No statement: connecting failed, or the commit; whatever the driver calls it.
+        return isinstance(error, OperationalError) or error.connection_invalidated or error.statement is None
+    return isinstance(error, PoolTimeout)
 
 
 def _open_sqlite(url: str) -> Database:

@@ -47,21 +47,19 @@ class Logs:
         path = self._path(attempt_id)
         new = not path.exists()
         if new:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            _make_folder(path.parent)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
         try:
             size = os.fstat(handle).st_size
-            if offset > size or offset + len(data) <= size:
-                return size
-            piece = memoryview(data)[size - offset :]
+            piece = memoryview(data)[size - offset :] if offset <= size else memoryview(b"")
             os.lseek(handle, size, os.SEEK_SET)
             while piece:
                 written = os.write(handle, piece)
                 piece, size = piece[written:], size + written
-            os.fsync(handle)
+            os.fsync(handle)  # of a repeat, too: whoever wrote it may have died before this line
         finally:
             os.close(handle)
-        if new and hasattr(os, "O_DIRECTORY"):
+        if new:
             _sync_folder(path.parent)
         return size
 
@@ -70,7 +68,17 @@ class Logs:
         return self._folder / attempt_id[-2:] / f"{attempt_id}.log"
 
 
+def _make_folder(folder: Path) -> None:
+    """Make it with its parents; their names are on disk afterwards."""
+    if not folder.exists():
+        _make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        _sync_folder(folder.parent)
+
+
 def _sync_folder(folder: Path) -> None:
+    if not hasattr(os, "O_DIRECTORY"):  # Windows has no such call, and needs none
+        return
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)

@@ -13,14 +13,13 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
-    String,
     Table,
     Text,
     UniqueConstraint,
     text,
 )
 
-from controldock.server.store.columns import Moment
+from controldock.server.store.columns import Moment, Words
 from controldock.sources import ID_LENGTH
 
 metadata = MetaData(
@@ -34,19 +33,19 @@ metadata = MetaData(
 
 
 def _id(name: str = "id") -> Column[str]:
-    return Column(name, String(ID_LENGTH), primary_key=True)
+    return Column(name, Words(ID_LENGTH), primary_key=True)
 
 
 def _ref(name: str, target: str) -> Column[str]:
-    return Column(name, String(ID_LENGTH), ForeignKey(target), nullable=False)
+    return Column(name, Words(ID_LENGTH), ForeignKey(target), nullable=False)
 
 
 operators = Table(
     "operators",
     metadata,
     _id(),
-    Column("name", String(64), nullable=False, unique=True),
-    Column("role", String(32), nullable=False),
+    Column("name", Words(64), nullable=False, unique=True),
+    Column("role", Words(32), nullable=False),
     Column("password_hash", Text),
     Column("created_at", Moment, nullable=False),
     Column("disabled_at", Moment),
@@ -75,7 +74,7 @@ api_keys = Table(
     _id(),
     _ref("operator_id", "operators.id"),
     Column("secret_hash", LargeBinary, nullable=False),
-    Column("note", String(200), nullable=False),
+    Column("note", Words(200), nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("last_used_at", Moment),
 )
@@ -85,9 +84,9 @@ enrollment_tokens = Table(
     metadata,
     _id(),
     Column("secret_hash", LargeBinary, nullable=False),
-    Column("note", String(200), nullable=False),
+    Column("note", Words(200), nullable=False),
     Column("created_at", Moment, nullable=False),
-    Column("created_by", String(64), nullable=False),
+    Column("created_by", Words(64), nullable=False),
     Column("expires_at", Moment),
     Column("uses_left", Integer),
     Column("use_count", Integer, nullable=False),
@@ -101,10 +100,10 @@ FACTS = ("host_name", "os", "os_name", "agent_version", "addresses", "hardware_i
 
 def _facts() -> tuple[Column[object], ...]:
     return (
-        Column("host_name", String(255), nullable=False),
-        Column("os", String(16), nullable=False),
-        Column("os_name", String(255), nullable=False),
-        Column("agent_version", String(64), nullable=False),
+        Column("host_name", Words(255), nullable=False),
+        Column("os", Words(16), nullable=False),
+        Column("os_name", Words(255), nullable=False),
+        Column("agent_version", Words(64), nullable=False),
         Column("addresses", JSON, nullable=False),
         Column("hardware_ids", JSON, nullable=False),
     )
@@ -114,15 +113,15 @@ registrations = Table(
     "registrations",
     metadata,
     _id(),
-    Column("agent_id", String(ID_LENGTH), nullable=False, unique=True),
+    Column("agent_id", Words(ID_LENGTH), nullable=False, unique=True),
     _ref("token_id", "enrollment_tokens.id"),
     Column("claim_hash", LargeBinary, nullable=False, unique=True),
     *_facts(),
-    Column("address", String(64), nullable=False),
-    Column("state", String(16), nullable=False),
+    Column("address", Words(64), nullable=False),
+    Column("state", Words(16), nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("decided_at", Moment),
-    Column("decided_by", String(64)),
+    Column("decided_by", Words(64)),
     Index("ix_registrations_state_id", "state", "id"),
 )
 
@@ -131,7 +130,7 @@ agents = Table(
     metadata,
     _id(),
     *_facts(),
-    Column("state", String(16), nullable=False),
+    Column("state", Words(16), nullable=False),
     Column("token_hash", LargeBinary),  # null until the agent fetched its token
     Column("poll_interval", Float, nullable=False),  # seconds
     Column("registered_at", Moment, nullable=False),
@@ -143,7 +142,7 @@ agents = Table(
 check_ins = Table(
     "check_ins",
     metadata,
-    Column("agent_id", String(ID_LENGTH), primary_key=True),
+    Column("agent_id", Words(ID_LENGTH), primary_key=True),
     Column("last_check_in", Moment, nullable=False),
 )
 
@@ -151,13 +150,13 @@ deployments = Table(
     "deployments",
     metadata,
     _id(),
-    Column("name", String(200), nullable=False),
-    Column("kind", String(16), nullable=False),
+    Column("name", Words(200), nullable=False),
+    Column("kind", Words(16), nullable=False),
     Column("script", Text, nullable=False),
     Column("timeout", Float, nullable=False),  # seconds
-    Column("target", String(16), nullable=False),
+    Column("target", Words(16), nullable=False),
     Column("created_at", Moment, nullable=False),
-    Column("created_by", String(64), nullable=False),
+    Column("created_by", Words(64), nullable=False),
     Column("deadline", Moment, nullable=False),
     Column("cancel_wanted_at", Moment),
 )
@@ -168,8 +167,8 @@ tasks = Table(
     _id(),
     _ref("deployment_id", "deployments.id"),
     _ref("agent_id", "agents.id"),
-    Column("attempt_id", String(ID_LENGTH), nullable=False),  # the latest one; `state` is its state
-    Column("state", String(16), nullable=False),
+    Column("attempt_id", Words(ID_LENGTH), nullable=False),  # the latest one; `state` is its state
+    Column("state", Words(16), nullable=False),
     UniqueConstraint("deployment_id", "agent_id"),
 )
 OPEN = text(
@@ -186,12 +185,12 @@ attempts = Table(
     _id(),
     _ref("task_id", "tasks.id"),
     Column("number", Integer, nullable=False),
-    Column("state", String(16), nullable=False),
+    Column("state", Words(16), nullable=False),
     Column("assigned_at", Moment),  # server's clock
     Column("started_at", Moment),  # PC's clock
     Column("finished_at", Moment),  # PC's clock
     Column("exit_code", BigInteger),
-    Column("message", String(500), nullable=False),
+    Column("message", Words(500), nullable=False),
     Column("log_size", BigInteger, nullable=False),
     Column("log_missing", BigInteger, nullable=False),
     Column("log_tail", LargeBinary, nullable=False),
@@ -203,8 +202,8 @@ activities = Table(
     metadata,
     _id(),
     Column("at", Moment, nullable=False),
-    Column("actor", String(64), nullable=False),
-    Column("action", String(64), nullable=False),
-    Column("subject", String(64), nullable=False),
+    Column("actor", Words(64), nullable=False),
+    Column("action", Words(64), nullable=False),
+    Column("subject", Words(64), nullable=False),
     Column("details", JSON, nullable=False),
 )

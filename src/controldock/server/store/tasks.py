@@ -12,6 +12,7 @@ from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from controldock.domain.task import Result, TaskState
+from controldock.server.store.columns import seconds_later
 from controldock.server.store.rows import TEXT, packed, unrolled
 from controldock.server.store.tables import OPEN, agents, attempts, deployments, tasks
 
@@ -171,23 +172,21 @@ class Tasks:
 
     async def lost(self, now: datetime, patience: float, limit: int) -> list[OpenTask]:
         """Handed-out tasks past their deadline whose time-out ended `patience` seconds ago, with nothing heard."""
+        end = seconds_later(
+            attempts.c.assigned_at, deployments.c.timeout + patience, self._connection.dialect
+        )
         rows = await self._connection.execute(
-            select(
-                *_OPEN_COLUMNS,
-                deployments.c.timeout,
-                attempts.c.assigned_at,
-            )
+            select(*_OPEN_COLUMNS)
             .join_from(deployments, tasks, tasks.c.deployment_id == deployments.c.id)
             .join(attempts, attempts.c.id == tasks.c.attempt_id)
             .where(
                 deployments.c.deadline <= now,
                 tasks.c.state.in_((TaskState.ASSIGNED.value, TaskState.RUNNING.value)),
+                end < now,
             )
             .limit(limit)
         )
-        return [
-            _open(row) for row in rows if (now - row.assigned_at).total_seconds() > row.timeout + patience
-        ]
+        return [_open(row) for row in rows]
 
     async def held(self, attempt_ids: Iterable[str]) -> dict[str, HeldAttempt]:
         """These attempts, by id; unknown ones are missing."""
@@ -268,13 +267,14 @@ class Tasks:
         await self._follow(steps)
 
     async def _follow(self, steps: Sequence[Step]) -> None:
-        """A task is in the state of its latest attempt."""
+        """A task is in the state of its latest attempt, as the last of several steps left it."""
+        states = {(step.task_id, step.attempt_id): step.state.value for step in steps}
         rows = unrolled(self._connection, task=TEXT, attempt=TEXT, state=TEXT)
         await self._connection.execute(
             update(tasks)
             .where(tasks.c.id == rows.c.task, tasks.c.attempt_id == rows.c.attempt)
             .values(state=rows.c.state),
-            packed((step.task_id, step.attempt_id, step.state.value) for step in steps),
+            packed((*key, state) for key, state in states.items()),
         )
 
     # -- reading --

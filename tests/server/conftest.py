@@ -39,7 +39,7 @@ def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
 @pytest.fixture
 def postgres_url(postgres_server: Postgres) -> str:
     """An empty PostgreSQL database, its tables made."""
-    return postgres_server.url(asyncio.run(postgres_server.fresh()))
+    return postgres_server.url(asyncio.run(postgres_server.emptied()))
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+import signal
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -10,10 +11,13 @@ from itertools import count
 from pathlib import Path
 
 import asyncpg
+import psutil
 
 from controldock.server.store.engine import Database
+from controldock.server.store.tables import metadata
 
-TEMPLATE = "migrated"
+TEMPLATE, SHARED = "migrated", "shared"
+STOP_LIMIT = 30  # seconds
 
 
 class Postgres:
@@ -32,6 +36,15 @@ class Postgres:
         name = f"test_{next(self._numbers)}"
         await self.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return name
+
+    async def emptied(self) -> str:
+        """The name of the database that most tests use, one after the other: emptying is faster than making."""
+        connection = await asyncpg.connect(self.url(SHARED))
+        try:
+            await connection.execute(f"TRUNCATE {', '.join(metadata.tables)}")
+        finally:
+            await connection.close()
+        return SHARED
 
     async def execute(self, statement: str) -> None:
         """Run a statement that belongs to no test."""
@@ -60,6 +73,9 @@ def postgres() -> Iterator[Postgres]:
             running = Postgres(str(server.get_postmaster_info().socket_dir))
             asyncio.run(_prepare(running))
             yield running
+            process = psutil.Process(server.get_pid())
+            process.send_signal(signal.SIGQUIT)  # "immediate shutdown": nobody needs what it holds
+            process.wait(STOP_LIMIT)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -70,6 +86,7 @@ async def _prepare(server: Postgres) -> None:
     await server.execute("SELECT pg_reload_conf()")
     await server.execute(f'CREATE DATABASE "{TEMPLATE}"')
     await _open_and_close(server.url(TEMPLATE))
+    await server.execute(f'CREATE DATABASE "{SHARED}" TEMPLATE "{TEMPLATE}"')
 
 
 def migrate(url: str) -> str:

@@ -53,10 +53,18 @@ def undo_everything(connection: Connection) -> None:
         first.downgrade()
 
 
-async def test_the_first_migration_can_be_undone(database: Database) -> None:
+async def undo(database: Database) -> None:
     async with database.write() as tx:
         await tx._connection.run_sync(undo_everything)
         assert await tx._connection.run_sync(tables_in) == {"alembic_version"}
+        raise ZeroDivisionError  # and undo that
+
+
+async def test_the_first_migration_can_be_undone(database: Database) -> None:
+    with pytest.raises(ZeroDivisionError):
+        await undo(database)
+    async with database.read() as tx:
+        assert await tx._connection.run_sync(tables_in) == {*metadata.tables, "alembic_version"}
 
 
 async def test_the_index_of_open_tasks_is_partial(database: Database, dialect: str) -> None:

@@ -18,8 +18,6 @@ SERVER_PACKAGES = [
     "cryptography",
     "httpx",
     "litestar",
-    "obstore",
-    "prometheus_client",
     "sqlalchemy",
     "uvicorn",
     "uvloop",

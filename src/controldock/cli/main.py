@@ -38,8 +38,6 @@ _SERVER = {
     "asyncpg",
     "cryptography",
     "litestar",
-    "obstore",
-    "prometheus_client",
 }
 _SERVER |= {"sqlalchemy", "uvicorn", "uvloop"}
 

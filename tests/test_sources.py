@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from controldock.sources import ID_LENGTH, FixedSources, SystemSources, decode_id, encode_id
+from controldock.sources import ID_LENGTH, FixedSources, Sources, SystemSources, decode_id, encode_id
 
 SMALLEST, LARGEST = "0" * 26, "7" + "z" * 25
 
@@ -47,11 +47,19 @@ def test_what_is_no_id_is_refused(text: str) -> None:
         decode_id(text)
 
 
-def test_ids_made_in_a_row_sort_in_a_row() -> None:
-    sources = SystemSources()
+@pytest.mark.parametrize("world", [SystemSources, FixedSources])
+def test_ids_made_in_a_row_sort_in_a_row(world: type[Sources]) -> None:
+    sources = world()
     ids = [sources.new_id() for _ in range(20_000)]
     assert ids == sorted(ids)
     assert len(set(ids)) == len(ids)
+
+
+def test_a_clock_set_back_sets_no_id_back() -> None:
+    sources = FixedSources()
+    before = sources.new_id()
+    sources.advance(timedelta(days=-1))
+    assert sources.new_id() > before
 
 
 def test_an_id_tells_when_it_was_born() -> None:

@@ -1,0 +1,198 @@
+"""A server's use cases without its edges: a real SQLite file, a world that stands still, and workers that serve."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from tests.server import samples
+
+from controldock.domain.deployment import DEFAULT_DEADLINE, ScriptKind, Target, TargetKind
+from controldock.domain.enrollment import EnrollmentToken
+from controldock.domain.operator import Role
+from controldock.domain.task import Outcome, Result, TaskState
+from controldock.protocol import enrollment_token
+from controldock.server.services.activities import Activities
+from controldock.server.services.actor import Actor
+from controldock.server.services.agents import Agents, Greeting
+from controldock.server.services.changes import Changes, Noun, Subscription
+from controldock.server.services.deployments import Deployments, Wish
+from controldock.server.services.dispatch import Dispatch, Line, Order
+from controldock.server.services.operators import Operators
+from controldock.server.services.presence import Presence
+from controldock.server.services.registrations import (
+    Application,
+    EnrollmentPolicy,
+    Registrations,
+    TokenWish,
+)
+from controldock.server.services.tasks import Statement, Tasks
+from controldock.server.store.engine import Database
+from controldock.server.store.logs import Logs
+from controldock.sources import FixedSources, encode_id
+
+PIN = bytes(range(32))
+UNKNOWN_ID = encode_id(0)
+INTERVAL = timedelta(seconds=30)
+PATIENT = 30.0  # seconds; what has not happened by then never will
+
+
+@dataclass(frozen=True)
+class Pc:
+    """A PC that came in."""
+
+    id: str
+    token: bytes
+    host_name: str
+
+
+@dataclass
+class House:
+    """Every service, and people and PCs to use them."""
+
+    sources: FixedSources
+    database: Database
+    changes: Changes
+    activities: Activities
+    presence: Presence
+    dispatch: Dispatch
+    registrations: Registrations
+    agents: Agents
+    deployments: Deployments
+    tasks: Tasks
+    operators: Operators
+    logs: Logs
+    ann: Actor  # an administrator
+    oscar: Actor  # an operator
+    vera: Actor  # a viewer
+
+    # -- what tests do again and again --
+
+    async def a_token(
+        self,
+        uses: int | None = 1,
+        expires_in: timedelta | None = timedelta(hours=1),
+        *,
+        auto_approve: bool = False,
+    ) -> tuple[EnrollmentToken, bytes]:
+        """An enrollment token and its secret."""
+        wish = TokenWish("room 204", uses, expires_in, auto_approve)
+        token, text = await self.registrations.create_token(self.ann, wish)
+        return token, enrollment_token.decode(text).secret
+
+    def application(self, token: EnrollmentToken, secret: bytes, host_name: str = "lab-01") -> Application:
+        """A PC's request to come in, with a claim of its own."""
+        return Application(token.id, secret, self.sources.token(32), samples.facts(host_name), "192.168.0.17")
+
+    async def a_pc(self, host_name: str = "lab-01") -> Pc:
+        """A PC that was approved, has its token, and has not come in yet."""
+        token, secret = await self.a_token(auto_approve=True)
+        application = self.application(token, secret, host_name)
+        standing = await self.registrations.apply(application)
+        standing = await self.registrations.check(standing.request.id, application.claim, 0)
+        assert standing.agent_token is not None
+        return Pc(standing.request.agent_id, standing.agent_token, host_name)
+
+    async def greet(self, pc: Pc, *in_hand: str) -> Line:
+        """The PC comes in; what it can be told comes to its line."""
+        await self.agents.greet(Greeting(pc.id, pc.token, samples.facts(pc.host_name)))
+        return await self.dispatch.open_line(pc.id, frozenset(in_hand), lambda: None)
+
+    async def deploy(self, *pcs: Pc, script: str = "hostname", **changes: object) -> str:
+        """A deployment to these PCs; its id."""
+        target = Target(TargetKind.SELECTED, tuple(pc.id for pc in pcs))
+        values: dict[str, object] = {
+            "name": "",
+            "kind": ScriptKind.SHELL,
+            "script": script,
+            "timeout": timedelta(minutes=10),
+            "deadline_in": DEFAULT_DEADLINE,
+            "target": target,
+        }
+        made = await self.deployments.create(self.ann, Wish(**(values | changes)))  # type: ignore[arg-type]
+        return made.deployment.id
+
+    async def order(self, line: Line) -> Order:
+        """What is handed out on this line, which must be an order."""
+        found = await self.dispatch.poll(line, capacity=1, wait=PATIENT)
+        assert isinstance(found, Order)
+        return found
+
+    async def says(self, pc: Pc, attempt_id: str, says: Outcome | None) -> None:
+        """The PC says that an attempt runs (None), or how it ended."""
+        now = self.sources.now()
+        code = {Outcome.SUCCEEDED: 0, Outcome.FAILED: 3}.get(says) if says else None
+        word = Result(attempt_id, says, code, now, now, 3, 0, b"ok\n") if says is not None else now
+        await self.tasks.state(Statement(pc.id, attempt_id, word))
+
+    async def state(self, deployment_id: str) -> TaskState:
+        """The state of the only task of a deployment."""
+        watched = await self.deployments.get(self.ann, deployment_id)
+        (state,) = watched.counts
+        return state
+
+    async def actions(self) -> list[str]:
+        """What the audit trail holds, oldest first."""
+        return [entry.action for entry in await self.activities.latest(self.ann, 1000)][::-1]
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Let the others go on until this holds."""
+    async with asyncio.timeout(PATIENT):
+        while not condition():  # noqa: ASYNC110 - a turn for everybody else, and no time
+            await asyncio.sleep(0)
+
+
+async def news(subscription: Subscription) -> dict[Noun, list[str]]:
+    """What was published since the last look."""
+    return await subscription.next(0)
+
+
+@asynccontextmanager
+async def open_house(url: str, folder: Path, sources: FixedSources) -> AsyncIterator[House]:
+    """All services on that database, with their workers at work."""
+    database = await Database.open(url)
+    changes, activities = Changes(), Activities(database, sources)
+    presence, dispatch = Presence(database, sources, changes), Dispatch(database, sources, changes)
+    logs = Logs(folder / "logs")
+    people = [samples.operator(sources, role.value[:3], role) for role in Role]
+    async with database.write() as tx:
+        for one in people:
+            if await tx.operators.by_name(one.name) is None:
+                await tx.operators.add(one)
+    ann, oscar, vera = map(Actor, people)
+    house = House(
+        sources=sources,
+        database=database,
+        changes=changes,
+        activities=activities,
+        presence=presence,
+        dispatch=dispatch,
+        registrations=Registrations(
+            database, sources, activities, changes, presence, EnrollmentPolicy(PIN, INTERVAL)
+        ),
+        agents=Agents(database, sources, changes, presence),
+        deployments=Deployments(database, sources, activities, changes, presence, dispatch),
+        tasks=Tasks(database, logs, changes, presence),
+        operators=Operators(database, sources, activities),
+        logs=logs,
+        ann=ann,
+        oscar=oscar,
+        vera=vera,
+    )
+    batches = (
+        *(house.agents.greetings, dispatch.claims, dispatch.openings, dispatch.returns),
+        house.tasks.statements,
+    )
+    try:
+        async with asyncio.TaskGroup() as group:
+            workers = [group.create_task(batch.run()) for batch in batches]
+            yield house
+            for worker in workers:
+                worker.cancel()
+    finally:
+        await database.close()

@@ -1,0 +1,155 @@
+"""Letting sessions begin, and looking at PCs."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from tests.server import samples
+from tests.server.house import INTERVAL, UNKNOWN_ID, House, Pc, news
+
+from controldock.domain.enrollment import RequestState
+from controldock.domain.errors import AgentRemoved, AgentUnknown, ControlDockError, NotFound
+from controldock.server.services.agents import Agents, Greeting
+from controldock.server.services.changes import Noun
+from controldock.server.services.secrets import fingerprint
+
+
+async def greet(house: House, pc: Pc, **facts: object) -> timedelta:
+    said = replace(samples.facts(pc.host_name), **facts)  # type: ignore[arg-type]
+    return await house.agents.greet(Greeting(pc.id, pc.token, said))
+
+
+async def test_a_welcome_says_how_often_to_come(house: House) -> None:
+    pc = await house.a_pc()
+    assert await greet(house, pc) == INTERVAL
+    assert house.presence.is_online(pc.id)
+    (request,) = [request for request, _ in await house.registrations.requests(house.ann, None)]
+    assert request.state is RequestState.COMPLETED
+
+
+@pytest.mark.parametrize("token", [b"", bytes(32), b"x" * 31])
+async def test_a_wrong_token_opens_nothing(house: House, token: bytes) -> None:
+    pc = await house.a_pc()
+    with pytest.raises(AgentUnknown):
+        await greet(house, replace(pc, token=token))
+    with pytest.raises(AgentUnknown):
+        await greet(house, replace(pc, id=UNKNOWN_ID))
+    assert not house.presence.is_online(pc.id)
+    assert house.presence.last_check_in(UNKNOWN_ID) is None
+    (request,) = [request for request, _ in await house.registrations.requests(house.ann, None)]
+    assert request.state is RequestState.APPROVED
+
+
+async def test_a_pc_without_a_token_yet_can_not_come_in(house: House) -> None:
+    token, secret = await house.a_token(auto_approve=True)
+    standing = await house.registrations.apply(house.application(token, secret))
+    for guess in (b"", bytes(32)):
+        with pytest.raises(AgentUnknown):
+            await greet(house, Pc(standing.request.agent_id, guess, "lab-01"))
+
+
+async def test_a_removed_agent_is_told_so_only_if_it_is_that_agent(house: House) -> None:
+    pc = await house.a_pc()
+    async with house.database.write() as tx:
+        await tx.agents.remove(pc.id)
+    with pytest.raises(AgentUnknown):  # its token is gone with it
+        await greet(house, pc)
+    async with house.database.write() as tx:  # a removal that kept the token
+        await tx.agents.set_token(pc.id, fingerprint(pc.token))
+    with pytest.raises(AgentRemoved):
+        await greet(house, pc)
+
+
+async def test_what_a_pc_says_of_itself_is_kept_when_it_changed(house: House) -> None:
+    pc = await house.a_pc()
+    await greet(house, pc)
+    with house.changes.subscribe() as console:
+        await greet(house, pc)
+        assert await news(console) == {}
+        await greet(house, pc, host_name="renamed", addresses=("10.0.0.1",))
+        assert await news(console) == {Noun.AGENTS: [pc.id]}
+    seen = await house.agents.get(house.vera, pc.id)
+    assert (seen.agent.facts.host_name, seen.agent.facts.addresses) == ("renamed", ("10.0.0.1",))
+
+
+async def test_many_greetings_in_one_batch(house: House) -> None:
+    pcs = [await house.a_pc(f"lab-{number}") for number in range(5)]
+    pcs[1] = replace(pcs[1], token=bytes(32))
+    pcs[3] = replace(pcs[3], id=UNKNOWN_ID)
+
+    async def outcome(pc: Pc) -> object:
+        try:
+            return await greet(house, pc)
+        except ControlDockError as error:
+            return type(error)
+
+    async with asyncio.TaskGroup() as group:
+        tries = [group.create_task(outcome(pc)) for pc in [*pcs, pcs[0]]]
+    outcomes = [one.result() for one in tries]
+    assert outcomes == [INTERVAL, AgentUnknown, INTERVAL, AgentUnknown, INTERVAL, INTERVAL]
+
+
+async def test_the_same_agent_twice_in_one_batch_the_second_wrong(house: House) -> None:
+    pc = await house.a_pc()
+    greetings = [
+        Greeting(pc.id, token, samples.facts(name))
+        for token, name in ((pc.token, "true"), (bytes(32), "false"))
+    ]
+    replies = await house.agents._greet(greetings)
+    assert replies[0] == INTERVAL
+    assert isinstance(replies[1], AgentUnknown)
+    assert (await house.agents.get(house.ann, pc.id)).agent.facts.host_name == "true"
+
+
+# -- looking --
+
+
+@pytest.fixture
+async def lab(house: House) -> list[Pc]:
+    pcs = [await house.a_pc(f"lab-{number}") for number in range(5)]
+    for pc in pcs[:3]:
+        await greet(house, pc)
+    return pcs
+
+
+async def names(agents: Agents, house: House, search: str = "", online: bool | None = None) -> list[str]:
+    found = await agents.page(house.vera, search, online, None, 100)
+    assert found.total == len(found.agents)
+    assert found.online == sum(seen.online for seen in found.agents)
+    return [seen.agent.facts.host_name for seen in found.agents]
+
+
+async def test_a_list_with_presence(house: House, lab: list[Pc]) -> None:
+    assert await names(house.agents, house) == [pc.host_name for pc in lab]
+    assert await names(house.agents, house, online=True) == ["lab-0", "lab-1", "lab-2"]
+    assert await names(house.agents, house, online=False) == ["lab-3", "lab-4"]
+    assert await names(house.agents, house, search=" LAB-2 ") == ["lab-2"]
+    house.sources.advance(4 * INTERVAL)
+    assert await names(house.agents, house, online=True) == []
+    assert await names(house.agents, house, online=False) == [pc.host_name for pc in lab]
+
+
+async def test_pages(house: House, lab: list[Pc]) -> None:
+    found: list[str] = []
+    after: tuple[str, str] | None = None
+    while True:
+        page = await house.agents.page(house.vera, "", None, after, 2)
+        assert (page.total, page.online) == (5, 3)
+        found += [seen.agent.id for seen in page.agents]
+        if (after := page.next_key) is None:
+            break
+    assert found == [pc.id for pc in lab]
+
+
+async def test_a_page_that_is_just_full_is_the_last(house: House, lab: list[Pc]) -> None:
+    page = await house.agents.page(house.vera, "", None, None, len(lab))
+    assert page.next_key is None
+
+
+async def test_one_agent(house: House, lab: list[Pc]) -> None:
+    seen = await house.agents.get(house.vera, lab[0].id)
+    assert (seen.online, seen.last_check_in) == (True, house.sources.now())
+    assert not (await house.agents.get(house.vera, lab[4].id)).online
+    with pytest.raises(NotFound):
+        await house.agents.get(house.vera, UNKNOWN_ID)

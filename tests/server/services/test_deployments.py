@@ -1,0 +1,252 @@
+"""Making deployments, watching them, ending them, and what time does to them."""
+
+from datetime import timedelta
+
+import pytest
+from tests.server.house import INTERVAL, UNKNOWN_ID, House, Pc, news
+
+from controldock.domain.deployment import ScriptKind, Target, TargetKind
+from controldock.domain.errors import Conflict, Invalid, NotAllowed, NotFound
+from controldock.domain.task import Outcome, TaskState
+from controldock.server.services.changes import Noun
+from controldock.server.services.deployments import PATIENCE, Wish, first_line
+from controldock.server.services.dispatch import Cancellation
+
+S = TaskState
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+async def lab(house: House) -> list[Pc]:
+    return [await house.a_pc(f"lab-{number}") for number in range(3)]
+
+
+def wish(**changes: object) -> Wish:
+    values: dict[str, object] = {
+        "name": "Say hello",
+        "kind": ScriptKind.SHELL,
+        "script": "echo hello",
+        "timeout": timedelta(minutes=1),
+        "deadline_in": HOUR,
+        "target": Target(TargetKind.ALL),
+    }
+    return Wish(**(values | changes))  # type: ignore[arg-type]
+
+
+async def targets(house: House, deployment_id: str) -> list[str]:
+    seen, _ = await house.tasks.page(house.vera, deployment_id, None, None, 100)
+    return [one.task.host_name for one in seen]
+
+
+# -- making --
+
+
+async def test_to_everybody(house: House, lab: list[Pc]) -> None:
+    with house.changes.subscribe() as console:
+        made = await house.deployments.create(house.oscar, wish())
+        assert await news(console) == {Noun.DEPLOYMENTS: [made.deployment.id]}
+    assert made.counts == {S.PENDING: 3}
+    assert await targets(house, made.deployment.id) == ["lab-0", "lab-1", "lab-2"]
+    assert (made.deployment.created_by, made.deployment.deadline) == (
+        house.oscar.name,
+        house.sources.now() + HOUR,
+    )
+    assert await house.deployments.get(house.vera, made.deployment.id) == made
+    (entry, *_) = await house.activities.latest(house.ann, 1)
+    assert (entry.action, entry.details) == ("deployment.created", {"name": "Say hello", "targets": 3})
+
+
+async def test_to_those_that_are_online_now(house: House, lab: list[Pc]) -> None:
+    await house.greet(lab[0])
+    house.sources.advance(3 * INTERVAL)
+    await house.greet(lab[1])
+    made = await house.deployments.create(house.oscar, wish(target=Target(TargetKind.ONLINE)))
+    assert await targets(house, made.deployment.id) == ["lab-0", "lab-1"]
+    house.sources.advance(INTERVAL)
+    made = await house.deployments.create(house.oscar, wish(target=Target(TargetKind.ONLINE)))
+    assert await targets(house, made.deployment.id) == ["lab-1"]
+
+
+async def test_to_some_each_once(house: House, lab: list[Pc]) -> None:
+    chosen = Target(TargetKind.SELECTED, (lab[2].id, lab[0].id, lab[2].id))
+    made = await house.deployments.create(house.oscar, wish(target=chosen))
+    assert await targets(house, made.deployment.id) == ["lab-0", "lab-2"]
+
+
+async def test_to_nobody(house: House, lab: list[Pc]) -> None:
+    for target in (TargetKind.ONLINE, TargetKind.SELECTED):
+        with pytest.raises(Invalid) as refused:
+            await house.deployments.create(house.oscar, wish(target=Target(target)))
+        assert refused.value.details["fields"] == {"target": "target_empty"}
+    assert (await house.deployments.page(house.vera, None, 10))[0] == []
+
+
+async def test_to_everybody_where_nobody_is(house: House) -> None:
+    with pytest.raises(Invalid):
+        await house.deployments.create(house.oscar, wish())
+
+
+async def test_to_somebody_unknown(house: House, lab: list[Pc]) -> None:
+    chosen = Target(TargetKind.SELECTED, (lab[0].id, UNKNOWN_ID, "no id at all"))
+    with pytest.raises(Invalid, match="2 of the chosen") as refused:
+        await house.deployments.create(house.oscar, wish(target=chosen))
+    assert refused.value.details["fields"] == {"target": "target_unknown_agent"}
+    assert refused.value.details["agent_ids"] == [UNKNOWN_ID, "no id at all"]
+    assert (await house.deployments.page(house.vera, None, 10))[0] == []
+
+
+async def test_to_a_pc_that_was_removed(house: House, lab: list[Pc]) -> None:
+    async with house.database.write() as tx:
+        await tx.agents.remove(lab[0].id)
+    with pytest.raises(Invalid):
+        await house.deployments.create(house.oscar, wish(target=Target(TargetKind.SELECTED, (lab[0].id,))))
+    made = await house.deployments.create(house.oscar, wish())
+    assert await targets(house, made.deployment.id) == ["lab-1", "lab-2"]
+
+
+async def test_a_wish_that_can_not_be_right(house: House, lab: list[Pc]) -> None:
+    with pytest.raises(Invalid) as refused:
+        await house.deployments.create(house.oscar, wish(script=" ", timeout=timedelta(0)))
+    assert refused.value.details["fields"].keys() == {"script", "timeout"}
+
+
+async def test_who_may(house: House, lab: list[Pc]) -> None:
+    with pytest.raises(NotAllowed):
+        await house.deployments.create(house.vera, wish())
+    made = await house.deployments.create(house.ann, wish())
+    with pytest.raises(NotAllowed):
+        await house.deployments.cancel(house.vera, made.deployment.id)
+
+
+@pytest.mark.parametrize(
+    ("script", "name"),
+    [
+        ("hostname", "hostname"),
+        ("\n\n  hostname && uname -a  \nexit 3\n", "hostname && uname -a"),
+        ("x" * 500, "x" * 200),
+        ("", ""),
+        ("   \n ", ""),
+    ],
+)
+def test_a_deployment_without_a_name_is_called_by_its_first_line(script: str, name: str) -> None:
+    assert first_line(script) == name
+
+
+async def test_the_first_line_is_the_name(house: House, lab: list[Pc]) -> None:
+    made = await house.deployments.create(house.oscar, wish(name="  ", script="\nhostname\nexit 3"))
+    assert made.deployment.name == "hostname"
+
+
+# -- watching --
+
+
+async def test_pages_newest_first(house: House, lab: list[Pc]) -> None:
+    ids = [(await house.deployments.create(house.ann, wish())).deployment.id for _ in range(5)]
+    first, key = await house.deployments.page(house.vera, None, 3)
+    second, end = await house.deployments.page(house.vera, key, 3)
+    assert [one.deployment.id for one in (*first, *second)] == ids[::-1]
+    assert end is None
+    assert first[0].counts == {S.PENDING: 3}
+
+
+async def test_what_is_not_there(house: House) -> None:
+    with pytest.raises(NotFound):
+        await house.deployments.get(house.vera, UNKNOWN_ID)
+    with pytest.raises(NotFound):
+        await house.deployments.cancel(house.ann, UNKNOWN_ID)
+
+
+# -- ending --
+
+
+async def test_cancelled_before_anybody_took_it(house: House, lab: list[Pc]) -> None:
+    id = await house.deploy(*lab)
+    with house.changes.subscribe() as console:
+        watched = await house.deployments.cancel(house.oscar, id)
+        assert await news(console) == {Noun.DEPLOYMENTS: [id]}
+    assert watched.counts == {S.CANCELLED: 3}
+    assert watched.deployment.cancel_wanted_at == house.sources.now()
+    assert (await house.actions())[-1] == "deployment.cancelled"
+    line = await house.greet(lab[0])
+    assert await house.dispatch.poll(line, 1, 0) is None
+
+
+async def test_cancelled_while_it_is_handed_out(house: House, lab: list[Pc]) -> None:
+    id = await house.deploy(lab[0])
+    line = await house.greet(lab[0])
+    order = await house.order(line)
+    watched = await house.deployments.cancel(house.ann, id)
+    assert watched.counts == {S.ASSIGNED: 1}  # a wish: only its agent can say what became of it
+    assert await house.dispatch.poll(line, 1, 0) == Cancellation((order.attempt_id,))
+    await house.says(lab[0], order.attempt_id, Outcome.CANCELLED)
+    assert await house.state(id) is S.CANCELLED
+
+
+async def test_cancelled_while_it_runs_and_it_ended_before(house: House, lab: list[Pc]) -> None:
+    id = await house.deploy(lab[0])
+    order = await house.order(await house.greet(lab[0]))
+    await house.says(lab[0], order.attempt_id, None)
+    assert (await house.deployments.cancel(house.ann, id)).counts == {S.RUNNING: 1}
+    await house.says(lab[0], order.attempt_id, Outcome.SUCCEEDED)
+    assert await house.state(id) is S.SUCCEEDED
+
+
+async def test_cancelling_twice_is_no_mistake_and_one_entry(house: House, lab: list[Pc]) -> None:
+    id = await house.deploy(lab[0])
+    await house.order(await house.greet(lab[0]))
+    first = await house.deployments.cancel(house.ann, id)
+    house.sources.advance(HOUR)
+    second = await house.deployments.cancel(house.ann, id)
+    assert first.deployment == second.deployment
+    assert (await house.actions()).count("deployment.cancelled") == 1
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+async def test_what_is_over_can_not_be_cancelled(house: House, lab: list[Pc], outcome: Outcome) -> None:
+    id = await house.deploy(lab[0])
+    order = await house.order(await house.greet(lab[0]))
+    await house.says(lab[0], order.attempt_id, outcome)
+    with pytest.raises(Conflict, match="over already"):
+        await house.deployments.cancel(house.ann, id)
+    assert (await house.deployments.get(house.ann, id)).deployment.cancel_wanted_at is None
+
+
+# -- time --
+
+
+async def test_never_taken_until_its_deadline(house: House, lab: list[Pc]) -> None:
+    id = await house.deploy(lab[0], deadline_in=HOUR)
+    house.sources.advance(HOUR - timedelta(microseconds=1))
+    with house.changes.subscribe() as console:
+        await house.deployments.turn()
+        assert await news(console) == {}
+        assert await house.state(id) is S.PENDING
+        house.sources.advance(timedelta(microseconds=1))
+        await house.deployments.turn()
+        assert await news(console) == {Noun.DEPLOYMENTS: [id]}
+    assert await house.state(id) is S.EXPIRED
+    assert await house.dispatch.poll(await house.greet(lab[0]), 1, 0) is None
+
+
+async def test_what_was_handed_out_never_expires(house: House, lab: list[Pc]) -> None:
+    id = await house.deploy(lab[0], deadline_in=HOUR, timeout=2 * HOUR)
+    order = await house.order(await house.greet(lab[0]))
+    patience = timedelta(seconds=PATIENCE)
+    house.sources.advance(2 * HOUR + patience)
+    await house.deployments.turn()
+    assert await house.state(id) is S.ASSIGNED
+    house.sources.advance(timedelta(seconds=1))
+    await house.deployments.turn()
+    assert await house.state(id) is S.UNKNOWN
+    await house.says(lab[0], order.attempt_id, Outcome.SUCCEEDED)  # a late word is still the truth
+    assert await house.state(id) is S.SUCCEEDED
+    await house.deployments.turn()
+    assert await house.state(id) is S.SUCCEEDED
+
+
+async def test_a_long_deadline_waits_for_who_was_off_meanwhile(house: House, lab: list[Pc]) -> None:
+    id = await house.deploy(lab[0], deadline_in=100 * HOUR)
+    await house.order(await house.greet(lab[0]))
+    house.sources.advance(99 * HOUR)
+    await house.deployments.turn()
+    assert await house.state(id) is S.ASSIGNED

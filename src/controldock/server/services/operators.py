@@ -78,28 +78,30 @@ class Operators:
 
     async def sign_in(self, name: str, password: str, address: str) -> SignedIn:
         """A session for whoever knows the password. The message does not tell which of the two was wrong."""
-        keys = (f"name {name.lower()}", f"address {address}")
-        self._check_tries(keys)
-        async with self._database.read() as tx:
-            operator = await tx.operators.by_name(name.strip().lower())
-        kept = operator.password_hash if operator and operator.password_hash else None
-        good = len(password) <= MAX_PASSWORD and await self._verify(kept or self._nobody, password)
-        if operator is None or kept is None or operator.disabled_at is not None or not good:
-            for key in keys:
-                self._failures[key].append(self._sources.now())
+        name = name.strip().lower()
+        keys = (f"name {name}", f"address {address}")
+        self._note_try(keys)
+        try:
+            operator = await self._who_knows(name, password)
+        except Unavailable:
+            self._take_back_try(keys)  # it was not even looked at
+            raise
+        if operator is None:
             raise SignInFailed
+        self._take_back_try(keys)
         self._failures.pop(keys[0], None)
         return await self._begin_session(operator, "password", address)
 
     async def sign_in_by_link(self, code: str, address: str) -> SignedIn:
         """A session for whoever holds a one-time link; the link is used up."""
-        self._check_tries((f"address {address}",))
+        keys = (f"address {address}",)
+        self._note_try(keys)
         async with self._database.write() as tx:
             operator_id = await tx.operators.use_link(fingerprint(from_text(code)), self._sources.now())
             operator = await tx.operators.by_id(operator_id) if operator_id else None
         if operator is None or operator.disabled_at is not None:
-            self._failures[f"address {address}"].append(self._sources.now())
             raise SignInFailed("This sign-in link was used already, or is too old.", reason="link")
+        self._take_back_try(keys)
         return await self._begin_session(operator, "link", address)
 
     async def by_session(self, secret: str) -> Actor:
@@ -165,11 +167,12 @@ class Operators:
         if actor.name == LOCAL_OPERATOR:
             raise Invalid("The local operator has no password.", fields={"new": "local_operator"})
         check_password(new)
-        kept, guesses = actor.operator.password_hash, f"present password of {actor.operator.id}"
-        self._check_tries((guesses,))  # or a session left open on a desk would be a way to find it out
-        if kept is not None and not await self._verify(kept, current or ""):
-            self._failures[guesses].append(self._sources.now())
-            raise Invalid("The present password is wrong.", fields={"current": "password_wrong"})
+        kept, keys = actor.operator.password_hash, (f"present password of {actor.operator.id}",)
+        if kept is not None:
+            self._note_try(keys)  # or a session left open on a desk would be a way to find it out
+            if not await self._verify(kept, current or ""):
+                raise Invalid("The present password is wrong.", fields={"current": "password_wrong"})
+            self._take_back_try(keys)
         hashed = await self._hash(new)
         async with self._database.write() as tx:
             await tx.operators.set_password(actor.operator.id, hashed)
@@ -272,7 +275,16 @@ class Operators:
         await tx.operators.add_key(key)
         return key, f"{KEY_PREFIX}{key.id}_{to_text(secret)}"
 
-    def _check_tries(self, keys: tuple[str, ...]) -> None:
+    async def _who_knows(self, name: str, password: str) -> Operator | None:
+        """The operator of that name, if that is the password."""
+        async with self._database.read() as tx:
+            operator = await tx.operators.by_name(name)
+        kept = operator.password_hash if operator and operator.password_hash else None
+        good = len(password) <= MAX_PASSWORD and await self._verify(kept or self._nobody, password)
+        return operator if good and kept and operator and operator.disabled_at is None else None
+
+    def _note_try(self, keys: tuple[str, ...]) -> None:
+        """Count a try before its outcome is known, so that many at once are no more guesses than one by one."""
         now = self._sources.now()
         for key in keys:
             times = self._failures.get(key, deque())
@@ -280,6 +292,14 @@ class Operators:
                 times.popleft()
             if len(times) >= TRIES:
                 raise TooManyTries(retry_after=(times[0] + TRIES_WINDOW - now).total_seconds())
+        for key in keys:
+            self._failures[key].append(now)
+
+    def _take_back_try(self, keys: tuple[str, ...]) -> None:
+        """It was no failure."""
+        for key in keys:
+            if times := self._failures.get(key):
+                times.pop()
 
     async def _hash(self, password: str) -> str:
         async with self._hashing:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from argon2 import PasswordHasher
 from tests.server import samples
 
 from controldock.domain.deployment import DEFAULT_DEADLINE, ScriptKind, Target, TargetKind
@@ -184,6 +185,8 @@ async def open_house(url: str, folder: Path, sources: FixedSources) -> AsyncIter
         oscar=oscar,
         vera=vera,
     )
+    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # fast: nobody attacks this house
+    house.operators._hasher, house.operators._nobody = hasher, hasher.hash("nobody")
     batches = (
         *(house.agents.greetings, dispatch.claims, dispatch.openings, dispatch.returns),
         house.tasks.statements,

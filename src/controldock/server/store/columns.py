@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import MINYEAR, UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, DateTime, String, func, type_coerce
@@ -26,9 +26,13 @@ class Moment(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
         """From Python to the database."""
-        if value is None or dialect.name == "postgresql":
-            return value
-        return (value - _EPOCH) // _MICROSECOND
+        if value is None:
+            return None
+        try:
+            value = value.astimezone(UTC)
+        except OverflowError:  # a PC's clock and zone may name an hour that UTC has no year for
+            value = (datetime.min if value.year == MINYEAR else datetime.max).replace(tzinfo=UTC)
+        return value if dialect.name == "postgresql" else (value - _EPOCH) // _MICROSECOND
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """From the database to Python."""

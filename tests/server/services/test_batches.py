@@ -142,19 +142,6 @@ async def test_when_all_left_there_is_no_transaction(batch: Batch[int, int], cou
     assert counter.batches == [[4]]
 
 
-async def test_the_answer_of_whoever_left_meanwhile_is_taken_back(counter: Counter) -> None:
-    undelivered: list[int] = []
-    batch = Batch("numbers", counter.serve, undelivered.append)
-    counter.gate.clear()
-    async with working(batch):
-        futures = [batch.enqueue(number) for number in (1, 2, 3)]
-        await until(lambda: counter.batches)
-        futures[1].cancel()
-        counter.gate.set()
-        assert (await futures[0], await futures[2]) == (2, 6)
-    assert undelivered == [4]
-
-
 async def test_whoever_left_is_not_told_of_a_failure_either(batch: Batch[int, int], counter: Counter) -> None:
     counter.trouble = {1: Unavailable()}
     counter.gate.clear()

@@ -53,3 +53,27 @@ async def test_moments_are_compared_as_moments(database: Database, sources: Fixe
         await tx.enrollments.add_token(token)
         assert not await tx.enrollments.use_token(token.id, seoul)
         assert await tx.enrollments.use_token(token.id, seoul - timedelta(microseconds=1))
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        (datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=23))), datetime(1, 1, 1, tzinfo=UTC)),
+        (
+            datetime(9999, 12, 31, 23, 59, tzinfo=timezone(timedelta(hours=-23))),
+            datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC),
+        ),
+    ],
+    ids=str,
+)
+async def test_an_hour_that_no_calendar_has_spoils_nothing(
+    database: Database, sources: FixedSources, told: datetime, kept: datetime
+) -> None:
+    """What a PC's clock says is written as it says it, and must be readable again."""
+    wish = samples.deployment(sources, created_at=told)
+    async with database.write() as tx:
+        await tx.deployments.add(wish)
+    async with database.read() as tx:
+        found = await tx.deployments.get(wish.id)
+    assert found is not None
+    assert found.created_at == kept

@@ -17,7 +17,7 @@ from controldock.sources import FixedSources
         datetime(1970, 1, 1, tzinfo=UTC),
         datetime(2026, 3, 2, 9, 0, 0, 1, tzinfo=UTC),
         datetime(2038, 1, 19, 3, 14, 8, tzinfo=UTC),
-        datetime(9999, 12, 30, 23, 59, 59, 999999, tzinfo=UTC),
+        datetime(9999, 12, 29, 23, 59, 59, 999999, tzinfo=UTC),
         datetime(2026, 3, 2, 9, 0, tzinfo=timezone(timedelta(hours=9))),
     ],
     ids=str,
@@ -58,10 +58,10 @@ async def test_moments_are_compared_as_moments(database: Database, sources: Fixe
 @pytest.mark.parametrize(
     ("told", "kept"),
     [
-        (datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=23))), datetime(1, 1, 1, tzinfo=UTC)),
+        (datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=23))), datetime(1, 1, 2, tzinfo=UTC)),
         (
             datetime(9999, 12, 31, 23, 59, tzinfo=timezone(timedelta(hours=-23))),
-            datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC),
+            datetime(9999, 12, 30, tzinfo=UTC),
         ),
     ],
     ids=str,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import MINYEAR, UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, DateTime, String, func, type_coerce
@@ -10,6 +10,8 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# A PC's clock and zone may name an hour for which UTC has no year, and then nobody could read the row again.
+_EARLIEST, _LATEST = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _A_SECOND = 1_000_000  # microseconds
 
@@ -28,10 +30,7 @@ class Moment(TypeDecorator[datetime]):
         """From Python to the database."""
         if value is None:
             return None
-        try:
-            value = value.astimezone(UTC)
-        except OverflowError:  # a PC's clock and zone may name an hour that UTC has no year for
-            value = (datetime.min if value.year == MINYEAR else datetime.max).replace(tzinfo=UTC)
+        value = min(max(value, _EARLIEST), _LATEST)
         return value if dialect.name == "postgresql" else (value - _EPOCH) // _MICROSECOND
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, ClassVar
 
 import structlog
@@ -65,14 +67,18 @@ class Session:
             self._desk.presence.check_in(self.agent_id)
         try:
             await self.HANDLERS[type(request)](self, request)
-        except Unavailable as error:
-            self._refuse(request, error, error.retry_after)
-        except ControlDockError as error:
-            log.info("request.refused", agent=self.agent_id, request=type(request).__name__, code=error.code)
-            self._refuse(request, error)
-        except Exception:
-            log.exception("request.failed", agent=self.agent_id, request=type(request).__name__)
-            self._refuse(request, Unavailable("The server could not do this; its log says why."), 10.0)
+        except Exception as error:
+            self._fail(request, error)
+
+    def take(self, request: m.AnyRequest) -> asyncio.Future[Any] | None:
+        """Answer one of the requests in PROMPT, by callback: a task for each would cost as much as the answer itself.
+        What is still to be waited for; cancelling it is giving up. Never raises, as `serve`."""
+        self._desk.presence.check_in(self._own_id)
+        try:
+            return self.PROMPT[type(request)](self, request)
+        except Exception as error:
+            self._fail(request, error)
+            return None
 
     def end(self) -> None:
         """The connection is gone."""
@@ -80,6 +86,17 @@ class Session:
             self._desk.dispatch.close_line(self._line)
         if self._pulse is not None:
             self._desk.pulses.remove(self._pulse)
+
+    def _fail(self, request: m.AnyRequest, error: Exception) -> None:
+        name = type(request).__name__
+        if isinstance(error, Unavailable):
+            self._refuse(request, error, error.retry_after)
+        elif isinstance(error, ControlDockError):
+            log.info("request.refused", agent=self.agent_id, request=name, code=error.code)
+            self._refuse(request, error)
+        else:
+            log.error("request.failed", agent=self.agent_id, request=name, exc_info=error)
+            self._refuse(request, Unavailable("The server could not do this; its log says why."), 10.0)
 
     def _refuse(
         self, request: m.AnyRequest, error: ControlDockError, retry_after: float | None = None
@@ -136,20 +153,27 @@ class Session:
 
     # -- agents --
 
-    async def _poll(self, request: m.Poll) -> None:
+    def _poll(self, request: m.Poll) -> asyncio.Future[Any]:
         if self._polling or self._line is None:
             raise Conflict("One poll at a time.")
+        asked = self._desk.dispatch.ask(self._line, request.capacity, request.wait)
         self._polling = True
-        try:
-            found = await self._desk.dispatch.poll(self._line, request.capacity, request.wait)
-        finally:
-            self._polling = False
-        if not self._send(_answer(request.id, found)) and isinstance(found, Order):
-            self._desk.dispatch.hand_back(found)
+        asked.add_done_callback(partial(self._found, request))
+        return asked
 
-    async def _started(self, request: m.Started) -> None:
-        await self._state(request.attempt_id, request.started_at)
-        self._send(m.Accepted(id=request.id))
+    def _found(self, request: m.Poll, asked: asyncio.Future[Found]) -> None:
+        self._polling = False
+        if asked.cancelled():
+            return
+        try:
+            found = asked.result()
+            if not self._send(_answer(request.id, found)) and isinstance(found, Order):
+                self._desk.dispatch.hand_back(found)
+        except Exception as error:
+            self._fail(request, error)
+
+    def _started(self, request: m.Started) -> asyncio.Future[Any]:
+        return self._state(request, request.started_at)
 
     async def _store_log(self, request: m.Log) -> None:
         size = await self._desk.tasks.store_log(
@@ -157,7 +181,7 @@ class Session:
         )
         self._send(m.Stored(id=request.id, size=size))
 
-    async def _result(self, request: m.Result) -> None:
+    def _result(self, request: m.Result) -> asyncio.Future[Any]:
         result = TaskResult(
             attempt_id=request.attempt_id,
             outcome=request.outcome,
@@ -169,11 +193,24 @@ class Session:
             log_tail=request.log_tail,
             message=request.message,
         )
-        await self._state(request.attempt_id, result)
-        self._send(m.Accepted(id=request.id))
+        return self._state(request, result)
 
-    async def _state(self, attempt_id: str, says: Any) -> None:
-        await self._desk.tasks.state(Statement(self._own_id, attempt_id, says))
+    def _state(self, request: m.Started | m.Result, says: datetime | TaskResult) -> asyncio.Future[Any]:
+        said = self._desk.tasks.say(Statement(self._own_id, request.attempt_id, says))
+        said.add_done_callback(partial(self._said, request))
+        return said
+
+    def _said(self, request: m.Started | m.Result, said: asyncio.Future[ControlDockError | None]) -> None:
+        if said.cancelled():
+            return
+        try:
+            refusal = said.result()
+            if refusal is not None:
+                self._fail(request, refusal)
+            else:
+                self._send(m.Accepted(id=request.id))
+        except Exception as error:
+            self._fail(request, error)
 
     @property
     def _own_id(self) -> str:
@@ -181,15 +218,17 @@ class Session:
         assert self.agent_id is not None, "the connection lets only the welcomed speak of attempts"
         return self.agent_id
 
-    # One message, one handler; a test compares the keys with the protocol's requests.
+    # One message, one handler: those that need a task, and those that fleets send in thousands.
     HANDLERS: ClassVar[dict[type[m.Request], Callable[[Any, Any], Awaitable[None]]]] = {
         m.Authority: _authority,
         m.Registration: _register,
         m.StatusCheck: _check_status,
         m.Hello: _hello,
+        m.Log: _store_log,
+    }
+    PROMPT: ClassVar[dict[type[m.Request], Callable[[Any, Any], asyncio.Future[Any]]]] = {
         m.Poll: _poll,
         m.Started: _started,
-        m.Log: _store_log,
         m.Result: _result,
     }
 

@@ -44,15 +44,17 @@ class Link(asyncio.BufferedProtocol):
         self._gateway = gateway
         self._connection = ServerSide()
         self._transport: asyncio.Transport | None = None
-        self._serving: dict[asyncio.Task[None], type[Request]] = {}
+        self._serving: dict[asyncio.Future[Any], type[Request]] = {}
         self._blocked_since: float | None = None
         self.address = ""
-        self.heard_at = gateway.now()
+        self.heard_at = gateway.now()  # any byte
+        self.served_at = self.heard_at  # the last request that came to its end
         self.session = Session(gateway.desk, "", self.send, self.close)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """TLS is up."""
         self._transport = cast(asyncio.Transport, transport)
+        self.heard_at = self.served_at = self._gateway.now()
         peer = transport.get_extra_info("peername")
         self.address = str(peer[0]) if peer else ""
         self.session = Session(self._gateway.desk, self.address, self.send, self.close)
@@ -83,17 +85,30 @@ class Link(asyncio.BufferedProtocol):
             self.close()
             return
         for request in requests:
-            task = self._gateway.start(self.session.serve(request))
-            self._serving[task] = type(request)
-            task.add_done_callback(self._serving.pop)
+            serving: asyncio.Future[Any] | None
+            if type(request) in Session.PROMPT:
+                serving = self.session.take(request)
+            else:
+                serving = self._gateway.start(self.session.serve(request))
+            if serving is not None:
+                self._serving[serving] = type(request)
+                serving.add_done_callback(self._served)
+
+    def _served(self, serving: asyncio.Future[Any]) -> None:
+        del self._serving[serving]
+        self.served_at = self._gateway.now()
 
     def pause_writing(self) -> None:
-        """The peer does not read."""
+        """The peer does not read: it is not listened to either, or its answers would fill our memory."""
         self._blocked_since = self._gateway.now()
+        if self._transport is not None:
+            self._transport.pause_reading()
 
     def resume_writing(self) -> None:
         """It does again."""
         self._blocked_since = None
+        if self._transport is not None:
+            self._transport.resume_reading()
 
     def send(self, message: FromServer) -> bool:
         """Write an answer; whether there was still anybody to write to."""
@@ -108,7 +123,8 @@ class Link(asyncio.BufferedProtocol):
         return True
 
     def close(self) -> None:
-        """Flush and hang up."""
+        """Flush and hang up; what comes meanwhile is not heard."""
+        self._connection.close()
         if self._transport is not None:
             self._transport.close()
 
@@ -117,7 +133,7 @@ class Link(asyncio.BufferedProtocol):
         if self._transport is not None:
             self._transport.abort()
 
-    def committing(self) -> list[asyncio.Task[None]]:
+    def committing(self) -> list[asyncio.Future[Any]]:
         """What is being served and is worth waiting for at the end: all but what waits for news."""
         return [task for task, request in self._serving.items() if request not in (Poll, StatusCheck)]
 
@@ -126,7 +142,7 @@ class Link(asyncio.BufferedProtocol):
         if self._blocked_since is not None and now - self._blocked_since > WRITE_TIMEOUT:
             return True
         if self._connection.state is not State.KNOWN:
-            return not self._serving and now - self.heard_at > STRANGER_TIMEOUT
+            return not self._serving and now - self.served_at > STRANGER_TIMEOUT
         return now - self.heard_at > self._gateway.silence_limit
 
 

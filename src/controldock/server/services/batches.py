@@ -27,15 +27,9 @@ class Batch(Generic[Item, Reply]):
     """A queue whose worker hands everything that waits to `serve` at once. No timer: an idle server answers at once,
     a busy one in larger pieces."""
 
-    def __init__(
-        self,
-        name: str,
-        serve: Callable[[Sequence[Item]], Awaitable[Sequence[Reply]]],
-        undelivered: Callable[[Reply], None] = lambda reply: None,
-    ) -> None:
+    def __init__(self, name: str, serve: Callable[[Sequence[Item]], Awaitable[Sequence[Reply]]]) -> None:
         self._name = name
         self._serve = serve
-        self._undelivered = undelivered  # gets the replies whose asker went away while they were found
         self._waiting: list[tuple[Item, asyncio.Future[Reply]]] = []
         self._arrived = asyncio.Event()
 
@@ -71,9 +65,7 @@ class Batch(Generic[Item, Reply]):
             await self._find_the_culprit(batch, error)
         else:
             for (_, future), reply in zip(batch, replies, strict=True):
-                if future.done():
-                    self._undelivered(reply)
-                else:
+                if not future.done():
                     future.set_result(reply)
 
     async def _find_the_culprit(

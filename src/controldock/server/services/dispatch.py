@@ -7,8 +7,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from controldock.domain.deployment import Deployment
+from controldock.domain.errors import Unavailable
 from controldock.domain.task import TaskEvent, TaskState, advance
 from controldock.protocol.messages import MAX_IN_HAND
 from controldock.server.services.batches import Batch
@@ -17,7 +19,11 @@ from controldock.server.store.engine import Database, Transaction
 from controldock.server.store.tasks import OpenTask, Step
 from controldock.sources import Sources
 
-FRESH = 5.0  # seconds; a poll so soon after a look that left nothing needs no other: there would be news
+# Seconds for which a look that left nothing is believed: whatever makes work wakes its agents, so a poll without news
+# needs none. It is looked again all the same, for a wake that was lost. At 10,000 idle agents these looks, each a
+# transaction, were most of what the server did.
+FRESH = 120.0
+NEVER = float("-inf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +52,39 @@ class Line:
 
     agent_id: str
     replaced: Callable[[], None]  # called when the same agent opens a newer one
-    news: asyncio.Event = field(default_factory=asyncio.Event)
+    news: bool = False  # there is probably something that it has not heard of
+    waiting: _Poll | None = None  # its poll, while that waits for news
     told: set[str] = field(default_factory=set)  # attempts whose cancellation it was told in this session
-    bare_since: float = -FRESH  # the loop's time when the database was seen to hold nothing more for it
+    bare_since: float = NEVER  # the loop's time when the database was seen to hold nothing more for it
 
     def is_bare(self, now: float) -> bool:
         """Whether it is known without a look that there is nothing: news would have been told."""
         return now - self.bare_since < FRESH
+
+
+@dataclass(slots=True, eq=False)
+class _Poll:
+    """A poll from its question to its answer. By callbacks: every idle agent has one, and a task each would cost a
+    fleet more time than its work, and more memory than its state."""
+
+    line: Line
+    capacity: int
+    end: float  # on the loop's clock
+    found: asyncio.Future[Found]
+    timer: asyncio.TimerHandle | None = None
+
+    def settle(self, found: Found) -> None:
+        """Answer it, unless nobody asks any more."""
+        if not self.found.done():
+            self.found.set_result(found)
+
+    def stop_waiting(self, _: object = None) -> None:
+        """It is over, or looks again."""
+        if self.timer is not None:
+            self.timer.cancel()
+            self.timer = None
+        if self.line.waiting is self:
+            self.line.waiting = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +108,7 @@ class Dispatch:
         self._sources = sources
         self._changes = changes
         self._lines: dict[str, Line] = {}
-        self.claims: Batch[_Claim, Found] = Batch("claims", self._claim, self._take_back)
+        self.claims: Batch[_Claim, Found] = Batch("claims", self._claim)
         self.openings: Batch[_Opening, None] = Batch("openings", self._settle)
         self.returns: Batch[Order, None] = Batch("returns", self._hand_back)
 
@@ -111,39 +143,70 @@ class Dispatch:
         for agent_id in agent_ids:
             line = self._lines.get(agent_id)
             if line is not None:
-                line.news.set()
+                line.news = True
+                if (poll := line.waiting) is not None:
+                    poll.stop_waiting()
+                    self._look(poll)
 
     async def poll(self, line: Line, capacity: int, wait: float) -> Found:
-        """What there is for this agent; waits up to `wait` seconds for it. An order is assigned to the agent, and
-        committed, when this returns: whoever can't deliver it must `hand_back`."""
-        now = asyncio.get_running_loop().time()
-        end = now + wait
-        while True:
-            expected = line.news.is_set()
-            line.news.clear()  # before the look, so that what comes during it is not missed
-            if expected or not line.is_bare(now):
-                found = await self._look(_Claim(line, capacity, expected))
-                if found is not None:
-                    return found
-            try:
-                async with asyncio.timeout_at(end):
-                    await line.news.wait()
-            except TimeoutError:
-                return None
+        """What there is for this agent, as `ask` gives it; whoever is cancelled meanwhile loses nothing."""
+        asked = self.ask(line, capacity, wait)
+        try:
+            return await asked
+        except asyncio.CancelledError:
+            if not asked.cancelled() and asked.exception() is None:
+                self._take_back(asked.result())
+            raise
+
+    def ask(self, line: Line, capacity: int, wait: float) -> asyncio.Future[Found]:
+        """Will hold what there is for this agent; waits up to `wait` seconds for it. An order is assigned to the agent,
+        and committed, when it is there: whoever can't deliver it must `hand_back`. Cancelling the future is leaving."""
+        loop = asyncio.get_running_loop()
+        now = loop.time()
+        poll = _Poll(line, capacity, now + wait, loop.create_future())
+        if line.news or not line.is_bare(now):
+            self._look(poll)
+        else:
+            self._wait(poll)
+        return poll.found
+
+    def _look(self, poll: _Poll) -> None:
+        line = poll.line
+        claim = _Claim(line, poll.capacity, line.news)
+        try:
+            asked = self.claims.enqueue(claim)
+        except Unavailable as error:
+            poll.found.set_exception(error)
+        else:
+            line.news = False  # before the look, so that what comes during it is not missed
+            asked.add_done_callback(partial(self._looked, poll))
+
+    def _looked(self, poll: _Poll, asked: asyncio.Future[Found]) -> None:
+        if asked.cancelled() or asked.exception() is not None:
+            poll.line.news = True  # nobody looked: the next poll must
+            if not poll.found.done():
+                poll.found.set_exception(asked.exception() or Unavailable())
+        elif poll.found.done():
+            self._take_back(asked.result())
+        elif (found := asked.result()) is not None:
+            poll.settle(found)
+        else:
+            self._wait(poll)
+
+    def _wait(self, poll: _Poll) -> None:
+        loop = asyncio.get_running_loop()
+        if poll.line.news:
+            self._look(poll)
+        elif loop.time() >= poll.end:
+            poll.settle(None)
+        else:
+            poll.line.waiting = poll
+            poll.timer = loop.call_at(poll.end, poll.settle, None)
+            poll.found.add_done_callback(poll.stop_waiting)
 
     def hand_back(self, order: Order) -> None:
         """The order could not be delivered: it waits for the agent's next poll."""
         self.returns.enqueue(order).add_done_callback(_ignore_failure)
-
-    async def _look(self, claim: _Claim) -> Found:
-        asked = self.claims.enqueue(claim)
-        try:
-            return await asked
-        except asyncio.CancelledError:
-            # The connection is gone. If the answer was on its way it comes to nobody; if not, to `_take_back`.
-            if not asked.cancelled() and asked.exception() is None:
-                self._take_back(asked.result())
-            raise
 
     def _take_back(self, found: Found) -> None:
         if isinstance(found, Order):
@@ -180,7 +243,7 @@ class Dispatch:
                 found[agent_id] = cancellation
             elif claim.capacity > 0 and waiting:
                 first[agent_id] = waiting.pop(0)
-            claim.line.bare_since = -FRESH if waiting else began
+            claim.line.bare_since = NEVER if waiting else began
         if first:
             now = self._sources.now()
             wishes = await tx.deployments.of(sorted({task.deployment_id for task in first.values()}))

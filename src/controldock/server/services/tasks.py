@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
@@ -68,9 +69,13 @@ class Tasks:
 
     async def state(self, statement: Statement) -> None:
         """Take down what an agent says. The first result counts; saying it again is always right."""
-        refusal = await self.statements.submit(statement)
+        refusal = await self.say(statement)
         if refusal is not None:
             raise refusal
+
+    def say(self, statement: Statement) -> asyncio.Future[ControlDockError | None]:
+        """The same by callback: will hold the refusal, or None once it is committed."""
+        return self.statements.enqueue(statement)
 
     async def store_log(self, agent_id: str, attempt_id: str, offset: int, data: bytes) -> int:
         """Keep a piece of output; how much there is now."""

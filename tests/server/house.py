@@ -31,6 +31,7 @@ from controldock.server.services.registrations import (
     Registrations,
     TokenWish,
 )
+from controldock.server.services.secrets import fingerprint
 from controldock.server.services.tasks import Statement, Tasks
 from controldock.server.store.engine import Database
 from controldock.server.store.logs import Logs
@@ -97,6 +98,17 @@ class House:
         standing = await self.registrations.check(standing.request.id, application.claim, 0)
         assert standing.agent_token is not None
         return Pc(standing.request.agent_id, standing.agent_token, host_name)
+
+    async def a_lab(self, size: int) -> list[Pc]:
+        """Many PCs that have their tokens, by a short cut."""
+        async with self.database.write() as tx:
+            agents = await samples.add_agents(
+                tx, self.sources, *(f"lab-{number:02}" for number in range(size))
+            )
+            pcs = [Pc(agent.id, self.sources.token(32), agent.facts.host_name) for agent in agents]
+            for pc in pcs:
+                await tx.agents.set_token(pc.id, fingerprint(pc.token))
+        return pcs
 
     async def greet(self, pc: Pc, *in_hand: str) -> Line:
         """The PC comes in; what it can be told comes to its line."""

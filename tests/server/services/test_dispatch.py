@@ -90,7 +90,7 @@ async def test_who_has_no_room_gets_no_order(house: House, pc: Pc, line: Line) -
 
 
 async def test_each_attempt_is_handed_out_exactly_once(house: House) -> None:
-    pcs = [await house.a_pc(f"lab-{number:02}") for number in range(20)]
+    pcs = await house.a_lab(20)
     lines = [await house.greet(pc) for pc in pcs]
     for _ in range(3):
         await house.deploy(*pcs)
@@ -107,7 +107,7 @@ async def test_each_attempt_is_handed_out_exactly_once(house: House) -> None:
 
 
 async def test_many_who_wait_are_woken_by_one_deployment(house: House) -> None:
-    pcs = [await house.a_pc(f"lab-{number:02}") for number in range(20)]
+    pcs = await house.a_lab(20)
     lines = [await house.greet(pc) for pc in pcs]
     async with asyncio.TaskGroup() as group:
         waiting = [group.create_task(house.order(line)) for line in lines]
@@ -286,7 +286,7 @@ async def test_a_hello_of_one_agent_says_nothing_of_anothers_tasks(house: House,
 
 
 async def test_many_hellos_at_once(house: House) -> None:
-    pcs = [await house.a_pc(f"lab-{number:02}") for number in range(10)]
+    pcs = await house.a_lab(10)
     id = await house.deploy(*pcs)
     orders = [await house.order(await house.greet(pc)) for pc in pcs]
     async with asyncio.TaskGroup() as group:

@@ -1,22 +1,19 @@
 """People: signing in, and everything that opens a door for them, once or for a while."""
 
 import asyncio
-from datetime import timedelta
 
 import pytest
 from argon2 import PasswordHasher
-from sqlalchemy import update
 from tests.server.house import UNKNOWN_ID, House
+from tests.server.services.people import HERE, NEW_PASSWORD, PASSWORD, THERE, TICK, disable, refused
 
 from controldock.domain.errors import (
-    ControlDockError,
     Invalid,
     NameTaken,
     NotFound,
     NotSignedIn,
     SignInFailed,
     TooManyTries,
-    Unavailable,
 )
 from controldock.domain.operator import LOCAL_OPERATOR, Operator, Role
 from controldock.server.services import operators as module
@@ -28,33 +25,8 @@ from controldock.server.services.operators import (
     SESSION_LIFE,
     TOUCH_EVERY,
     TRIES,
-    TRIES_WINDOW,
     Operators,
 )
-from controldock.server.store.tables import operators as table
-
-PASSWORD, NEW_PASSWORD = "correct horse battery", "staple staple staple"
-HERE, THERE = "192.168.0.17", "192.168.0.18"
-TICK = timedelta(microseconds=1)
-
-
-@pytest.fixture
-async def bea(house: House) -> Operator:
-    return await house.operators.create("bea", Role.OPERATOR, PASSWORD)
-
-
-async def disable(house: House, operator: Operator) -> None:
-    async with house.database.write() as tx:
-        await tx._connection.execute(
-            update(table).where(table.c.id == operator.id).values(disabled_at=house.sources.now())
-        )
-
-
-async def refused(house: House, name: str, password: str, address: str = HERE) -> type[ControlDockError]:
-    with pytest.raises(ControlDockError) as error:
-        await house.operators.sign_in(name, password, address)
-    return type(error.value)
-
 
 # -- by password --
 
@@ -108,80 +80,6 @@ async def test_passwords_are_kept_as_the_library_recommends(house: House) -> Non
     operator = await real.create("carl", Role.VIEWER, PASSWORD)
     assert (operator.password_hash or "").startswith("$argon2id$v=19$m=65536,t=3,p=4$")
     assert real._nobody.startswith("$argon2id$v=19$m=65536,t=3,p=4$")  # unknown names take as long
-
-
-# -- tries --
-
-
-async def test_a_name_may_fail_so_often(house: House, bea: Operator) -> None:
-    for number in range(TRIES):
-        assert await refused(house, "bea", "wrong horse battery", f"10.0.0.{number}") is SignInFailed
-    assert await refused(house, "bea", PASSWORD, THERE) is TooManyTries
-    assert await refused(house, " BEA", PASSWORD, THERE) is TooManyTries  # however it is written
-    house.sources.advance(TRIES_WINDOW + TICK)
-    await house.operators.sign_in("bea", PASSWORD, THERE)
-
-
-async def test_an_address_may_fail_so_often(house: House, bea: Operator) -> None:
-    for number in range(TRIES):
-        assert await refused(house, f"nobody{number}", PASSWORD) is SignInFailed
-    assert await refused(house, "bea", PASSWORD) is TooManyTries
-    with pytest.raises(TooManyTries):
-        await house.operators.sign_in_by_link("AAAA", HERE)
-    await house.operators.sign_in("bea", PASSWORD, THERE)
-
-
-async def test_it_says_when_to_come_again(house: House, bea: Operator) -> None:
-    for _ in range(TRIES):
-        house.sources.advance(timedelta(seconds=10))
-        await refused(house, "bea", "wrong horse battery")
-    with pytest.raises(TooManyTries) as error:
-        await house.operators.sign_in("bea", PASSWORD, HERE)
-    wait = TRIES_WINDOW - (TRIES - 1) * timedelta(seconds=10)
-    assert error.value.retry_after == wait.total_seconds()
-
-
-async def test_a_success_forgives_the_name_and_not_the_address(house: House, bea: Operator) -> None:
-    for _ in range(TRIES - 1):
-        await refused(house, "bea", "wrong horse battery")
-    await house.operators.sign_in("bea", PASSWORD, THERE)
-    assert await refused(house, "bea", "wrong horse battery", THERE) is SignInFailed
-    assert await refused(house, "bea", "wrong horse battery") is SignInFailed
-    assert await refused(house, "bea", PASSWORD) is TooManyTries
-
-
-async def test_guesses_at_once_are_not_more_guesses(house: House, bea: Operator) -> None:
-    """However many ask together, no more than may fail reach the hash."""
-    async with asyncio.TaskGroup() as group:
-        tries = [
-            group.create_task(refused(house, "bea", f"guess number {n}", f"10.0.1.{n}")) for n in range(40)
-        ]
-    outcomes = [one.result() for one in tries]
-    assert outcomes.count(SignInFailed) <= TRIES
-    assert set(outcomes) <= {SignInFailed, TooManyTries, Unavailable}
-
-
-async def test_right_passwords_at_once_are_no_guesses(house: House, bea: Operator) -> None:
-    async with asyncio.TaskGroup() as group:
-        for _ in range(TRIES - 1):
-            group.create_task(house.operators.sign_in("bea", PASSWORD, HERE))
-    await house.operators.sign_in("bea", PASSWORD, HERE)
-
-
-async def test_too_many_hashes_at_once(house: House, bea: Operator, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "HASHES_WAITING", 0)
-    assert await refused(house, "bea", PASSWORD) is Unavailable
-    monkeypatch.undo()
-    await house.operators.sign_in("bea", PASSWORD, HERE)
-
-
-async def test_old_failures_are_forgotten(house: House, bea: Operator) -> None:
-    await refused(house, "bea", "wrong horse battery")
-    await house.operators.turn()
-    assert house.operators._failures
-    house.sources.advance(TRIES_WINDOW + TICK)
-    await house.operators.turn()
-    assert not house.operators._failures
 
 
 # -- sessions --

@@ -1,8 +1,13 @@
 """What holds for every test: chance repeats itself, and a slow machine is no failure."""
 
+from asyncio import constants
+
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
     "house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("house")
+
+# asyncio's debug mode keeps the stack of everything that is ever scheduled: ten frames of each were half of the time.
+constants.DEBUG_STACK_DEPTH = 2

@@ -90,7 +90,7 @@ class House:
         """A PC's request to come in, with a claim of its own."""
         return Application(token.id, secret, self.sources.token(32), samples.facts(host_name), "192.168.0.17")
 
-    async def a_pc(self, host_name: str = "lab-01") -> Pc:
+    async def an_enrolled_pc(self, host_name: str = "lab-01") -> Pc:
         """A PC that was approved, has its token, and has not come in yet."""
         token, secret = await self.a_token(auto_approve=True)
         application = self.application(token, secret, host_name)
@@ -99,16 +99,23 @@ class House:
         assert standing.agent_token is not None
         return Pc(standing.request.agent_id, standing.agent_token, host_name)
 
-    async def a_lab(self, size: int) -> list[Pc]:
-        """Many PCs that have their tokens, by a short cut."""
+    async def some_pcs(self, *host_names: str) -> list[Pc]:
+        """PCs as enrolled ones are, by a short cut."""
         async with self.database.write() as tx:
-            agents = await samples.add_agents(
-                tx, self.sources, *(f"lab-{number:02}" for number in range(size))
-            )
+            agents = await samples.add_agents(tx, self.sources, *host_names)
             pcs = [Pc(agent.id, self.sources.token(32), agent.facts.host_name) for agent in agents]
             for pc in pcs:
                 await tx.agents.set_token(pc.id, fingerprint(pc.token))
+                self.presence.add(pc.id, INTERVAL)
         return pcs
+
+    async def a_pc(self, host_name: str = "lab-01") -> Pc:
+        """One of them."""
+        return (await self.some_pcs(host_name))[0]
+
+    async def a_lab(self, size: int) -> list[Pc]:
+        """Many of them."""
+        return await self.some_pcs(*(f"lab-{number:02}" for number in range(size)))
 
     async def greet(self, pc: Pc, *in_hand: str) -> Line:
         """The PC comes in; what it can be told comes to its line."""

@@ -33,7 +33,7 @@ async def test_who_may_read_it(house: House) -> None:
 
 
 async def test_no_use_case_writes_a_secret_into_it(house: House) -> None:
-    pc = await house.a_pc()
+    pc = await house.an_enrolled_pc()
     await house.greet(pc)
     await house.deploy(pc)
     await house.operators.create_link(house.ann.name)

@@ -21,7 +21,7 @@ async def greet(house: House, pc: Pc, **facts: object) -> timedelta:
 
 
 async def test_a_welcome_says_how_often_to_come(house: House) -> None:
-    pc = await house.a_pc()
+    pc = await house.an_enrolled_pc()
     assert await greet(house, pc) == INTERVAL
     assert house.presence.is_online(pc.id)
     (request,) = [request for request, _ in await house.registrations.requests(house.ann, None)]
@@ -30,7 +30,7 @@ async def test_a_welcome_says_how_often_to_come(house: House) -> None:
 
 @pytest.mark.parametrize("token", [b"", bytes(32), b"x" * 31])
 async def test_a_wrong_token_opens_nothing(house: House, token: bytes) -> None:
-    pc = await house.a_pc()
+    pc = await house.an_enrolled_pc()
     with pytest.raises(AgentUnknown):
         await greet(house, replace(pc, token=token))
     with pytest.raises(AgentUnknown):
@@ -74,7 +74,7 @@ async def test_what_a_pc_says_of_itself_is_kept_when_it_changed(house: House) ->
 
 
 async def test_many_greetings_in_one_batch(house: House) -> None:
-    pcs = [await house.a_pc(f"lab-{number}") for number in range(5)]
+    pcs = await house.a_lab(5)
     pcs[1] = replace(pcs[1], token=bytes(32))
     pcs[3] = replace(pcs[3], id=UNKNOWN_ID)
 
@@ -107,7 +107,7 @@ async def test_the_same_agent_twice_in_one_batch_the_second_wrong(house: House) 
 
 @pytest.fixture
 async def lab(house: House) -> list[Pc]:
-    pcs = [await house.a_pc(f"lab-{number}") for number in range(5)]
+    pcs = await house.some_pcs(*(f"lab-{number}" for number in range(5)))
     for pc in pcs[:3]:
         await greet(house, pc)
     return pcs

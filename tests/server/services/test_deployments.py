@@ -18,7 +18,7 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture
 async def lab(house: House) -> list[Pc]:
-    return [await house.a_pc(f"lab-{number}") for number in range(3)]
+    return await house.some_pcs("lab-0", "lab-1", "lab-2")
 
 
 def wish(**changes: object) -> Wish:

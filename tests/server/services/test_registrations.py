@@ -308,8 +308,8 @@ async def test_once_it_came_in_its_claim_gives_nothing_more(house: House) -> Non
 
 async def test_a_known_name_buys_nothing(house: House) -> None:
     """Same host name, same hardware: another agent, and the old one keeps its place."""
-    old = await house.a_pc("lab-01")
-    new = await house.a_pc("lab-01")
+    old = await house.an_enrolled_pc("lab-01")
+    new = await house.an_enrolled_pc("lab-01")
     assert old.id != new.id
     await house.greet(old)
     await house.greet(new)

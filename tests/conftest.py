@@ -9,5 +9,5 @@ settings.register_profile(
 )
 settings.load_profile("house")
 
-# asyncio's debug mode keeps the stack of everything that is ever scheduled: ten frames of each were half of the time.
+# asyncio's debug mode keeps the stack of everything that is scheduled: ten frames of each took a quarter of the time.
 constants.DEBUG_STACK_DEPTH = 2

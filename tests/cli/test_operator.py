@@ -38,6 +38,21 @@ def test_a_password_makes_a_link_needless(
     assert capsys.readouterr().out == "lee may sign in as viewer.\n"
 
 
+def test_a_forgotten_password_is_replaced(
+    operator: Run, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    operator("create", "lee")
+    capsys.readouterr()
+    monkeypatch.setattr(sys, "stdin", io.StringIO("a completely new one\n"))
+    assert operator("password", "lee", "--password-stdin") == 0
+    assert capsys.readouterr().out == "lee has a new password.\n"
+    monkeypatch.setattr(sys, "stdin", io.StringIO("short\n"))
+    assert operator("password", "lee", "--password-stdin") == 1
+    monkeypatch.setattr(sys, "stdin", io.StringIO("a completely new one\n"))
+    assert operator("password", "nobody", "--password-stdin") == 1
+    assert "There is no operator named nobody." in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("password", ["", "short\n", "x" * 257 + "\n"])
 def test_a_password_of_a_wrong_length_is_one_sentence_and_makes_nobody(
     password: str, operator: Run, monkeypatch: pytest.MonkeyPatch, capsys: Capture

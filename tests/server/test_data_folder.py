@@ -22,6 +22,14 @@ def test_a_new_folder_is_for_its_owner_alone(tmp_path: Path) -> None:
     data_folder.prepare(folder)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows knows no modes")
+def test_a_folder_that_was_there_is_closed_to_others(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir(mode=0o755)
+    data_folder.prepare(folder)
+    assert mode(folder) == 0o700
+
+
 def test_a_file_in_the_way_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "data").touch()
     with pytest.raises(DataFolderUnusable) as caught:

@@ -51,6 +51,26 @@ def create(
 
 @operator_app.command()
 @with_store
+def password(
+    options: Options,
+    name: Annotated[str, typer.Argument(help="Whose password was forgotten.")] = FIRST_OPERATOR,
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="Read the password from standard input, its first line.")
+    ] = False,
+) -> None:
+    """Set a new password for somebody who forgot theirs; their sessions end."""
+    settings = settings_of(options)
+    new = (
+        sys.stdin.readline().rstrip("\r\n")
+        if password_stdin
+        else typer.prompt("New password", hide_input=True, confirmation_prompt=True)
+    )
+    _do(_replace_password(settings, name, new))
+    say(f"{name} has a new password.")
+
+
+@operator_app.command()
+@with_store
 def link(
     options: Options, name: Annotated[str, typer.Argument(help="Who shall sign in with it.")] = FIRST_OPERATOR
 ) -> None:
@@ -88,6 +108,13 @@ async def _create(settings: Settings, name: str, role: Role, password: str | Non
     async with bootstrap.local(settings) as services:
         await services.operators.create(name, role, password)
         return None if password is not None else await services.operators.create_link(name)
+
+
+async def _replace_password(settings: Settings, name: str, password: str) -> None:
+    from controldock.server import bootstrap
+
+    async with bootstrap.local(settings) as services:
+        await services.operators.replace_password(name, password)
 
 
 async def _link(settings: Settings, name: str, *, make: bool) -> str:

@@ -22,9 +22,12 @@ class DataFolderUnusable(StartFailed):
 
 
 def prepare(folder: Path) -> None:
-    """Make the folder if need be, and see that it can be written."""
+    """Make the folder if need be, and see that it can be written. One that was there before is closed to others, too:
+    it will hold the hashes of every secret."""
     try:
         make_private(folder)
+        if os.name == "posix":
+            folder.chmod(PRIVATE_FOLDER)
         with tempfile.TemporaryFile(dir=folder) as probe:
             probe.write(b"x")
     except OSError as error:

@@ -153,3 +153,9 @@ async def test_one_agent(house: House, lab: list[Pc]) -> None:
     assert not (await house.agents.get(house.vera, lab[4].id)).online
     with pytest.raises(NotFound):
         await house.agents.get(house.vera, UNKNOWN_ID)
+
+
+async def test_a_changed_setting_reaches_every_pc_at_its_next_hello(house: House) -> None:
+    pc = await house.an_enrolled_pc()
+    await house.agents.set_poll_interval(INTERVAL * 2)
+    assert await greet(house, pc) == INTERVAL * 2

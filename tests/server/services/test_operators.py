@@ -320,3 +320,17 @@ async def test_creating_people(house: House, bea: Operator) -> None:
     assert bea.password_hash is not None
     assert PASSWORD not in bea.password_hash
     assert PasswordHasher().verify(bea.password_hash, PASSWORD)
+
+
+async def test_a_forgotten_password_is_replaced_and_every_session_ends(house: House, bea: Operator) -> None:
+    before = await house.operators.sign_in("bea", PASSWORD, HERE)
+    await house.operators.replace_password("bea", NEW_PASSWORD)
+    with pytest.raises(NotSignedIn):
+        await house.operators.by_session(before.secret)
+    assert await refused(house, "bea", PASSWORD) is SignInFailed
+    await house.operators.sign_in("bea", NEW_PASSWORD, HERE)
+    for name in ("nobody", LOCAL_OPERATOR):
+        with pytest.raises(NotFound):
+            await house.operators.replace_password(name, NEW_PASSWORD)
+    with pytest.raises(Invalid):
+        await house.operators.replace_password("bea", "short")

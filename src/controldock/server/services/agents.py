@@ -68,6 +68,11 @@ class Agents:
         self._presence.check_in(greeting.agent_id)
         return reply
 
+    async def set_poll_interval(self, interval: timedelta) -> None:
+        """The setting holds for every agent, from its next hello on; nothing else sets an agent's interval yet."""
+        async with self._database.write() as tx:
+            await tx.agents.set_poll_intervals(interval)
+
     async def _greet(self, greetings: Sequence[Greeting]) -> list[timedelta | ControlDockError]:
         async with self._database.write() as tx:
             known = await tx.agents.credentials([greeting.agent_id for greeting in greetings])

@@ -224,6 +224,18 @@ class Operators:
             )
         return operator
 
+    async def replace_password(self, name: str, password: str) -> None:
+        """A new password for somebody who forgot theirs; all their sessions end."""
+        check_password(password)
+        hashed = await self._hash(password)
+        async with self._database.write() as tx:
+            operator = await tx.operators.by_name(name)
+            if operator is None or operator.name == LOCAL_OPERATOR:
+                raise NotFound(f"There is no operator named {name}.")
+            await tx.operators.set_password(operator.id, hashed)
+            await tx.operators.end_sessions(operator.id, but=b"")
+            await self._activities.note(tx, LOCAL_OPERATOR, "password.replaced", operator.id, name=name)
+
     async def create_link(self, name: str) -> str:
         """The code of a one-time sign-in link for that person; earlier links are void."""
         code = self._sources.token(SIZE)

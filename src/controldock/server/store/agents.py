@@ -115,6 +115,13 @@ class Agents:
             found[row.id] = credential, facts_of(row)
         return found
 
+    async def set_poll_intervals(self, interval: timedelta) -> None:
+        """All agents have this one."""
+        seconds = interval.total_seconds()
+        await self._connection.execute(
+            update(agents).where(agents.c.poll_interval != seconds).values(poll_interval=seconds)
+        )
+
     async def active_ids(self, among: Iterable[str] | None = None) -> list[str]:
         """The agents that may get work, by age; only those `among`, if given."""
         wanted = select(agents.c.id).where(agents.c.state == AgentState.ACTIVE.value)

@@ -10,7 +10,7 @@ import socket
 import ssl
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,6 +91,7 @@ def run(settings: Settings) -> None:
     prepare(settings.data)
     with held(settings.data):
         gc.set_threshold(*GC_THRESHOLDS)
+        _take_all_descriptors()
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
             runner.run(serve(settings, SystemSources()))
 
@@ -101,6 +102,7 @@ async def serve(settings: Settings, sources: Sources, ready: Callable[[], None] 
     try:
         authority = Authority.open(settings, sources)
         async with open_services(settings, sources, authority) as services:
+            await services.agents.set_poll_interval(settings.poll_interval)
             await services.presence.load()
             await _write_local_access(settings, authority, services)
             await _serve(settings, authority, services, ports, ready)
@@ -162,10 +164,12 @@ async def _serve(
     # What may say in a sentence why it can't start does so here, not out of a group of tasks.
     console, context = authority.console_context(), authority.gateway_context()
     sites = _sites(settings, services, ports, closing, console)
-    async with asyncio.TaskGroup() as group:
+    pulses = Pulses()
+    async with _hearing(ports.heartbeats, pulses, services.presence), asyncio.TaskGroup() as group:
         background = [group.create_task(work) for work in _background(services)]
         background.append(group.create_task(_renewal(authority, console).run()))
-        gateway = await _open_gateway(settings, authority, services, ports, group)
+        desk = _desk(settings, authority, services, pulses)
+        gateway = Gateway(desk, group, ONLINE_INTERVALS * settings.poll_interval.total_seconds())
         await gateway.listen(ports.gateway, context)
         background.append(group.create_task(gateway.sweep()))
         serving = [group.create_task(site.serve()) for site in sites]
@@ -203,11 +207,8 @@ def _background(services: Services) -> list[Coroutine[Any, Any, None]]:
     return [turn.run() for turn in turns] + [batch.run() for batch in batches]
 
 
-async def _open_gateway(
-    settings: Settings, authority: Authority, services: Services, ports: Ports, group: asyncio.TaskGroup
-) -> Gateway:
-    pulses = Pulses()
-    desk = Desk(
+def _desk(settings: Settings, authority: Authority, services: Services, pulses: Pulses) -> Desk:
+    return Desk(
         registrations=services.registrations,
         agents=services.agents,
         dispatch=services.dispatch,
@@ -218,10 +219,17 @@ async def _open_gateway(
         certificate=authority.root_der,
         heartbeat_port=settings.heartbeat_port,
     )
+
+
+@asynccontextmanager
+async def _hearing(sockets: list[socket.socket], pulses: Pulses, presence: Presence) -> AsyncIterator[None]:
+    """Take heartbeats in."""
     loop = asyncio.get_running_loop()
-    for one in ports.heartbeats:
-        await loop.create_datagram_endpoint(lambda: Heartbeats(pulses, services.presence), sock=one)
-    return Gateway(desk, group, ONLINE_INTERVALS * settings.poll_interval.total_seconds())
+    with ExitStack() as ears:
+        for one in sockets:
+            ear, _ = await loop.create_datagram_endpoint(lambda: Heartbeats(pulses, presence), sock=one)
+            ears.callback(ear.close)
+        yield
 
 
 def _renewal(authority: Authority, context: ssl.SSLContext) -> Turn:
@@ -274,6 +282,15 @@ async def _write_local_access(settings: Settings, authority: Authority, services
         "ca": authority.root_pem,
     }
     write_private(settings.data / LOCAL_ACCESS, json.dumps(access).encode())
+
+
+def _take_all_descriptors() -> None:
+    """Each agent is a file descriptor; the soft limit is often 1,024, where the system would allow far more."""
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415 - there is no such module on Windows
+
+        _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def _open_ports(settings: Settings) -> Ports:

@@ -29,6 +29,8 @@ HANDSHAKE_TIMEOUT = (
 STRANGER_TIMEOUT = 10.0  # seconds until a connection must have said something that is being served
 SILENCE_TIMEOUT = 30.0  # seconds over three poll intervals: a peer that says nothing for so long is gone
 WRITE_TIMEOUT = 30.0  # seconds that a peer may leave our answers unread
+# bytes of answers beyond what the kernel takes; from there on a peer counts as one that does not read (TLS: 512 KiB)
+WRITE_BUFFER = 64 * 1024
 MAX_STRANGERS = (
     4_000  # connections without a hello; a full server sheds new ones and agents come back with jitter
 )
@@ -54,6 +56,7 @@ class Link(asyncio.BufferedProtocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """TLS is up."""
         self._transport = cast(asyncio.Transport, transport)
+        self._transport.set_write_buffer_limits(WRITE_BUFFER)
         self.heard_at = self.served_at = self._gateway.now()
         peer = transport.get_extra_info("peername")
         self.address = str(peer[0]) if peer else ""

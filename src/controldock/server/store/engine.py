@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -96,9 +97,11 @@ class Database:
                 f"The database can't be used: its URL is wrong: {_reason(error)}"
             ) from error
         try:
+            if url.startswith("sqlite"):
+                _try_file(url)
             async with database._writer.begin() as connection:
                 await connection.run_sync(upgrade)
-        except (SQLAlchemyError, OSError, *_WRONG_URL) as error:
+        except (SQLAlchemyError, sqlite3.Error, OSError, *_WRONG_URL) as error:
             await database.close()
             raise DatabaseUnusable(f"The database can't be used: {_reason(error)}") from error
         return database
@@ -153,6 +156,14 @@ def _open_sqlite(url: str) -> Database:
     _set_up(writer, begin="BEGIN IMMEDIATE")  # a write lock taken late could fail half-way through
     _set_up(reader, begin="BEGIN", pragmas=("query_only=ON",))
     return Database(writer, reader)
+
+
+def _try_file(url: str) -> None:
+    """Raise what SQLite says of a file that it can't open. The driver would, too, but leave a thread behind whose last
+    words come when the loop is closed: a traceback beside the sentence that says why."""
+    path = make_url(url).database
+    if path and not path.startswith((":memory:", "file:")):
+        sqlite3.connect(path).close()
 
 
 def _set_up(engine: AsyncEngine, *, begin: str, pragmas: tuple[str, ...] = ()) -> None:

@@ -287,7 +287,7 @@ async def _write_local_access(settings: Settings, authority: Authority, services
 def _take_all_descriptors() -> None:
     """Each agent is a file descriptor; the soft limit is often 1,024, where the system would allow far more."""
     if sys.platform != "win32":
-        import resource  # noqa: PLC0415 - there is no such module on Windows
+        import resource
 
         _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))

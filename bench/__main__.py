@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -12,11 +11,12 @@ from bench.report import say
 
 BENCHMARKS: dict[str, Callable[[], object]] = {
     "loop": loop.run,
-    "fleet": fleet.run,
+    "fleet": lambda: fleet.run(SIZES, [""] * len(SIZES)),
     "latency": latency.run,
     "memory": memory.run,
 }
 EMBEDDED = "embedded"
+SIZES = 2_000, 10_000
 
 
 def main() -> None:
@@ -30,15 +30,18 @@ def main() -> None:
     options = parser.parse_args()
     if unknown := set(options.names) - set(BENCHMARKS):
         parser.error(f"no such benchmark: {', '.join(sorted(unknown))}")
-    with _database(options.postgresql) as database:
-        for name in options.names or BENCHMARKS:
-            say(f"{name}: {(_module_line(name))}")
-            if name == "fleet":
-                fleet.run((options.agents,) if options.agents else (2_000, 10_000), database)
-            elif name == "memory" and options.agents:
-                memory.run((options.agents,))
-            else:
-                BENCHMARKS[name]()
+    if options.postgresql not in (None, EMBEDDED) and not options.agents:
+        parser.error("with the URL of an (empty) database give one size of fleet: --agents N")
+    sizes = (options.agents,) if options.agents else SIZES
+    for name in options.names or BENCHMARKS:
+        say(f"{name}: {_module_line(name)}")
+        if name == "fleet":
+            with _databases(options.postgresql, len(sizes)) as databases:
+                fleet.run(sizes, databases)
+        elif name == "memory" and options.agents:
+            memory.run((options.agents,))
+        else:
+            BENCHMARKS[name]()
 
 
 def _module_line(name: str) -> str:
@@ -47,15 +50,15 @@ def _module_line(name: str) -> str:
 
 
 @contextmanager
-def _database(wish: str | None) -> Iterator[str]:
-    """The URL of the database; an embedded PostgreSQL lives as long as the block."""
+def _databases(wish: str | None, count: int) -> Iterator[list[str]]:
+    """A URL for each fleet; empty for SQLite in the server's own data folder."""
     if wish != EMBEDDED:
-        yield wish or ""
+        yield [wish or ""] * count
         return
     from bench.postgresql import embedded
 
-    with tempfile.TemporaryDirectory(prefix="controldock-bench-") as folder, embedded(folder) as url:
-        yield url
+    with embedded([f"fleet{number}" for number in range(count)]) as urls:
+        yield urls
 
 
 if __name__ == "__main__":

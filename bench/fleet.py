@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from bench.dialogue import Child, child, cpu_seconds
@@ -17,17 +17,18 @@ CALM = 1.5  # seconds between two rounds
 LIMIT = 300.0  # seconds for a fleet to come in, or for a round
 
 
-def run(sizes: tuple[int, ...] = (2_000, 10_000), database: str = "") -> dict[str, Any]:
+def run(sizes: Sequence[int], databases: Sequence[str]) -> dict[str, Any]:
     """Measure, show, keep."""
     cells = {}
-    for agents in sizes:
+    for agents, database in zip(sizes, databases, strict=True):
         bare = _bare(agents)
         real = _real(agents, database)
         ratio = middle([one["done"] for one in real]) / middle([one["done"] for one in bare])
         cells[str(agents)] = {"bare": bare, "real": real, "ratio": ratio}
         _show(agents, bare, real, ratio)
-    figures = {"database": database.partition(":")[0] or "sqlite", "fleets": cells}
-    keep("fleet" if not database else "fleet-postgresql", figures)
+    kind = databases[0].partition(":")[0] or "sqlite"
+    figures = {"database": kind, "fleets": cells}
+    keep("fleet" if kind == "sqlite" else f"fleet-{kind}", figures)
     return figures
 
 

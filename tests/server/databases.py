@@ -13,7 +13,7 @@ from pathlib import Path
 import asyncpg
 import psutil
 
-from controldock.server.store.engine import Database
+from controldock.server.store.engine import Database, _open_postgresql, _open_sqlite
 from controldock.server.store.tables import metadata
 
 TEMPLATE, SHARED = "migrated", "shared"
@@ -87,6 +87,11 @@ async def _prepare(server: Postgres) -> None:
     await server.execute(f'CREATE DATABASE "{TEMPLATE}"')
     await _open_and_close(server.url(TEMPLATE))
     await server.execute(f'CREATE DATABASE "{SHARED}" TEMPLATE "{TEMPLATE}"')
+
+
+def opened(url: str) -> Database:
+    """One that is known to be up to date: looking would take longer than most tests."""
+    return _open_sqlite(url) if url.startswith("sqlite") else _open_postgresql(url)
 
 
 def migrate(url: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from argon2 import PasswordHasher
 from tests.server import samples
+from tests.server.databases import opened
 
 from controldock.domain.deployment import DEFAULT_DEADLINE, ScriptKind, Target, TargetKind
 from controldock.domain.enrollment import EnrollmentToken
@@ -175,7 +176,7 @@ async def news(subscription: Subscription) -> dict[Noun, list[str]]:
 @asynccontextmanager
 async def open_house(url: str, folder: Path, sources: FixedSources) -> AsyncIterator[House]:
     """All services on that database, with their workers at work."""
-    database = await Database.open(url)
+    database = opened(url)
     changes, activities = Changes(), Activities(database, sources)
     presence, dispatch = Presence(database, sources, changes), Dispatch(database, sources, changes)
     logs = Logs(folder / "logs")

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from tests.server.databases import opened
 
 from controldock.server.store.engine import Database
 
@@ -21,6 +22,6 @@ def url(request: pytest.FixtureRequest, dialect: str) -> str:
 
 @pytest.fixture
 async def database(url: str) -> AsyncIterator[Database]:
-    opened = await Database.open(url)
-    yield opened
-    await opened.close()
+    database = opened(url)
+    yield database
+    await database.close()

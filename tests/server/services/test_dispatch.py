@@ -8,8 +8,10 @@ import pytest
 from tests.domain.task_world import what_became_of
 from tests.server.house import PATIENT, House, Pc, news, until
 
+from controldock.domain.errors import Unavailable
 from controldock.domain.task import Outcome, TaskState
 from controldock.protocol.messages import MAX_IN_HAND
+from controldock.server.services import batches
 from controldock.server.services import dispatch as module
 from controldock.server.services.changes import Noun
 from controldock.server.services.dispatch import Cancellation, Line, Order
@@ -153,6 +155,45 @@ async def test_a_hello_that_is_given_up_leaves_no_line(house: House, pc: Pc) -> 
 
 async def test_waking_nobody_is_no_mistake(house: House) -> None:
     house.dispatch.wake(["0" * 26])
+
+
+async def test_leaving_a_wait_leaves_nothing_behind(house: House, pc: Pc, line: Line) -> None:
+    asked = house.dispatch.ask(line, 1, PATIENT)
+    await until(lambda: line.waiting)
+    asked.cancel()
+    await until(lambda: not line.waiting)
+    await house.deploy(pc)
+    assert isinstance(await house.dispatch.poll(line, 1, 0), Order)
+
+
+async def test_an_overload_is_said_and_no_news_is_forgotten(
+    house: House, pc: Pc, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert await house.dispatch.poll(line, 1, 0) is None
+    await house.deploy(pc)
+    with monkeypatch.context() as overload:
+        overload.setattr(batches, "QUEUE_LIMIT", 0)
+        with pytest.raises(Unavailable):
+            await house.dispatch.poll(line, 1, 0)
+    assert isinstance(await house.dispatch.poll(line, 1, 0), Order)
+
+
+async def test_a_database_that_was_away_is_asked_again(
+    house: House, pc: Pc, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Away:
+        def write(self) -> None:
+            raise Unavailable
+
+        read = write
+
+    assert await house.dispatch.poll(line, 1, 0) is None
+    await house.deploy(pc)
+    with monkeypatch.context() as trouble:
+        trouble.setattr(house.dispatch, "_database", Away())
+        with pytest.raises(Unavailable):
+            await house.dispatch.poll(line, 1, 0)
+    assert isinstance(await house.dispatch.poll(line, 1, 0), Order)
 
 
 # -- what did not arrive --

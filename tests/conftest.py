@@ -2,6 +2,7 @@
 
 from asyncio import constants
 
+import structlog
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
@@ -11,3 +12,8 @@ settings.load_profile("house")
 
 # asyncio's debug mode keeps the stack of everything that is scheduled: ten frames of each took a quarter of the time.
 constants.DEBUG_STACK_DEPTH = 2
+
+
+def pytest_runtest_teardown() -> None:
+    """Commands that are run in-process set the log up for themselves; the next test starts without that."""
+    structlog.reset_defaults()

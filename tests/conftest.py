@@ -1,4 +1,4 @@
-"""What holds for every test: chance repeats itself, and a slow machine is no failure."""
+"""What holds for every test: chance repeats itself, a slow machine is no failure, and logging is as it was before."""
 
 from asyncio import constants
 
@@ -17,3 +17,11 @@ constants.DEBUG_STACK_DEPTH = 2
 def pytest_runtest_teardown() -> None:
     """Commands that are run in-process set the log up for themselves; the next test starts without that."""
     structlog.reset_defaults()
+
+
+@pytest.fixture(autouse=True)
+def logging_as_before() -> Iterator[None]:
+    """A test that sets up the log, as a program's start does, sets it up for itself only."""
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)

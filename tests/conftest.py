@@ -1,7 +1,9 @@
 """What holds for every test: chance repeats itself, a slow machine is no failure, and logging is as it was before."""
 
 from asyncio import constants
+from collections.abc import Iterator
 
+import pytest
 import structlog
 from hypothesis import HealthCheck, settings
 

@@ -14,7 +14,10 @@ from controldock.agent.platform import this_platform
 from controldock.agent.service import Service
 from controldock.sources import SystemSources
 
-log_output.configure("json", "warning")
+
+@pytest.fixture(autouse=True)
+def quiet_log(logging_as_before: None) -> None:
+    log_output.configure("json", "warning")
 
 
 @pytest.fixture(scope="session")

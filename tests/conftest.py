@@ -16,11 +16,6 @@ settings.load_profile("house")
 constants.DEBUG_STACK_DEPTH = 2
 
 
-def pytest_runtest_teardown() -> None:
-    """Commands that are run in-process set the log up for themselves; the next test starts without that."""
-    structlog.reset_defaults()
-
-
 @pytest.fixture(autouse=True)
 def logging_as_before() -> Iterator[None]:
     """A test that sets up the log, as a program's start does, sets it up for itself only."""

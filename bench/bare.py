@@ -31,6 +31,7 @@ from controldock.server.settings import Settings
 from controldock.sources import Sources, SystemSources, decode_id, encode_id
 
 HEARTBEAT_KEY = b"k" * 32
+POLL_LOOK = 1.0  # seconds between two looks for polls that have waited long enough
 GC_THRESHOLDS = 200_000, 50, 100  # as the real server
 
 
@@ -42,6 +43,7 @@ class BareLink(asyncio.BufferedProtocol):
         self._side = ServerSide()
         self._transport: asyncio.Transport | None = None
         self.poll_id = 0  # of the poll that waits
+        self.poll_end = 0.0  # when it has waited long enough, on the loop's clock
         self.agent_id = ""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -125,13 +127,24 @@ class BareServer(asyncio.DatagramProtocol):
         udp, _ = await loop.create_datagram_endpoint(lambda: self, local_addr=("127.0.0.1", 0))
         self.heartbeat_port = udp.get_extra_info("sockname")[1]
         self._doors = [listener, udp]
+        self._looking = loop.call_later(POLL_LOOK, self._end_polls)
 
     def stop(self) -> None:
         """Let nobody in any more, and cut everybody off."""
+        self._looking.cancel()
         for door in self._doors:
             door.close()
         for link in list(self.links):
             link.abort()
+
+    def _end_polls(self) -> None:
+        """Answer the polls that have waited long enough."""
+        loop = asyncio.get_running_loop()
+        for link in self.links:
+            if link.poll_id and link.poll_end <= loop.time():
+                id, link.poll_id = link.poll_id, 0
+                link.send(m.NoTask(id=id))
+        self._looking = loop.call_later(POLL_LOOK, self._end_polls)
 
     def approve(self) -> None:
         """An administrator lets in everybody who waits."""
@@ -219,6 +232,7 @@ class BareServer(asyncio.DatagramProtocol):
             self.capacities.append(request.capacity)
             return m.NoTask(id=request.id)
         link.poll_id = request.id
+        link.poll_end = asyncio.get_running_loop().time() + request.wait
         return None
 
     def _started(self, link: BareLink, request: m.Started) -> m.FromServer:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import httpx
 
 START_LIMIT = 60.0  # seconds; generous: machines are shared
+PORTS = 10_000, 32_000  # Linux gives outgoing connections ports from 32,768 on
 LOOK = 0.05  # seconds between two looks at what another process does
 
 
@@ -31,12 +33,17 @@ def wait_until(found: Callable[[], Any], what: str, limit: float = START_LIMIT) 
 
 
 def free_ports(count: int) -> list[int]:
-    """Ports that nobody has right now."""
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
+    """Ports that nobody has, TCP and UDP, below those that the system gives to outgoing connections: one of these might
+    be taken by any client at any moment between now and the server's start."""
+    free: list[int] = []
+    while len(free) < count:
+        port = random.randrange(*PORTS)
+        with socket.socket() as stream, socket.socket(type=socket.SOCK_DGRAM) as datagrams, suppress(OSError):
+            stream.bind(("127.0.0.1", port))
+            datagrams.bind(("127.0.0.1", port))
+            if port not in free:
+                free.append(port)
+    return free
 
 
 def controldock(*words: str, environment: dict[str, str] | None = None) -> list[str]:

@@ -7,13 +7,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
 import httpx
 import psutil
 import pytest
+from tests.e2e.fleet import free_ports
 
 from controldock.cli.access import Access
 
@@ -28,9 +29,7 @@ HOSTS = ["--gateway-hosts", "127.0.0.1", "--console-hosts", "127.0.0.1", "--publ
 @pytest.fixture
 def ports() -> list[str]:
     """Options with ports that nobody has."""
-    with ExitStack() as opened:
-        free = [opened.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(4)]
-        numbers = [one.getsockname()[1] for one in free]
+    numbers = free_ports(4)
     names = ("gateway", "heartbeat", "console", "local")
     return [part for name, port in zip(names, numbers, strict=True) for part in (f"--{name}-port", str(port))]
 

@@ -148,7 +148,9 @@ async def _seed(settings: Settings, agents: int) -> str:
                 )
                 facts = Facts(member.host_name, "linux", "Simulated PC", "simulator")
                 await tx.agents.add(
-                    Agent(member.agent_id, facts, AgentState.ACTIVE, sources.now(), settings.poll_interval)
+                    Agent(
+                        member.agent_id, facts, AgentState.ACTIVE, sources.now(), offline_since=sources.now()
+                    )
                 )
                 await tx.agents.set_token(member.agent_id, fingerprint(member.agent_token))
                 members.append(member)

@@ -25,6 +25,7 @@ from controldock.server.services.changes import Changes, Noun, Subscription
 from controldock.server.services.deployments import Deployments, Wish
 from controldock.server.services.dispatch import Dispatch, Line, Order
 from controldock.server.services.operators import Operators
+from controldock.server.services.preferences import Preferences
 from controldock.server.services.presence import Presence
 from controldock.server.services.registrations import (
     Application,
@@ -61,6 +62,7 @@ class House:
     database: Database
     changes: Changes
     activities: Activities
+    preferences: Preferences
     presence: Presence
     dispatch: Dispatch
     registrations: Registrations
@@ -107,7 +109,7 @@ class House:
             pcs = [Pc(agent.id, self.sources.token(32), agent.facts.host_name) for agent in agents]
             for pc in pcs:
                 await tx.agents.set_token(pc.id, fingerprint(pc.token))
-                self.presence.add(pc.id, INTERVAL)
+                self.presence.add(pc.id, None)
         return pcs
 
     async def a_pc(self, host_name: str = "lab-01") -> Pc:
@@ -178,7 +180,11 @@ async def open_house(url: str, folder: Path, sources: FixedSources) -> AsyncIter
     """All services on that database, with their workers at work."""
     database = opened(url)
     changes, activities = Changes(), Activities(database, sources)
-    presence, dispatch = Presence(database, sources, changes), Dispatch(database, sources, changes)
+    preferences = Preferences(database, sources, activities, INTERVAL)
+    presence, dispatch = (
+        Presence(database, sources, changes, preferences),
+        Dispatch(database, sources, changes),
+    )
     logs = Logs(folder / "logs")
     people = [samples.operator(sources, role.value[:3], role) for role in Role]
     async with database.write() as tx:
@@ -191,12 +197,11 @@ async def open_house(url: str, folder: Path, sources: FixedSources) -> AsyncIter
         database=database,
         changes=changes,
         activities=activities,
+        preferences=preferences,
         presence=presence,
         dispatch=dispatch,
-        registrations=Registrations(
-            database, sources, activities, changes, presence, EnrollmentPolicy(PIN, INTERVAL)
-        ),
-        agents=Agents(database, sources, changes, presence),
+        registrations=Registrations(database, sources, activities, changes, presence, EnrollmentPolicy(PIN)),
+        agents=Agents(database, sources, changes, presence, preferences),
         deployments=Deployments(database, sources, activities, changes, presence, dispatch),
         tasks=Tasks(database, logs, changes, presence),
         operators=Operators(database, sources, activities),

@@ -26,7 +26,9 @@ def facts(host_name: str = "lab-01") -> Facts:
 
 
 def agent(sources: FixedSources, host_name: str = "lab-01") -> Agent:
-    return Agent(sources.new_id(), facts(host_name), AgentState.ACTIVE, sources.now(), timedelta(seconds=30))
+    return Agent(
+        sources.new_id(), facts(host_name), AgentState.ACTIVE, sources.now(), offline_since=sources.now()
+    )
 
 
 def token(sources: FixedSources, uses: int | None = 1) -> EnrollmentToken:

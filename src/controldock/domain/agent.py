@@ -14,6 +14,7 @@ class AgentState(StrEnum):
     """What the server allows the agent; presence is computed apart from it."""
 
     ACTIVE = "active"
+    QUARANTINED = "quarantined"  # more than one PC claims to be it: nobody gets work until somebody decides
     REMOVED = "removed"
 
 
@@ -27,6 +28,7 @@ class Facts:
     agent_version: str = ""
     addresses: tuple[str, ...] = ()
     hardware_ids: dict[str, str] = field(default_factory=dict)
+    main_address: str = ""  # of its addresses the one on the way to the server
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,9 @@ class Agent:
     facts: Facts
     state: AgentState
     registered_at: datetime
-    poll_interval: timedelta = DEFAULT_POLL_INTERVAL
+    own_poll_interval: timedelta | None = None  # None: the fleet's
+    offline_since: datetime | None = None  # its last sign of life; None while it is online
+    removed_at: datetime | None = None
 
 
 def is_online(last_check_in: datetime | None, poll_interval: timedelta, *, now: datetime) -> bool:

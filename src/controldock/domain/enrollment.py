@@ -24,6 +24,10 @@ class EnrollmentToken:
     use_count: int = 0
     auto_approve: bool = False
     revoked_at: datetime | None = None
+    tags: tuple[str, ...] = ()  # for whoever comes in by it
+    address_range: str = ""  # CIDR; empty: from anywhere
+    host_name_pattern: str = ""  # with * and ?; empty: any name
+    agent_id: str | None = None  # a reissue token: for this agent and no other PC
 
 
 def check_usable(token: EnrollmentToken, *, now: datetime) -> None:
@@ -76,6 +80,7 @@ class RegistrationRequest:
     created_at: datetime
     decided_at: datetime | None = None
     decided_by: str | None = None
+    continues_id: str | None = None  # the agent that this PC is; None: a new one, `agent_id`
 
 
 def next_state(state: RequestState, event: RequestEvent) -> RequestState:

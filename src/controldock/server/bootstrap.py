@@ -36,6 +36,7 @@ from controldock.server.services.changes import Changes
 from controldock.server.services.deployments import Deployments
 from controldock.server.services.dispatch import Dispatch
 from controldock.server.services.operators import Operators
+from controldock.server.services.preferences import Preferences
 from controldock.server.services.presence import Presence
 from controldock.server.services.registrations import EnrollmentPolicy, Registrations
 from controldock.server.services.tasks import Tasks
@@ -67,6 +68,7 @@ class Services:
     database: Database
     activities: Activities
     changes: Changes
+    preferences: Preferences
     presence: Presence
     dispatch: Dispatch
     registrations: Registrations
@@ -102,7 +104,7 @@ async def serve(settings: Settings, sources: Sources, ready: Callable[[], None] 
     try:
         authority = Authority.open(settings, sources)
         async with open_services(settings, sources, authority) as services:
-            await services.agents.set_poll_interval(settings.poll_interval)
+            await services.preferences.load()
             await services.presence.load()
             await _write_local_access(settings, authority, services)
             await _serve(settings, authority, services, ports, ready)
@@ -124,18 +126,20 @@ async def open_services(
     try:
         changes = Changes()
         activities = Activities(database, sources)
-        presence = Presence(database, sources, changes)
+        preferences = Preferences(database, sources, activities, settings.poll_interval)
+        presence = Presence(database, sources, changes, preferences)
         dispatch = Dispatch(database, sources, changes)
-        policy = EnrollmentPolicy(authority.pin, settings.poll_interval)
+        policy = EnrollmentPolicy(authority.pin)
         yield Services(
             sources=sources,
             database=database,
             activities=activities,
             changes=changes,
+            preferences=preferences,
             presence=presence,
             dispatch=dispatch,
             registrations=Registrations(database, sources, activities, changes, presence, policy),
-            agents=Agents(database, sources, changes, presence),
+            agents=Agents(database, sources, changes, presence, preferences),
             deployments=Deployments(database, sources, activities, changes, presence, dispatch),
             tasks=Tasks(database, Logs(settings.data / "logs" / "attempts"), changes, presence),
             operators=Operators(database, sources, activities),

@@ -26,6 +26,7 @@ from controldock.server.services.changes import Changes
 from controldock.server.services.deployments import Deployments
 from controldock.server.services.dispatch import Dispatch, Order
 from controldock.server.services.operators import Operators
+from controldock.server.services.preferences import Preferences
 from controldock.server.services.presence import Presence
 from controldock.server.services.registrations import Application, EnrollmentPolicy, Registrations
 from controldock.server.services.tasks import Statement, Tasks
@@ -154,14 +155,15 @@ async def open_world(folder: Path) -> AsyncIterator[World]:
     database = await Database.open(f"sqlite:///{folder}/test.db")
     changes = Changes()
     activities = Activities(database, sources)
-    presence = Presence(database, sources, changes)
+    preferences = Preferences(database, sources, activities, timedelta(seconds=30))
+    presence = Presence(database, sources, changes, preferences)
     dispatch = Dispatch(database, sources, changes)
-    policy = EnrollmentPolicy(PIN, timedelta(seconds=30))
+    policy = EnrollmentPolicy(PIN)
     parts = ApiParts(
         sources=sources,
         operators=Operators(database, sources, activities),
         registrations=Registrations(database, sources, activities, changes, presence, policy),
-        agents=Agents(database, sources, changes, presence),
+        agents=Agents(database, sources, changes, presence, preferences),
         deployments=Deployments(database, sources, activities, changes, presence, dispatch),
         tasks=Tasks(database, Logs(folder / "logs"), changes, presence),
         activities=activities,

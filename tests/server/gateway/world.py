@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
-from tests.server.house import INTERVAL, PATIENT, House, Pc, until
+from tests.server.house import PATIENT, House, Pc, until
 
 from controldock.agent.tls import pinned
 from controldock.domain.task import TaskState
@@ -183,7 +183,7 @@ async def open_gate(
         house.activities,
         house.changes,
         house.presence,
-        EnrollmentPolicy(authority.pin, INTERVAL),
+        EnrollmentPolicy(authority.pin),
     )
     (listening,) = open_port([LOOPBACK], 0, "--gateway-port", socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SMALL_BUFFER)

@@ -157,5 +157,5 @@ async def test_one_agent(house: House, lab: list[Pc]) -> None:
 
 async def test_a_changed_setting_reaches_every_pc_at_its_next_hello(house: House) -> None:
     pc = await house.an_enrolled_pc()
-    await house.agents.set_poll_interval(INTERVAL * 2)
+    await house.preferences.set_poll_interval(house.ann, INTERVAL * 2)
     assert await greet(house, pc) == INTERVAL * 2

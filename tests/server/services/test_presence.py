@@ -132,6 +132,6 @@ async def test_a_restart_turns_nobody_offline_and_nobody_online(
 
 
 async def test_loading_an_empty_database(house: House) -> None:
-    presence = Presence(house.database, house.sources, house.changes)
+    presence = Presence(house.database, house.sources, house.changes, house.preferences)
     await presence.load()
     assert presence.online_ids() == frozenset()

@@ -221,7 +221,7 @@ async def test_approved_by_a_person(house: House) -> None:
     found = await house.registrations.check(request.id, application.claim, 0)
     assert found.agent_token is not None
     seen = await house.agents.get(house.ann, request.agent_id)
-    assert (seen.agent.facts, seen.agent.poll_interval, seen.online) == (application.facts, INTERVAL, False)
+    assert (seen.agent.facts, seen.poll_interval, seen.online) == (application.facts, INTERVAL, False)
     assert (await house.actions())[-1] == "registration.approved"
 
 

@@ -39,10 +39,10 @@ async def test_an_agent_has_no_token_until_it_is_given_one(database: Database, s
         before, facts = (await tx.agents.credentials([agent.id]))[agent.id]
         await tx.agents.set_token(agent.id, b"h" * 32)
         after, _ = (await tx.agents.credentials([agent.id]))[agent.id]
-    assert (before.token_hash, before.state, before.poll_interval) == (
+    assert (before.token_hash, before.state, before.own_poll_interval) == (
         None,
         AgentState.ACTIVE,
-        timedelta(seconds=30),
+        None,
     )
     assert after == replace(before, token_hash=b"h" * 32)
     assert facts == agent.facts
@@ -175,11 +175,9 @@ async def test_check_ins_are_kept_and_kept_anew(database: Database, sources: Fix
     interval = timedelta(seconds=30)
     first = sources.now()
     async with database.write() as tx:
-        assert sorted(await tx.agents.presences()) == sorted(
-            [(one.id, None, interval), (other.id, None, interval)]
-        )
+        assert sorted(await tx.agents.presences()) == sorted([(one.id, None, None), (other.id, None, None)])
         await tx.agents.save_check_ins({one.id: first})
         await tx.agents.save_check_ins({one.id: first + interval, other.id: first})
         assert sorted(await tx.agents.presences()) == sorted(
-            [(one.id, first + interval, interval), (other.id, first, interval)]
+            [(one.id, first + interval, None), (other.id, first, None)]
         )

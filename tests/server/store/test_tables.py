@@ -2,17 +2,23 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
-from sqlalchemy import Connection, LargeBinary, inspect, text
+from sqlalchemy import Connection, LargeBinary, inspect, select, text
 
 from controldock.server.store.engine import Database
 from controldock.server.store.migrations import upgrade
+from controldock.server.store.migrations.versions import __file__ as versions_file
 from controldock.server.store.migrations.versions import __name__ as versions
-from controldock.server.store.tables import FACTS, OPEN, agents, metadata, registrations, tasks
+from controldock.server.store.tables import FACTS, OPEN, agents, hardware_ids, metadata, registrations, tasks
+
+VERSIONS = sorted(file.stem for file in Path(versions_file).parent.glob("0*.py"))
 
 
 def differences(connection: Connection) -> list[object]:
@@ -46,11 +52,9 @@ async def test_migrating_again_changes_nothing(database: Database) -> None:
 
 
 def undo_everything(connection: Connection) -> None:
-    from importlib import import_module
-
-    first = import_module(f"{versions}.0001_the_first_tables")
     with Operations.context(MigrationContext.configure(connection)):
-        first.downgrade()
+        for name in reversed(VERSIONS):
+            import_module(f"{versions}.{name}").downgrade()
 
 
 async def undo(database: Database) -> None:
@@ -60,7 +64,7 @@ async def undo(database: Database) -> None:
         raise ZeroDivisionError  # and undo that
 
 
-async def test_the_first_migration_can_be_undone(database: Database) -> None:
+async def test_every_migration_can_be_undone(database: Database) -> None:
     with pytest.raises(ZeroDivisionError):
         await undo(database)
     async with database.read() as tx:
@@ -107,3 +111,40 @@ def test_facts_have_the_same_columns_everywhere(table: object) -> None:
 def test_check_ins_have_no_index_beside_their_key() -> None:
     assert metadata.tables["check_ins"].indexes == set()
     assert {index.name for index in tasks.indexes} == {"ix_tasks_open", "ix_tasks_deployment_id_state"}
+
+
+async def test_agents_of_an_older_server_are_found_and_sorted(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/old.db"
+    database = await Database.open(url)
+    async with database.write() as tx:
+        await tx._connection.run_sync(back_to_the_first)
+    await database.close()
+
+    database = await Database.open(url)
+    async with database.read() as tx:
+        (row,) = await tx._connection.execute(select(agents))
+        (known,) = await tx._connection.execute(select(hardware_ids.c.kind, hardware_ids.c.value))
+    await database.close()
+    assert (row.folded_name, row.natural_name, row.also_known) == (
+        "lab-7",
+        "lab-0017",
+        "192.168.0.7\nfe80::1",
+    )
+    assert (row.main_address, row.offline_since) == ("192.168.0.7", datetime(1970, 1, 1, 0, 0, 5, tzinfo=UTC))
+    assert tuple(known) == ("machine_id", "abc")
+
+
+def back_to_the_first(connection: Connection) -> None:
+    """The database as 0.1 left it, with one agent."""
+    with Operations.context(MigrationContext.configure(connection)):
+        for name in reversed(VERSIONS[1:]):
+            import_module(f"{versions}.{name}").downgrade()
+    connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    connection.execute(
+        text(
+            "INSERT INTO agents (id, host_name, os, os_name, agent_version, addresses, hardware_ids, state,"
+            " poll_interval, registered_at) VALUES ('a', 'LAB-7', 'linux', '', '0.1.0',"
+            """ '["192.168.0.7", "fe80::1"]', '{"machine_id": "abc"}', 'active', 30, 3000000)"""
+        )
+    )
+    connection.execute(text("INSERT INTO check_ins VALUES ('a', 5000000)"))

@@ -105,7 +105,7 @@ def agent(seen: SeenAgent) -> schemas.Agent:
         facts=facts(known.facts),
         online=seen.online,
         last_check_in=seen.last_check_in,
-        poll_interval=known.poll_interval / timedelta(seconds=1),
+        poll_interval=seen.poll_interval / timedelta(seconds=1),
         registered_at=known.registered_at,
     )
 

@@ -12,6 +12,7 @@ from controldock.domain.operator import Permission
 from controldock.server.services.actor import Actor
 from controldock.server.services.batches import Batch
 from controldock.server.services.changes import Changes, Noun
+from controldock.server.services.preferences import Preferences
 from controldock.server.services.presence import Presence
 from controldock.server.services.secrets import matches
 from controldock.server.store.agents import AgentQuery
@@ -35,6 +36,7 @@ class SeenAgent:
     agent: Agent
     online: bool
     last_check_in: datetime | None
+    poll_interval: timedelta  # its own, or the fleet's
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,19 @@ class AgentList:
 class Agents:
     """Use cases around agents."""
 
-    def __init__(self, database: Database, sources: Sources, changes: Changes, presence: Presence) -> None:
+    def __init__(
+        self,
+        database: Database,
+        sources: Sources,
+        changes: Changes,
+        presence: Presence,
+        preferences: Preferences,
+    ) -> None:
         self._database = database
         self._sources = sources
         self._changes = changes
         self._presence = presence
+        self._preferences = preferences
         self.greetings: Batch[Greeting, timedelta | ControlDockError] = Batch("greetings", self._greet)
 
     # -- what agents do --
@@ -64,14 +74,9 @@ class Agents:
         reply = await self.greetings.submit(greeting)
         if isinstance(reply, ControlDockError):
             raise reply
-        self._presence.add(greeting.agent_id, reply)
+        self._presence.add(greeting.agent_id, None)
         self._presence.check_in(greeting.agent_id)
         return reply
-
-    async def set_poll_interval(self, interval: timedelta) -> None:
-        """The setting holds for every agent, from its next hello on; nothing else sets an agent's interval yet."""
-        async with self._database.write() as tx:
-            await tx.agents.set_poll_intervals(interval)
 
     async def _greet(self, greetings: Sequence[Greeting]) -> list[timedelta | ControlDockError]:
         async with self._database.write() as tx:
@@ -85,7 +90,7 @@ class Agents:
                 elif found[0].state is not AgentState.ACTIVE:
                     replies.append(AgentRemoved())
                 else:
-                    replies.append(found[0].poll_interval)
+                    replies.append(found[0].own_poll_interval or self._preferences.poll_interval)
                     welcome[greeting.agent_id] = greeting.facts
             news = {id: facts for id, facts in welcome.items() if facts != known[id][1]}
             if news:
@@ -130,4 +135,9 @@ class Agents:
         return self._seen(agent)
 
     def _seen(self, agent: Agent) -> SeenAgent:
-        return SeenAgent(agent, self._presence.is_online(agent.id), self._presence.last_check_in(agent.id))
+        return SeenAgent(
+            agent=agent,
+            online=self._presence.is_online(agent.id),
+            last_check_in=self._presence.last_check_in(agent.id),
+            poll_interval=agent.own_poll_interval or self._preferences.poll_interval,
+        )

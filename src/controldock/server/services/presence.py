@@ -9,13 +9,14 @@ from datetime import datetime, timedelta
 from controldock.domain.agent import is_online
 from controldock.protocol.datagrams import Metrics
 from controldock.server.services.changes import Changes, Noun
+from controldock.server.services.preferences import Preferences
 from controldock.server.store.engine import Database
 from controldock.sources import Sources
 
 
 @dataclass(slots=True)
 class _Seen:
-    interval: timedelta
+    own_interval: timedelta | None  # None: the fleet's
     last: datetime | None = None
     online: bool = False  # as last told
     metrics: Metrics | None = None
@@ -24,10 +25,13 @@ class _Seen:
 class Presence:
     """The last check-in of every active agent."""
 
-    def __init__(self, database: Database, sources: Sources, changes: Changes) -> None:
+    def __init__(
+        self, database: Database, sources: Sources, changes: Changes, preferences: Preferences
+    ) -> None:
         self._database = database
         self._sources = sources
         self._changes = changes
+        self._preferences = preferences
         self._seen: dict[str, _Seen] = {}
         self._unsaved: set[str] = set()
 
@@ -37,11 +41,12 @@ class Presence:
             known = await tx.agents.presences()
         now = self._sources.now()
         for agent_id, last, interval in known:
-            self._seen[agent_id] = _Seen(interval, last, is_online(last, interval, now=now))
+            seen = self._seen[agent_id] = _Seen(interval, last)
+            seen.online = self._is_online(seen, now)
 
-    def add(self, agent_id: str, interval: timedelta) -> None:
+    def add(self, agent_id: str, own_interval: timedelta | None) -> None:
         """An agent that has not been heard of yet."""
-        self._seen.setdefault(agent_id, _Seen(interval))
+        self._seen.setdefault(agent_id, _Seen(own_interval))
 
     def check_in(self, agent_id: str, metrics: Metrics | None = None) -> None:
         """An authenticated sign of life, now."""
@@ -64,27 +69,24 @@ class Presence:
     def is_online(self, agent_id: str) -> bool:
         """Whether it is online, now."""
         seen = self._seen.get(agent_id)
-        return seen is not None and is_online(seen.last, seen.interval, now=self._sources.now())
+        return seen is not None and self._is_online(seen, self._sources.now())
 
     def online_ids(self) -> frozenset[str]:
         """All that are online, now."""
         now = self._sources.now()
-        return frozenset(
-            id for id, seen in self._seen.items() if is_online(seen.last, seen.interval, now=now)
-        )
+        return frozenset(id for id, seen in self._seen.items() if self._is_online(seen, now))
 
     def online_among(self, ids: Iterable[str]) -> int:
         """How many of these are online, now."""
         return len(self.online_ids().intersection(ids))
 
+    def _is_online(self, seen: _Seen, now: datetime) -> bool:
+        return is_online(seen.last, seen.own_interval or self._preferences.poll_interval, now=now)
+
     async def turn(self) -> None:
         """Notice who fell silent, and tell the consoles."""
         now = self._sources.now()
-        silent = [
-            id
-            for id, seen in self._seen.items()
-            if seen.online and not is_online(seen.last, seen.interval, now=now)
-        ]
+        silent = [id for id, seen in self._seen.items() if seen.online and not self._is_online(seen, now)]
         for id in silent:
             self._seen[id].online = False
         if silent:

@@ -38,7 +38,6 @@ class EnrollmentPolicy:
     """What every new agent gets."""
 
     pin: bytes  # SHA-256 of the server CA's public key; it goes into every token
-    poll_interval: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,9 +223,9 @@ class Registrations:
         decided = replace(request, state=next_state(request.state, event), decided_at=now, decided_by=by)
         await tx.enrollments.decide(decided)
         if decided.state is RequestState.APPROVED:
-            agent = Agent(request.agent_id, request.facts, AgentState.ACTIVE, now, self._policy.poll_interval)
+            agent = Agent(request.agent_id, request.facts, AgentState.ACTIVE, now, offline_since=now)
             await tx.agents.add(agent)
-            tx.then(lambda: self._presence.add(agent.id, agent.poll_interval))
+            tx.then(lambda: self._presence.add(agent.id, None))
             tx.then(lambda: self._changes.publish(Noun.AGENTS, (agent.id,)))
         elif request.state is RequestState.APPROVED:
             await tx.agents.remove(request.agent_id)

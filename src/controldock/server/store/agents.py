@@ -13,6 +13,7 @@ from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from controldock.domain.agent import Agent, AgentState, Facts
+from controldock.domain.names import folded, natural
 from controldock.server.store.columns import Words
 from controldock.server.store.rows import TEXT, packed, unrolled
 from controldock.server.store.tables import agents, check_ins
@@ -25,7 +26,7 @@ class Credential:
     agent_id: str
     state: AgentState
     token_hash: bytes | None
-    poll_interval: timedelta
+    own_poll_interval: timedelta | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,17 @@ def facts_values(facts: Facts) -> dict[str, Any]:
         "agent_version": facts.agent_version,
         "addresses": list(facts.addresses),
         "hardware_ids": facts.hardware_ids,
+        "main_address": facts.main_address,
+    }
+
+
+def listing_values(facts: Facts) -> dict[str, Any]:
+    """The columns that the list is searched and sorted by."""
+    return {
+        "folded_name": folded(facts.host_name),
+        "natural_name": natural(facts.host_name),
+        "natural_version": natural(facts.agent_version),
+        "also_known": folded("\n".join(facts.addresses)),
     }
 
 
@@ -58,6 +70,7 @@ def facts_of(row: Row[Any]) -> Facts:
         agent_version=row.agent_version,
         addresses=tuple(row.addresses),
         hardware_ids=dict(row.hardware_ids),
+        main_address=row.main_address,
     )
 
 
@@ -74,9 +87,11 @@ class Agents:
                 id=agent.id,
                 state=agent.state.value,
                 token_hash=None,
-                poll_interval=agent.poll_interval.total_seconds(),
+                own_poll_interval=_seconds(agent.own_poll_interval),
                 registered_at=agent.registered_at,
+                offline_since=agent.offline_since,
                 **facts_values(agent.facts),
+                **listing_values(agent.facts),
             )
         )
 
@@ -94,7 +109,7 @@ class Agents:
         """Keep what these PCs say of themselves now."""
         await self._connection.execute(
             update(agents).where(agents.c.id == bindparam("key")),
-            [{"key": id, **facts_values(facts)} for id, facts in known.items()],
+            [{"key": id, **facts_values(facts), **listing_values(facts)} for id, facts in known.items()],
         )
 
     async def get(self, id: str) -> Agent | None:
@@ -110,17 +125,10 @@ class Agents:
             select(agents).join_from(asked, agents, agents.c.id == asked.c.agent), packed((id,) for id in ids)
         )
         for row in rows:
-            interval = timedelta(seconds=row.poll_interval)
+            interval = _interval(row.own_poll_interval)
             credential = Credential(row.id, AgentState(row.state), row.token_hash, interval)
             found[row.id] = credential, facts_of(row)
         return found
-
-    async def set_poll_intervals(self, interval: timedelta) -> None:
-        """All agents have this one."""
-        seconds = interval.total_seconds()
-        await self._connection.execute(
-            update(agents).where(agents.c.poll_interval != seconds).values(poll_interval=seconds)
-        )
 
     async def active_ids(self, among: Iterable[str] | None = None) -> list[str]:
         """The agents that may get work, by age; only those `among`, if given."""
@@ -177,14 +185,14 @@ class Agents:
             [{"agent_id": id, "last_check_in": moments[id]} for id in sorted(moments)],
         )
 
-    async def presences(self) -> list[tuple[str, datetime | None, timedelta]]:
-        """Every active agent with its last check-in and its poll interval."""
+    async def presences(self) -> list[tuple[str, datetime | None, timedelta | None]]:
+        """Every active agent with its last check-in and its own poll interval."""
         rows = await self._connection.execute(
-            select(agents.c.id, check_ins.c.last_check_in, agents.c.poll_interval)
+            select(agents.c.id, check_ins.c.last_check_in, agents.c.own_poll_interval)
             .join_from(agents, check_ins, agents.c.id == check_ins.c.agent_id, isouter=True)
             .where(agents.c.state == AgentState.ACTIVE.value)
         )
-        return [(row.id, row.last_check_in, timedelta(seconds=row.poll_interval)) for row in rows]
+        return [(row.id, row.last_check_in, _interval(row.own_poll_interval)) for row in rows]
 
 
 def _agent(row: Row[Any]) -> Agent:
@@ -193,5 +201,15 @@ def _agent(row: Row[Any]) -> Agent:
         facts=facts_of(row),
         state=AgentState(row.state),
         registered_at=row.registered_at,
-        poll_interval=timedelta(seconds=row.poll_interval),
+        own_poll_interval=_interval(row.own_poll_interval),
+        offline_since=row.offline_since,
+        removed_at=row.removed_at,
     )
+
+
+def _seconds(interval: timedelta | None) -> float | None:
+    return interval.total_seconds() if interval is not None else None
+
+
+def _interval(seconds: float | None) -> timedelta | None:
+    return timedelta(seconds=seconds) if seconds is not None else None

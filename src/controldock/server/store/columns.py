@@ -51,6 +51,16 @@ class Words(TypeDecorator[str]):
         return value if value is None else value.replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
+class Key(Words):
+    """Text that is sorted by code point on both databases, whatever language PostgreSQL was set up for."""
+
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The type of the column on this database; SQLite compares by code point anyway."""
+        return String(collation="C") if dialect.name == "postgresql" else String()
+
+
 def seconds_later(
     moment: ColumnElement[datetime], seconds: ColumnElement[float], dialect: Dialect
 ) -> ColumnElement[datetime]:

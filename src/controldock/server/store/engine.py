@@ -20,6 +20,7 @@ from controldock.server.store.deployments import Deployments
 from controldock.server.store.enrollments import Enrollments
 from controldock.server.store.migrations import upgrade
 from controldock.server.store.operators import Operators
+from controldock.server.store.preferences import Preferences
 from controldock.server.store.tasks import Tasks
 
 SQLITE_READERS = 4  # connections beside the one that writes; each is a thread
@@ -73,6 +74,11 @@ class Transaction:
     def tasks(self) -> Tasks:
         """Tasks and attempts."""
         return Tasks(self._connection)
+
+    @cached_property
+    def preferences(self) -> Preferences:
+        """What administrators set."""
+        return Preferences(self._connection)
 
     @cached_property
     def activities(self) -> Activities:

@@ -136,7 +136,7 @@ class Enrollments:
 
 
 def _token(row: Row[Any]) -> EnrollmentToken:
-    return EnrollmentToken(**row._mapping)
+    return EnrollmentToken(**{**row._mapping, "tags": tuple(row.tags or ())})
 
 
 def _request(row: Row[Any]) -> RegistrationRequest:
@@ -150,4 +150,5 @@ def _request(row: Row[Any]) -> RegistrationRequest:
         created_at=row.created_at,
         decided_at=row.decided_at,
         decided_by=row.decided_by,
+        continues_id=row.continues_id,
     )

@@ -19,7 +19,7 @@ from sqlalchemy import (
     text,
 )
 
-from controldock.server.store.columns import Moment, Words
+from controldock.server.store.columns import Key, Moment, Words
 from controldock.sources import ID_LENGTH
 
 metadata = MetaData(
@@ -30,6 +30,8 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+EMPTY = text("''")  # for columns that came later: SQLite adds none without
 
 
 def _id(name: str = "id") -> Column[str]:
@@ -92,10 +94,16 @@ enrollment_tokens = Table(
     Column("use_count", Integer, nullable=False),
     Column("auto_approve", Boolean, nullable=False),
     Column("revoked_at", Moment),
+    Column("tags", JSON),  # names, given to whoever comes in by it; null: none
+    Column("address_range", Words(64), nullable=False, server_default=EMPTY),  # CIDR; empty: from anywhere
+    Column(
+        "host_name_pattern", Words(255), nullable=False, server_default=EMPTY
+    ),  # with * and ?; empty: any name
+    Column("agent_id", Words(ID_LENGTH)),  # a reissue token: for this agent and no other PC
 )
 
 # What a PC says of itself; the same columns wherever it is kept.
-FACTS = ("host_name", "os", "os_name", "agent_version", "addresses", "hardware_ids")
+FACTS = ("host_name", "os", "os_name", "agent_version", "addresses", "hardware_ids", "main_address")
 
 
 def _facts() -> tuple[Column[object], ...]:
@@ -106,6 +114,9 @@ def _facts() -> tuple[Column[object], ...]:
         Column("agent_version", Words(64), nullable=False),
         Column("addresses", JSON, nullable=False),
         Column("hardware_ids", JSON, nullable=False),
+        Column(
+            "main_address", Words(64), nullable=False, server_default=EMPTY
+        ),  # of the PC, on the way to the server
     )
 
 
@@ -122,7 +133,9 @@ registrations = Table(
     Column("created_at", Moment, nullable=False),
     Column("decided_at", Moment),
     Column("decided_by", Words(64)),
+    Column("continues_id", Words(ID_LENGTH)),  # the agent that this PC is, where it is no new one
     Index("ix_registrations_state_id", "state", "id"),
+    Index("ix_registrations_token_id", "token_id"),
 )
 
 agents = Table(
@@ -132,9 +145,81 @@ agents = Table(
     *_facts(),
     Column("state", Words(16), nullable=False),
     Column("token_hash", LargeBinary),  # null until the agent fetched its token
-    Column("poll_interval", Float, nullable=False),  # seconds
+    Column("own_poll_interval", Float),  # seconds; null: the fleet's
     Column("registered_at", Moment, nullable=False),
-    Index("ix_agents_host_name_id", "host_name", "id"),
+    Column("removed_at", Moment),
+    Column(
+        "offline_since", Moment
+    ),  # its last sign of life; null while it is online. Moved by transitions only
+    Column("ratchet_hash", LargeBinary),  # of the last one that the agent is known to hold
+    Column("next_ratchet_hash", LargeBinary),  # of the one it was given and has not confirmed
+    # Made of the facts and the inventory, for the list alone.
+    Column("folded_name", Words, nullable=False, server_default=EMPTY),  # for search
+    Column("natural_name", Key, nullable=False, server_default=EMPTY),  # for order: PC-2 before PC-10
+    Column("natural_version", Key, nullable=False, server_default=EMPTY),
+    Column(
+        "also_known", Words, nullable=False, server_default=EMPTY
+    ),  # addresses and users, folded, a line each
+)
+
+# The list's orders, each with the id behind it, so that a page begins where the last one ended.
+Index("ix_agents_natural_name", agents.c.state, agents.c.natural_name, agents.c.id)
+Index("ix_agents_natural_version", agents.c.state, agents.c.natural_version, agents.c.id)
+Index("ix_agents_os_name", agents.c.state, agents.c.os_name, agents.c.id)
+Index("ix_agents_registered_at", agents.c.state, agents.c.registered_at, agents.c.id)
+Index("ix_agents_offline_since", agents.c.state, agents.c.offline_since, agents.c.natural_name, agents.c.id)
+
+# An agent's ids of hardware, one a row: who else has this one?
+hardware_ids = Table(
+    "hardware_ids",
+    metadata,
+    Column("agent_id", Words(ID_LENGTH), ForeignKey("agents.id"), primary_key=True),
+    Column("kind", Words(32), primary_key=True),
+    Column("value", Words(128), nullable=False),
+    Index("ix_hardware_ids_kind_value", "kind", "value"),
+)
+
+# Those who claim to be one quarantined agent, told apart by the ratchet they hold and by what they are.
+claimants = Table(
+    "claimants",
+    metadata,
+    _id(),
+    _ref("agent_id", "agents.id"),
+    Column("ratchet_hash", LargeBinary),
+    *_facts(),
+    Column("address", Words(64), nullable=False),
+    Column("first_seen_at", Moment, nullable=False),
+    Column("last_seen_at", Moment, nullable=False),
+    Column("becomes_id", Words(ID_LENGTH)),  # decided: at its next hello it becomes this new agent
+    Index("ix_claimants_agent_id", "agent_id"),
+)
+
+tags = Table(
+    "tags",
+    metadata,
+    _id(),
+    Column("name", Words(64), nullable=False),
+    Column("folded_name", Words(64), nullable=False, unique=True),
+    Column("created_at", Moment, nullable=False),
+)
+
+agent_tags = Table(
+    "agent_tags",
+    metadata,
+    Column("agent_id", Words(ID_LENGTH), ForeignKey("agents.id"), primary_key=True),
+    Column("tag_id", Words(ID_LENGTH), ForeignKey("tags.id"), primary_key=True),
+    Index("ix_agent_tags_tag_id", "tag_id"),
+)
+
+saved_filters = Table(
+    "saved_filters",
+    metadata,
+    _id(),
+    Column("name", Words(64), nullable=False),
+    Column("folded_name", Words(64), nullable=False, unique=True),
+    Column("filter", JSON, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("created_by", Words(64), nullable=False),
 )
 
 # Apart from `agents` and without any index beside its key: an index on last_check_in would end
@@ -144,6 +229,46 @@ check_ins = Table(
     metadata,
     Column("agent_id", Words(ID_LENGTH), primary_key=True),
     Column("last_check_in", Moment, nullable=False),
+)
+
+# The line of time of an agent: only when it came and went.
+presence_changes = Table(
+    "presence_changes",
+    metadata,
+    Column("agent_id", Words(ID_LENGTH), primary_key=True),
+    Column("at", Moment, primary_key=True),
+    Column("online", Boolean, nullable=False),
+    Column("reason", Words(32), nullable=False),
+)
+
+# Heartbeat metrics, an hour of one agent in one row: 12 means of five minutes in a few bytes each.
+metric_hours = Table(
+    "metric_hours",
+    metadata,
+    Column("agent_id", Words(ID_LENGTH), primary_key=True),
+    Column("hour", Moment, primary_key=True),
+    Column("points", LargeBinary, nullable=False),
+)
+
+# What an agent told of its PC, section by section; its digest is what the next difference builds on.
+inventories = Table(
+    "inventories",
+    metadata,
+    Column("agent_id", Words(ID_LENGTH), ForeignKey("agents.id"), primary_key=True),
+    Column("section", Words(16), primary_key=True),
+    Column("digest", Words(64), nullable=False),
+    Column("records", LargeBinary, nullable=False),  # JSON: an object of key and record
+    Column("changed_at", Moment, nullable=False),
+)
+
+# What administrators set while the server runs.
+settings = Table(
+    "settings",
+    metadata,
+    Column("name", Words(64), primary_key=True),
+    Column("value", JSON, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("changed_by", Words(64), nullable=False),
 )
 
 deployments = Table(
@@ -206,4 +331,5 @@ activities = Table(
     Column("action", Words(64), nullable=False),
     Column("subject", Words(64), nullable=False),
     Column("details", JSON, nullable=False),
+    Index("ix_activities_subject_id", "subject", "id"),
 )

@@ -1,0 +1,59 @@
+"""What administrators set while the server runs, kept in the database and at hand in memory."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from controldock.domain.errors import Invalid
+from controldock.domain.operator import Permission
+from controldock.server.services.activities import Activities
+from controldock.server.services.actor import Actor
+from controldock.server.store.engine import Database
+from controldock.sources import Sources
+
+MIN_POLL_INTERVAL = timedelta(seconds=5)  # below it 100,000 agents would do little else
+MAX_POLL_INTERVAL = timedelta(hours=1)
+_POLL_INTERVAL = "poll_interval"
+
+
+def check_poll_interval(interval: timedelta) -> None:
+    """Raise Invalid unless agents may be told to keep to `interval`."""
+    if not MIN_POLL_INTERVAL <= interval <= MAX_POLL_INTERVAL:
+        raise Invalid(
+            "A poll interval is from 5 seconds to 1 hour.",
+            fields={"poll_interval": "poll_interval_out_of_range"},
+        )
+
+
+class Preferences:
+    """The fleet's poll interval; the server's own setting holds until somebody sets another here."""
+
+    def __init__(
+        self, database: Database, sources: Sources, activities: Activities, poll_interval: timedelta
+    ) -> None:
+        self._database = database
+        self._sources = sources
+        self._activities = activities
+        self._poll_interval = poll_interval
+
+    @property
+    def poll_interval(self) -> timedelta:
+        """Of every agent that has none of its own."""
+        return self._poll_interval
+
+    async def load(self) -> None:
+        """Take up what was set before."""
+        async with self._database.read() as tx:
+            known = await tx.preferences.all()
+        if _POLL_INTERVAL in known:
+            self._poll_interval = timedelta(seconds=known[_POLL_INTERVAL])
+
+    async def set_poll_interval(self, actor: Actor, interval: timedelta) -> None:
+        """All agents without one of their own have this one from now on."""
+        actor.must(Permission.ADMINISTER)
+        check_poll_interval(interval)
+        seconds = interval.total_seconds()
+        async with self._database.write() as tx:
+            await tx.preferences.put(_POLL_INTERVAL, seconds, self._sources.now(), actor.name)
+            await self._activities.note(tx, actor.name, "settings.changed", _POLL_INTERVAL, seconds=seconds)
+        self._poll_interval = interval

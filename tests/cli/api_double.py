@@ -26,22 +26,22 @@ def an_id(number: int) -> str:
     return encode_id(number)
 
 
-def facts(host_name: str) -> s.PcFacts:
-    return s.PcFacts(
+def facts(host_name: str) -> s.agents.PcFacts:
+    return s.agents.PcFacts(
         host_name=host_name, os="linux", os_name="Debian", agent_version="0.1.0",
         addresses=["10.0.0.7"], hardware_ids={"board": "x"},
     )  # fmt: skip
 
 
-def agent(number: int, host_name: str, *, online: bool = True) -> s.Agent:
-    return s.Agent(
+def agent(number: int, host_name: str, *, online: bool = True) -> s.agents.Agent:
+    return s.agents.Agent(
         id=an_id(number), state="active", facts=facts(host_name), online=online, last_check_in=START,
         poll_interval=30.0, registered_at=START,
     )  # fmt: skip
 
 
-def registration(number: int, host_name: str, state: str = "pending") -> s.Registration:
-    return s.Registration(
+def registration(number: int, host_name: str, state: str = "pending") -> s.enrollment.Registration:
+    return s.enrollment.Registration(
         id=an_id(number), agent_id=an_id(number + 1), state=state, facts=facts(host_name), address="10.0.0.9",
         token_id=an_id(9), token_note="lab", created_at=START, decided_at=None, decided_by=None,
     )  # fmt: skip
@@ -52,11 +52,11 @@ class ApiDouble:
 
     def __init__(self) -> None:
         self.requests: list[tuple[str, str, Any]] = []
-        self.refusal: tuple[int, s.ErrorBody] | None = None
+        self.refusal: tuple[int, s.forms.ErrorBody] | None = None
         self.agents = [agent(1, "lab-1"), agent(2, "lab-2", online=False), agent(3, "twin"), agent(4, "twin")]
         self.registrations = [registration(20, "new-pc"), registration(30, "old-pc", "rejected")]
-        self.tokens: list[s.EnrollmentToken] = []
-        self.deployments: dict[str, s.Deployment] = {}
+        self.tokens: list[s.enrollment.EnrollmentToken] = []
+        self.deployments: dict[str, s.deployments.Deployment] = {}
         self.outcomes: dict[str, tuple[str, int | None, str]] = {}  # of agents: state, exit code, output
         self.followers: list[queue.Queue[bytes | None]] = []
         self.followed = threading.Event()  # somebody listens to changes
@@ -72,7 +72,7 @@ class ApiDouble:
         ]
         start = int(query.get("cursor", "0"))
         end = start + self.page_size
-        return s.AgentPage(
+        return s.agents.AgentPage(
             agents=found[start:end],
             total=len(found),
             online=0,
@@ -89,7 +89,7 @@ class ApiDouble:
         for index, one in enumerate(self.registrations):
             if one.id == query["id"]:
                 if one.state != "pending":
-                    return 409, s.ErrorBody(code="already_decided", message="It was decided already.")
+                    return 409, s.forms.ErrorBody(code="already_decided", message="It was decided already.")
                 state = {"approve": "approved", "reject": "rejected"}[query["decision"]]
                 self.registrations[index] = msgspec.structs.replace(one, state=state)
                 return self.registrations[index]
@@ -99,15 +99,15 @@ class ApiDouble:
         return self.tokens
 
     def create_token(self, _: dict[str, str], body: Any) -> Any:
-        wish = msgspec.convert(body, s.NewEnrollmentToken)
+        wish = msgspec.convert(body, s.enrollment.NewEnrollmentToken)
         expires = START + timedelta(seconds=wish.expires_in) if wish.expires_in else None
-        token = s.EnrollmentToken(
+        token = s.enrollment.EnrollmentToken(
             id=an_id(50 + len(self.tokens)), note=wish.note, created_at=START, created_by="local",
             expires_at=expires, uses_left=wish.uses, use_count=0, auto_approve=wish.auto_approve,
             revoked_at=None, usable=True,
         )  # fmt: skip
         self.tokens.append(token)
-        return s.CreatedEnrollmentToken(
+        return s.enrollment.CreatedEnrollmentToken(
             token=token, secret="cdet1_secret", linux_command="python3 " + "x" * 300, windows_command="py -3"
         )
 
@@ -120,18 +120,18 @@ class ApiDouble:
 
     def get_deployments(self, query: dict[str, str], _: Any) -> Any:
         newest = list(self.deployments.values())[::-1]
-        return s.DeploymentPage(deployments=newest[: int(query["limit"])], next_cursor=None)
+        return s.deployments.DeploymentPage(deployments=newest[: int(query["limit"])], next_cursor=None)
 
     def create_deployment(self, _: dict[str, str], body: Any) -> Any:
-        wish = msgspec.convert(body, s.NewDeployment)
+        wish = msgspec.convert(body, s.deployments.NewDeployment)
         if not wish.script.strip():
             fields = {"fields": {"script": "script_empty"}}
-            return 422, s.ErrorBody(code="invalid", message="It can't be created.", details=fields)
+            return 422, s.forms.ErrorBody(code="invalid", message="It can't be created.", details=fields)
         on = {"all": self.agents, "online": [one for one in self.agents if one.online]}
         chosen = on.get(
             wish.target.kind.value, [one for one in self.agents if one.id in wish.target.agent_ids]
         )
-        made = s.Deployment(
+        made = s.deployments.Deployment(
             id=an_id(100 + len(self.deployments)), name=wish.name or wish.script, kind=wish.kind,
             script=wish.script, timeout=wish.timeout, target=wish.target.kind, created_at=START,
             created_by="local", deadline=START + timedelta(days=7), cancel_wanted_at=None,
@@ -149,7 +149,9 @@ class ApiDouble:
         return self.deployments[found.id]
 
     def get_tasks(self, query: dict[str, str], _: Any) -> Any:
-        return s.TaskPage(tasks=[self._task(one, query["id"]) for one in self.agents], next_cursor=None)
+        return s.deployments.TaskPage(
+            tasks=[self._task(one, query["id"]) for one in self.agents], next_cursor=None
+        )
 
     def get_log(self, query: dict[str, str], _: Any) -> Any:
         return (200, b"hello\r\n\x1b[2Jbye\xff\n") if query["id"] == an_id(301) else None
@@ -173,14 +175,14 @@ class ApiDouble:
         for follower in list(self.followers):
             follower.put(item)
 
-    def _task(self, one: s.Agent, deployment_id: str) -> s.Task:
+    def _task(self, one: s.agents.Agent, deployment_id: str) -> s.deployments.Task:
         state, exit_code, output = self.outcomes.get(one.id, ("succeeded", 0, "done\n"))
-        attempt = s.Attempt(
+        attempt = s.deployments.Attempt(
             id=an_id(400), number=1, state=state, assigned_at=START, started_at=START,
             finished_at=START + timedelta(seconds=2), exit_code=exit_code, message="", log_size=len(output),
             log_missing=0, log_summary=output, log_url="/api/attempts/x/log",
         )  # fmt: skip
-        return s.Task(
+        return s.deployments.Task(
             id=an_id(300), deployment_id=deployment_id, agent_id=one.id, host_name=one.facts.host_name,
             online=one.online, state=state, attempt=attempt,
         )  # fmt: skip
@@ -241,7 +243,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self.double.refusal is not None:
             return _encoded(self.double.refusal)
         if self.headers.get("Authorization") != f"Bearer {KEY}":
-            return _encoded((401, s.ErrorBody(code="not_signed_in", message="Sign in first.")))
+            return _encoded((401, s.forms.ErrorBody(code="not_signed_in", message="Sign in first.")))
         for method, pattern, answer in ROUTES:
             if method == self.command and (match := re.fullmatch(pattern, path)):
                 values = {name: texts[0] for name, texts in parse_qs(query).items()}
@@ -270,6 +272,8 @@ class _Handler(BaseHTTPRequestHandler):
 
 def _encoded(found: Any) -> tuple[int, bytes]:
     if found is None:
-        return 404, msgspec.json.encode(s.ErrorBody(code="not_found", message="There is no such thing."))
+        return 404, msgspec.json.encode(
+            s.forms.ErrorBody(code="not_found", message="There is no such thing.")
+        )
     status, value = found if isinstance(found, tuple) else (200, found)
     return status, value if isinstance(value, bytes) else msgspec.json.encode(value)

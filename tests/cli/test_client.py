@@ -36,7 +36,7 @@ def test_pages_are_read_to_the_end(api: ApiDouble, client: Client) -> None:
 
 
 def test_a_refusal_is_the_servers_sentence(api: ApiDouble, client: Client) -> None:
-    body = schemas.ErrorBody(code="not_allowed", message="You may not do this.\x1b[2J")
+    body = schemas.forms.ErrorBody(code="not_allowed", message="You may not do this.\x1b[2J")
     api.refusal = (403, body)
     with pytest.raises(ApiError) as caught:
         client.agent(an_id(1))
@@ -45,7 +45,7 @@ def test_a_refusal_is_the_servers_sentence(api: ApiDouble, client: Client) -> No
 
 
 def test_fields_that_are_wrong_are_named(api: ApiDouble, client: Client) -> None:
-    wish = schemas.NewDeployment(script=" ", target=schemas.NewTarget(kind="all"))
+    wish = schemas.deployments.NewDeployment(script=" ", target=schemas.deployments.NewTarget(kind="all"))
     with pytest.raises(ApiError, match=r"It can't be created\. \(script: script empty\)"):
         client.deploy(wish)
 

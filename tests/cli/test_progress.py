@@ -19,10 +19,10 @@ from controldock.sources import FixedSources
 
 
 @pytest.fixture
-def deployment(data: Path) -> schemas.Deployment:
+def deployment(data: Path) -> schemas.deployments.Deployment:
     with Access(data=data).client() as client:
-        target = schemas.NewTarget(kind="all")
-        return client.deploy(schemas.NewDeployment(script="hostname", target=target))
+        target = schemas.deployments.NewTarget(kind="all")
+        return client.deploy(schemas.deployments.NewDeployment(script="hostname", target=target))
 
 
 def terminal() -> tuple[Console, io.StringIO]:
@@ -36,22 +36,24 @@ def drawn(renderable: object) -> str:
     return text.getvalue().strip()
 
 
-def counted(deployment: schemas.Deployment, **counts: int) -> schemas.Deployment:
+def counted(deployment: schemas.deployments.Deployment, **counts: int) -> schemas.deployments.Deployment:
     return msgspec.structs.replace(deployment, counts=counts)
 
 
-def test_the_bar_is_full_to_the_column(deployment: schemas.Deployment) -> None:
+def test_the_bar_is_full_to_the_column(deployment: schemas.deployments.Deployment) -> None:
     said = drawn(progress.bar(counted(deployment, succeeded=1, failed=1, running=1, pending=1)))
     assert said == "━" * 30 + "─" * 10 + "  1 succeeded, 1 failed, 1 running, 1 pending"
     assert drawn(progress.bar(counted(deployment, timed_out=4))) == "━" * 40 + "  4 timed out"
 
 
-def test_a_deployment_for_nobody_has_a_bar_too(deployment: schemas.Deployment) -> None:
+def test_a_deployment_for_nobody_has_a_bar_too(deployment: schemas.deployments.Deployment) -> None:
     nobody = msgspec.structs.replace(deployment, total=0, counts={})
     assert drawn(progress.bar(nobody)) == "no PCs"
 
 
-def test_a_terminal_sees_it_move(api: ApiDouble, data: Path, deployment: schemas.Deployment) -> None:
+def test_a_terminal_sees_it_move(
+    api: ApiDouble, data: Path, deployment: schemas.deployments.Deployment
+) -> None:
     out, text = terminal()
 
     def go_on() -> None:
@@ -70,7 +72,7 @@ def test_a_terminal_sees_it_move(api: ApiDouble, data: Path, deployment: schemas
 
 
 def test_a_server_that_restarts_is_followed_with_its_new_key(
-    api: ApiDouble, data: Path, deployment: schemas.Deployment, monkeypatch: pytest.MonkeyPatch
+    api: ApiDouble, data: Path, deployment: schemas.deployments.Deployment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(progress, "RECONNECT_AFTER", 0.01)
     opened = 0
@@ -100,7 +102,7 @@ def test_a_server_that_restarts_is_followed_with_its_new_key(
 
 
 def test_nobody_waits_for_ever_for_a_server_that_is_gone(
-    deployment: schemas.Deployment, monkeypatch: pytest.MonkeyPatch
+    deployment: schemas.deployments.Deployment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(progress, "RECONNECT_AFTER", 0.0)
     sources = FixedSources()
@@ -113,9 +115,9 @@ def test_nobody_waits_for_ever_for_a_server_that_is_gone(
         progress.wait(open_client, deployment, Console(file=io.StringIO()), sources)
 
 
-def test_a_refusal_that_will_not_pass_ends_the_waiting(deployment: schemas.Deployment) -> None:
+def test_a_refusal_that_will_not_pass_ends_the_waiting(deployment: schemas.deployments.Deployment) -> None:
     def open_client() -> Client:
-        raise ApiError(403, schemas.ErrorBody(code="not_allowed", message="You may not do this."))
+        raise ApiError(403, schemas.forms.ErrorBody(code="not_allowed", message="You may not do this."))
 
     with pytest.raises(ApiError, match="You may not"):
         progress.wait(open_client, deployment, Console(file=io.StringIO()), FixedSources())

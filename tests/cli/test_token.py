@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from tests.cli.api_double import ApiDouble, an_id
 
-from controldock.server.api.schemas import NewEnrollmentToken
+from controldock.server.api.schemas.enrollment import NewEnrollmentToken
 
 Capture = pytest.CaptureFixture[str]
 Run = Callable[..., int]

@@ -15,7 +15,8 @@ from controldock.cli.terminal import moment, say, visible, write_json, write_tab
 
 if TYPE_CHECKING:
     from controldock.cli.client import Client
-    from controldock.server.api.schemas import Agent, Registration
+    from controldock.server.api.schemas.agents import Agent
+from controldock.server.api.schemas.enrollment import Registration
 
 ID_LENGTH = 26
 

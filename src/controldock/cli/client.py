@@ -29,7 +29,7 @@ _BODY_SHOWN = 200  # characters of an answer that is no error body
 class ApiError(CommandFailed):
     """The server said no."""
 
-    def __init__(self, status: int, body: schemas.ErrorBody) -> None:
+    def __init__(self, status: int, body: schemas.forms.ErrorBody) -> None:
         super().__init__(_sentence(body))
         self.status = status
         self.code = body.code
@@ -68,68 +68,82 @@ class Client:
 
     # -- enrollment --
 
-    def create_token(self, wish: schemas.NewEnrollmentToken) -> schemas.CreatedEnrollmentToken:
+    def create_token(
+        self, wish: schemas.enrollment.NewEnrollmentToken
+    ) -> schemas.enrollment.CreatedEnrollmentToken:
         """A new enrollment token, with the lines that add a PC."""
-        return self._call("POST", "/api/enrollment-tokens", schemas.CreatedEnrollmentToken, wish)
+        return self._call("POST", "/api/enrollment-tokens", schemas.enrollment.CreatedEnrollmentToken, wish)
 
-    def tokens(self) -> list[schemas.EnrollmentToken]:
+    def tokens(self) -> list[schemas.enrollment.EnrollmentToken]:
         """All enrollment tokens, without their secrets."""
-        return self._call("GET", "/api/enrollment-tokens", list[schemas.EnrollmentToken])
+        return self._call("GET", "/api/enrollment-tokens", list[schemas.enrollment.EnrollmentToken])
 
     def revoke_token(self, token_id: str) -> None:
         """No PC can be added with this token any more."""
         self._send("DELETE", f"/api/enrollment-tokens/{_segment(token_id)}")
 
-    def registrations(self, state: str | None = None) -> list[schemas.Registration]:
+    def registrations(self, state: str | None = None) -> list[schemas.enrollment.Registration]:
         """PCs that asked to join, newest first."""
-        return self._call("GET", "/api/registrations", list[schemas.Registration], state=state)
+        return self._call("GET", "/api/registrations", list[schemas.enrollment.Registration], state=state)
 
-    def decide(self, request_id: str, decision: str) -> schemas.Registration:
+    def decide(self, request_id: str, decision: str) -> schemas.enrollment.Registration:
         """`approve` or `reject` a PC that asked to join."""
         path = f"/api/registrations/{_segment(request_id)}/{decision}"
-        return self._call("POST", path, schemas.Registration)
+        return self._call("POST", path, schemas.enrollment.Registration)
 
     # -- agents --
 
-    def agents(self, search: str | None = None, state: str | None = None) -> Iterator[schemas.Agent]:
+    def agents(self, search: str | None = None, state: str | None = None) -> Iterator[schemas.agents.Agent]:
         """PCs by host name."""
         cursor: str | None = None
         while True:
             page = self._call(
-                "GET", "/api/agents", schemas.AgentPage, search=search, state=state, limit=PAGE, cursor=cursor
+                "GET",
+                "/api/agents",
+                schemas.agents.AgentPage,
+                search=search,
+                state=state,
+                limit=PAGE,
+                cursor=cursor,
             )
             yield from page.agents
             if (cursor := page.next_cursor) is None:
                 return
 
-    def agent(self, agent_id: str) -> schemas.Agent:
+    def agent(self, agent_id: str) -> schemas.agents.Agent:
         """One PC."""
-        return self._call("GET", f"/api/agents/{_segment(agent_id)}", schemas.Agent)
+        return self._call("GET", f"/api/agents/{_segment(agent_id)}", schemas.agents.Agent)
 
     # -- deployments --
 
-    def deploy(self, wish: schemas.NewDeployment) -> schemas.Deployment:
+    def deploy(self, wish: schemas.deployments.NewDeployment) -> schemas.deployments.Deployment:
         """Run a command on PCs."""
-        return self._call("POST", "/api/deployments", schemas.Deployment, wish)
+        return self._call("POST", "/api/deployments", schemas.deployments.Deployment, wish)
 
-    def deployments(self, limit: int) -> list[schemas.Deployment]:
+    def deployments(self, limit: int) -> list[schemas.deployments.Deployment]:
         """The newest deployments."""
-        return self._call("GET", "/api/deployments", schemas.DeploymentPage, limit=limit).deployments
+        return self._call(
+            "GET", "/api/deployments", schemas.deployments.DeploymentPage, limit=limit
+        ).deployments
 
-    def deployment(self, deployment_id: str) -> schemas.Deployment:
+    def deployment(self, deployment_id: str) -> schemas.deployments.Deployment:
         """One deployment and how far it is."""
-        return self._call("GET", f"/api/deployments/{_segment(deployment_id)}", schemas.Deployment)
+        return self._call(
+            "GET", f"/api/deployments/{_segment(deployment_id)}", schemas.deployments.Deployment
+        )
 
-    def cancel(self, deployment_id: str) -> schemas.Deployment:
+    def cancel(self, deployment_id: str) -> schemas.deployments.Deployment:
         """Wish that a deployment ends."""
-        return self._call("POST", f"/api/deployments/{_segment(deployment_id)}/cancel", schemas.Deployment)
+        return self._call(
+            "POST", f"/api/deployments/{_segment(deployment_id)}/cancel", schemas.deployments.Deployment
+        )
 
-    def tasks(self, deployment_id: str) -> Iterator[schemas.Task]:
+    def tasks(self, deployment_id: str) -> Iterator[schemas.deployments.Task]:
         """Every PC's share of a deployment, by host name."""
         path = f"/api/deployments/{_segment(deployment_id)}/tasks"
         cursor: str | None = None
         while True:
-            page = self._call("GET", path, schemas.TaskPage, limit=PAGE, cursor=cursor)
+            page = self._call("GET", path, schemas.deployments.TaskPage, limit=PAGE, cursor=cursor)
             yield from page.tasks
             if (cursor := page.next_cursor) is None:
                 return
@@ -205,14 +219,16 @@ def _check(response: httpx.Response) -> None:
     if response.is_success:
         return
     try:
-        body = msgspec.json.decode(response.content, type=schemas.ErrorBody)
+        body = msgspec.json.decode(response.content, type=schemas.forms.ErrorBody)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         text = visible(response.text[:_BODY_SHOWN].strip())
-        body = schemas.ErrorBody(code="error", message=f"The server answered {response.status_code}: {text}")
+        body = schemas.forms.ErrorBody(
+            code="error", message=f"The server answered {response.status_code}: {text}"
+        )
     raise ApiError(response.status_code, body)
 
 
-def _sentence(body: schemas.ErrorBody) -> str:
+def _sentence(body: schemas.forms.ErrorBody) -> str:
     fields = body.details.get("fields")
     if not isinstance(fields, dict) or not fields:
         return visible(body.message)

@@ -20,7 +20,7 @@ from controldock.sources import SystemSources
 
 if TYPE_CHECKING:
     from controldock.cli.client import Client
-    from controldock.server.api.schemas import Deployment, NewDeployment, NewTarget
+    from controldock.server.api.schemas.deployments import Deployment, NewDeployment, NewTarget
 
 STDIN = "-"
 
@@ -68,7 +68,7 @@ deploy = with_groups(deploy)
 
 
 def _request(client: Client, script: str, wish: Wish, timeout: int) -> NewDeployment:
-    from controldock.server.api.schemas import NewDeployment
+    from controldock.server.api.schemas.deployments import NewDeployment
 
     return NewDeployment(
         script=script, target=_target(client, wish.on), name=wish.name, kind=wish.kind, timeout=float(timeout)
@@ -76,7 +76,7 @@ def _request(client: Client, script: str, wish: Wish, timeout: int) -> NewDeploy
 
 
 def _target(client: Client, on: str) -> NewTarget:
-    from controldock.server.api.schemas import NewTarget
+    from controldock.server.api.schemas.deployments import NewTarget
 
     if on in (TargetKind.ALL, TargetKind.ONLINE):
         return NewTarget(kind=TargetKind(on))
@@ -84,7 +84,7 @@ def _target(client: Client, on: str) -> NewTarget:
     if not names:
         raise typer.BadParameter("write all, online, or host names and ids.", param_hint="--on")
     ids = dict.fromkeys(find(client, name).id for name in names)
-    return NewTarget(kind=TargetKind.SELECTED, agent_ids=list(ids))
+    return NewTarget(kind=TargetKind.SELECTED, agent_ids=tuple(ids))
 
 
 def _wait(access: Access, deployment: Deployment, *, as_json: bool) -> None:

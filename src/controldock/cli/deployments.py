@@ -20,7 +20,7 @@ from controldock.cli.terminal import (
 )
 
 if TYPE_CHECKING:
-    from controldock.server.api.schemas import Deployment
+    from controldock.server.api.schemas.deployments import Deployment
 
 SHOWN, MOST_SHOWN = 20, 500
 

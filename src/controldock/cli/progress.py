@@ -18,7 +18,7 @@ from controldock.domain.task import TaskState
 
 if TYPE_CHECKING:
     from controldock.cli.client import Client
-    from controldock.server.api.schemas import Deployment, Task
+    from controldock.server.api.schemas.deployments import Deployment, Task
     from controldock.sources import Sources
 
 RECONNECT_AFTER = 1.0  # seconds: a server that restarts is back soon

@@ -30,7 +30,7 @@ from controldock.server.settings import Settings, StartFailed
 
 if TYPE_CHECKING:
     from controldock.cli.client import Client
-    from controldock.server.api.schemas import CreatedEnrollmentToken
+    from controldock.server.api.schemas.enrollment import CreatedEnrollmentToken
 
 START_LIMIT = 60.0  # seconds: the first start makes the database, perhaps on a slow disk
 ENROLL_LIMIT = 30.0  # seconds
@@ -145,7 +145,7 @@ def _enroll(settings: Settings, client: Client, logs: Path) -> None:
             return
     except AgentError as error:
         raise CommandFailed(error.message) from error
-    from controldock.server.api.schemas import NewEnrollmentToken
+    from controldock.server.api.schemas.enrollment import NewEnrollmentToken
 
     wish = NewEnrollmentToken(note="this PC", uses=1, expires_in=OWN_TOKEN_LIFE, auto_approve=True)
     secret = client.create_token(wish).secret
@@ -195,7 +195,7 @@ def _gateway_host(settings: Settings) -> str:
 
 
 def _token_for_others(client: Client) -> CreatedEnrollmentToken:
-    from controldock.server.api.schemas import NewEnrollmentToken
+    from controldock.server.api.schemas.enrollment import NewEnrollmentToken
 
     return client.create_token(NewEnrollmentToken(note="quickstart", uses=TOKEN_USES, expires_in=TOKEN_LIFE))
 

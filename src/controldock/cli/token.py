@@ -13,7 +13,11 @@ from controldock.cli.options import with_groups
 from controldock.cli.terminal import console, moment, say, write_json, write_table
 
 if TYPE_CHECKING:
-    from controldock.server.api.schemas import CreatedEnrollmentToken, EnrollmentToken, NewEnrollmentToken
+    from controldock.server.api.schemas.enrollment import (
+        CreatedEnrollmentToken,
+        EnrollmentToken,
+        NewEnrollmentToken,
+    )
 
 UNLIMITED = "unlimited"
 MAX_USES = 1_000_000
@@ -39,7 +43,7 @@ class Wish:
     def parsed(self) -> NewEnrollmentToken:
         """As the API takes it; wrong usage when an option makes no sense."""
         allowed, seconds = _uses(self.uses), durations.option_or_never(self.expires, "--expires")
-        from controldock.server.api.schemas import NewEnrollmentToken
+        from controldock.server.api.schemas.enrollment import NewEnrollmentToken
 
         return NewEnrollmentToken(
             note=self.note, uses=allowed, expires_in=seconds, auto_approve=self.auto_approve

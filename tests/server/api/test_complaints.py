@@ -4,7 +4,9 @@ import msgspec
 import pytest
 
 from controldock.server.api.complaints import invalid
-from controldock.server.api.schemas import NewDeployment, NewEnrollmentToken, SignIn
+from controldock.server.api.schemas.deployments import NewDeployment
+from controldock.server.api.schemas.enrollment import NewEnrollmentToken
+from controldock.server.api.schemas.people import SignIn
 
 GOOD = b'"script": "x", "target": {"kind": "all"}'
 

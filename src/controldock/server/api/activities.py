@@ -8,7 +8,7 @@ from controldock.server.api import shapes
 from controldock.server.api.errors import refusals
 from controldock.server.api.pages import DEFAULT_PAGE, Limit
 from controldock.server.api.request import ApiRequest
-from controldock.server.api.schemas import Activity
+from controldock.server.api.schemas.people import Activity
 
 
 class ActivityController(Controller):

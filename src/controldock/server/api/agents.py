@@ -12,7 +12,8 @@ from controldock.server.api import shapes
 from controldock.server.api.errors import refusals
 from controldock.server.api.pages import DEFAULT_PAGE, Cursor, Limit, encode_cursor, pair_of
 from controldock.server.api.request import ApiRequest
-from controldock.server.api.schemas import NO_CONTROLS, Agent, AgentPage
+from controldock.server.api.schemas.agents import Agent, AgentPage
+from controldock.server.api.schemas.forms import NO_CONTROLS
 
 
 class PresenceState(StrEnum):

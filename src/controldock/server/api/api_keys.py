@@ -8,7 +8,7 @@ from litestar.params import FromPath, JSONBody
 from controldock.server.api import shapes
 from controldock.server.api.errors import refusals
 from controldock.server.api.request import ApiRequest
-from controldock.server.api.schemas import ApiKey, CreatedApiKey, NewApiKey
+from controldock.server.api.schemas.people import ApiKey, CreatedApiKey, NewApiKey
 
 
 class ApiKeyController(Controller):

@@ -22,7 +22,7 @@ from controldock.server.api.pages import (
     pair_of,
 )
 from controldock.server.api.request import ApiRequest
-from controldock.server.api.schemas import Deployment, DeploymentPage, NewDeployment, TaskPage
+from controldock.server.api.schemas.deployments import Deployment, DeploymentPage, NewDeployment, TaskPage
 from controldock.server.services.deployments import Wish
 
 MAX_WISH = (

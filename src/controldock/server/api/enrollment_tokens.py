@@ -10,7 +10,11 @@ from litestar.params import FromPath, JSONBody
 from controldock.server.api import shapes
 from controldock.server.api.errors import refusals
 from controldock.server.api.request import ApiRequest
-from controldock.server.api.schemas import CreatedEnrollmentToken, EnrollmentToken, NewEnrollmentToken
+from controldock.server.api.schemas.enrollment import (
+    CreatedEnrollmentToken,
+    EnrollmentToken,
+    NewEnrollmentToken,
+)
 from controldock.server.services.registrations import TokenWish
 
 

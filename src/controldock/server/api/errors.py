@@ -36,7 +36,7 @@ from controldock.domain.errors import (
     Unavailable,
 )
 from controldock.server.api.complaints import invalid
-from controldock.server.api.schemas import ErrorBody
+from controldock.server.api.schemas.forms import ErrorBody
 
 log = structlog.get_logger()
 

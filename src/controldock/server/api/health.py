@@ -8,7 +8,7 @@ from controldock.domain.errors import Unavailable
 from controldock.domain.operator import LOCAL_OPERATOR
 from controldock.server.api.errors import refusals
 from controldock.server.api.request import ApiRequest
-from controldock.server.api.schemas import Health
+from controldock.server.api.schemas.forms import Health
 
 
 class HealthController(Controller):

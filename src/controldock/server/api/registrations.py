@@ -11,7 +11,7 @@ from controldock.domain.enrollment import RequestState
 from controldock.server.api import shapes
 from controldock.server.api.errors import refusals
 from controldock.server.api.request import ApiRequest
-from controldock.server.api.schemas import Registration
+from controldock.server.api.schemas.enrollment import Registration
 
 Wanted = Annotated[RequestState | None, QueryParameter(name="state", description="Only those in this state")]
 

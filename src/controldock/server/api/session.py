@@ -9,7 +9,7 @@ from controldock.server.api import shapes
 from controldock.server.api.authentication import no_cookie, session_cookie
 from controldock.server.api.errors import refusals
 from controldock.server.api.request import ApiRequest
-from controldock.server.api.schemas import PasswordChange, Session, SignIn, SignInByLink
+from controldock.server.api.schemas.people import PasswordChange, Session, SignIn, SignInByLink
 from controldock.server.services.operators import SignedIn
 
 

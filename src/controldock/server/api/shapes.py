@@ -22,10 +22,10 @@ from controldock.server.store.tasks import AttemptRow
 _CONTROLS = dict.fromkeys(code for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n")
 
 
-def session(actor: Actor, version: str) -> schemas.Session:
+def session(actor: Actor, version: str) -> schemas.people.Session:
     """Who is signed in."""
     operator = actor.operator
-    return schemas.Session(
+    return schemas.people.Session(
         operator_id=operator.id,
         name=operator.name,
         role=operator.role,
@@ -35,14 +35,16 @@ def session(actor: Actor, version: str) -> schemas.Session:
     )
 
 
-def api_key(key: ApiKeyRow) -> schemas.ApiKey:
+def api_key(key: ApiKeyRow) -> schemas.people.ApiKey:
     """A key without its secret."""
-    return schemas.ApiKey(id=key.id, note=key.note, created_at=key.created_at, last_used_at=key.last_used_at)
+    return schemas.people.ApiKey(
+        id=key.id, note=key.note, created_at=key.created_at, last_used_at=key.last_used_at
+    )
 
 
-def activity(entry: Activity) -> schemas.Activity:
+def activity(entry: Activity) -> schemas.people.Activity:
     """An audit entry."""
-    return schemas.Activity(
+    return schemas.people.Activity(
         id=entry.id,
         at=entry.at,
         actor=entry.actor,
@@ -52,9 +54,9 @@ def activity(entry: Activity) -> schemas.Activity:
     )
 
 
-def facts(said: Facts) -> schemas.PcFacts:
+def facts(said: Facts) -> schemas.agents.PcFacts:
     """What a PC says of itself."""
-    return schemas.PcFacts(
+    return schemas.agents.PcFacts(
         host_name=said.host_name,
         os=said.os,
         os_name=said.os_name,
@@ -64,9 +66,9 @@ def facts(said: Facts) -> schemas.PcFacts:
     )
 
 
-def enrollment_token(token: EnrollmentToken, now: datetime) -> schemas.EnrollmentToken:
+def enrollment_token(token: EnrollmentToken, now: datetime) -> schemas.enrollment.EnrollmentToken:
     """A token without its secret."""
-    return schemas.EnrollmentToken(
+    return schemas.enrollment.EnrollmentToken(
         id=token.id,
         note=token.note,
         created_at=token.created_at,
@@ -80,9 +82,9 @@ def enrollment_token(token: EnrollmentToken, now: datetime) -> schemas.Enrollmen
     )
 
 
-def registration(request: RegistrationRequest, token_note: str) -> schemas.Registration:
+def registration(request: RegistrationRequest, token_note: str) -> schemas.enrollment.Registration:
     """A PC that asked to join, with the note of its token."""
-    return schemas.Registration(
+    return schemas.enrollment.Registration(
         id=request.id,
         agent_id=request.agent_id,
         state=request.state,
@@ -96,10 +98,10 @@ def registration(request: RegistrationRequest, token_note: str) -> schemas.Regis
     )
 
 
-def agent(seen: SeenAgent) -> schemas.Agent:
+def agent(seen: SeenAgent) -> schemas.agents.Agent:
     """A PC and its presence."""
     known = seen.agent
-    return schemas.Agent(
+    return schemas.agents.Agent(
         id=known.id,
         state=known.state,
         facts=facts(known.facts),
@@ -110,10 +112,10 @@ def agent(seen: SeenAgent) -> schemas.Agent:
     )
 
 
-def deployment(watched: Watched) -> schemas.Deployment:
+def deployment(watched: Watched) -> schemas.deployments.Deployment:
     """A deployment and how far it is."""
     wish = watched.deployment
-    return schemas.Deployment(
+    return schemas.deployments.Deployment(
         id=wish.id,
         name=wish.name,
         kind=wish.kind,
@@ -130,10 +132,10 @@ def deployment(watched: Watched) -> schemas.Deployment:
     )
 
 
-def task(seen: SeenTask) -> schemas.Task:
+def task(seen: SeenTask) -> schemas.deployments.Task:
     """One PC's share of a deployment."""
     row = seen.task
-    return schemas.Task(
+    return schemas.deployments.Task(
         id=row.id,
         deployment_id=row.deployment_id,
         agent_id=row.agent_id,
@@ -144,9 +146,9 @@ def task(seen: SeenTask) -> schemas.Task:
     )
 
 
-def attempt(row: AttemptRow) -> schemas.Attempt:
+def attempt(row: AttemptRow) -> schemas.deployments.Attempt:
     """One try at a task."""
-    return schemas.Attempt(
+    return schemas.deployments.Attempt(
         id=row.id,
         number=row.number,
         state=row.state,

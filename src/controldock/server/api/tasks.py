@@ -12,7 +12,7 @@ from litestar.types import ASGIApp
 from controldock.server.api import shapes
 from controldock.server.api.errors import refusals
 from controldock.server.api.request import ApiRequest
-from controldock.server.api.schemas import TaskDetail
+from controldock.server.api.schemas.deployments import TaskDetail
 from controldock.server.api.streaming import ByteStream
 
 _TEXT = "text/plain; charset=utf-8"  # with nosniff: whatever a PC wrote, no browser takes it for a page

@@ -1,0 +1,8 @@
+"""What the API takes and gives, as types; OpenAPI and the console's client are generated from them.
+
+Times are ISO 8601 in UTC, durations seconds, ids 26 characters.
+"""
+
+from controldock.server.api.schemas import agents, deployments, enrollment, forms, people
+
+__all__ = ["agents", "deployments", "enrollment", "forms", "people"]

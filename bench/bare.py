@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, ClassVar, cast
 
 from bench.dialogue import listen
-from controldock.domain.deployment import ScriptKind
+from controldock.domain.deployment import DeploymentKind
 from controldock.protocol import messages as m
 from controldock.protocol.connection import ServerSide
 from controldock.protocol.datagrams import Heartbeat, decode
@@ -176,7 +176,7 @@ class BareServer(asyncio.DatagramProtocol):
                 id=id,
                 attempt_id=attempt_id,
                 task_id=self.sources.new_id(),
-                kind=ScriptKind.SHELL,
+                kind=DeploymentKind.SHELL,
                 script="echo",
                 timeout=60.0,
             )

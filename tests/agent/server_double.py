@@ -17,7 +17,7 @@ from cryptography.x509.oid import NameOID
 
 from controldock.agent.connection import ServerAddress
 from controldock.agent.identity import Identity, Server
-from controldock.domain.deployment import ScriptKind
+from controldock.domain.deployment import DeploymentKind
 from controldock.protocol import messages as m
 from controldock.protocol.certificate import public_key_hash
 from controldock.protocol.connection import ServerSide
@@ -154,7 +154,7 @@ class ServerDouble:
             id=1,
             attempt_id=SOURCES.new_id(),
             task_id=SOURCES.new_id(),
-            kind=ScriptKind(kind),
+            kind=DeploymentKind(kind),
             script=script,
             timeout=limit,
         )

@@ -17,7 +17,7 @@ from controldock.agent.journal import Finished, Journal
 from controldock.agent.line import Line
 from controldock.agent.platform import this_platform
 from controldock.agent.runner import Runner
-from controldock.domain.deployment import ScriptKind
+from controldock.domain.deployment import DeploymentKind
 from controldock.domain.task import Outcome
 from controldock.protocol.messages import Task
 from controldock.sources import SystemSources
@@ -30,7 +30,7 @@ def order(script: str) -> Task:
         id=1,
         attempt_id=SOURCES.new_id(),
         task_id=SOURCES.new_id(),
-        kind=ScriptKind.SHELL,
+        kind=DeploymentKind.SHELL,
         script=script,
         timeout=60,
     )

@@ -14,7 +14,7 @@ from controldock.agent import runner as runner_module
 from controldock.agent.platform import Member, this_platform
 from controldock.agent.runner import Ending, Runner
 from controldock.agent.spool import Spool
-from controldock.domain.deployment import ScriptKind
+from controldock.domain.deployment import DeploymentKind
 from controldock.domain.task import Outcome
 from controldock.protocol.messages import Task
 from controldock.sources import SystemSources
@@ -47,7 +47,7 @@ class Bench:
             id=1,
             attempt_id=self.attempt_id,
             task_id=SOURCES.new_id(),
-            kind=ScriptKind(kind),
+            kind=DeploymentKind(kind),
             script=script,
             timeout=limit,
         )

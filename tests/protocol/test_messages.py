@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.protocol.any_message import FROM_SERVER, MESSAGES, REQUESTS, fields_of, messages, name_of
 from tests.protocol.transcript import FACTS, HELLO, ID, LOG, POLL, REGISTRATION, RESULT, SECRET, STARTED
 
-from controldock.domain.deployment import MAX_ESCAPED, ScriptKind
+from controldock.domain.deployment import MAX_ESCAPED, DeploymentKind
 from controldock.domain.errors import ControlDockError
 from controldock.domain.task import Outcome
 from controldock.protocol import messages as m
@@ -237,7 +237,12 @@ def test_the_largest_result_fits() -> None:
 def test_the_largest_order_fits() -> None:
     script = "\x1b" * ((MAX_ESCAPED - 2) // 6)
     full = m.Task(
-        id=2**53 - 1, attempt_id=ID, task_id=ID, kind=ScriptKind.POWERSHELL, script=script, timeout=604800.25
+        id=2**53 - 1,
+        attempt_id=ID,
+        task_id=ID,
+        kind=DeploymentKind.POWERSHELL,
+        script=script,
+        timeout=604800.25,
     )
     assert LIMIT_AFTER_WELCOME - 64 * 1024 < len(encode(full)) <= LIMIT_AFTER_WELCOME
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from controldock.domain.deployment import ScriptKind
+from controldock.domain.deployment import DeploymentKind
 from controldock.domain.task import Outcome
 from controldock.protocol import messages as m
 from controldock.protocol.connection import AgentSide, ServerSide
@@ -56,7 +56,7 @@ CERTIFICATE = m.AuthorityAnswer(id=1, certificate=b"DER")
 PENDING = m.Pending(id=2, request_id=ID, agent_id=ID)
 APPROVED = m.Approved(id=3, agent_id=ID, agent_token=SECRET)
 WELCOME = m.Welcome(id=4, config=m.Config(poll_interval=30), server_time=THEN, heartbeat_key=SECRET)
-TASK = m.Task(id=5, attempt_id=ID, task_id=OTHER_ID, kind=ScriptKind.SHELL, script="hostname", timeout=60)
+TASK = m.Task(id=5, attempt_id=ID, task_id=OTHER_ID, kind=DeploymentKind.SHELL, script="hostname", timeout=60)
 NO_TASK = m.NoTask(id=5)
 STORED = m.Stored(id=7, size=7)
 GOODBYE = m.Goodbye(retry_after=2.5)

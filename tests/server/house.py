@@ -13,7 +13,7 @@ from argon2 import PasswordHasher
 from tests.server import samples
 from tests.server.databases import opened
 
-from controldock.domain.deployment import DEFAULT_DEADLINE, ScriptKind, Target, TargetKind
+from controldock.domain.deployment import DEFAULT_DEADLINE, DeploymentKind, Target, TargetKind
 from controldock.domain.enrollment import EnrollmentToken
 from controldock.domain.operator import Role
 from controldock.domain.task import Outcome, Result, TaskState
@@ -130,7 +130,7 @@ class House:
         target = Target(TargetKind.SELECTED, tuple(pc.id for pc in pcs))
         values: dict[str, object] = {
             "name": "",
-            "kind": ScriptKind.SHELL,
+            "kind": DeploymentKind.SHELL,
             "script": script,
             "timeout": timedelta(minutes=10),
             "deadline_in": DEFAULT_DEADLINE,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from controldock.domain.agent import Agent, AgentState, Facts
-from controldock.domain.deployment import Deployment, ScriptKind, TargetKind
+from controldock.domain.deployment import Deployment, DeploymentKind, TargetKind
 from controldock.domain.enrollment import EnrollmentToken, RegistrationRequest, RequestState
 from controldock.domain.operator import Operator, Role
 from controldock.server.store.engine import Transaction
@@ -63,7 +63,7 @@ def deployment(sources: FixedSources, **changes: object) -> Deployment:
     values: dict[str, object] = {
         "id": sources.new_id(),
         "name": "Say hello",
-        "kind": ScriptKind.SHELL,
+        "kind": DeploymentKind.SHELL,
         "script": "echo 안녕\n",
         "timeout": timedelta(seconds=90.5),
         "target": TargetKind.ALL,

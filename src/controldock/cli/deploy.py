@@ -14,7 +14,7 @@ from controldock.cli.agents import find
 from controldock.cli.failure import FAILED, INTERRUPTED
 from controldock.cli.options import with_groups
 from controldock.cli.terminal import console, say, write_json
-from controldock.domain.deployment import ScriptKind, TargetKind
+from controldock.domain.deployment import DeploymentKind, TargetKind
 from controldock.domain.task import TaskState
 from controldock.sources import SystemSources
 
@@ -33,7 +33,7 @@ class Wish:
         str, typer.Option(metavar="WHOM", help="all, online, or host names and ids with commas between.")
     ]
     name: Annotated[str, typer.Option(help="What to call it; else the first line.")] = ""
-    kind: Annotated[ScriptKind, typer.Option(help="Which interpreter takes it.")] = ScriptKind.SHELL
+    kind: Annotated[DeploymentKind, typer.Option(help="Which interpreter takes it.")] = DeploymentKind.SHELL
     timeout: Annotated[
         str, typer.Option(metavar="DURATION", help="When to stop it on a PC: 30s, 10m, 2h.")
     ] = "10m"

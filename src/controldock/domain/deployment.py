@@ -20,7 +20,7 @@ DEFAULT_TIMEOUT = timedelta(minutes=10)
 DEFAULT_DEADLINE = timedelta(days=7)  # a lab PC that is off for the holidays' first week still gets it
 
 
-class ScriptKind(StrEnum):
+class DeploymentKind(StrEnum):
     """Which interpreter takes the script."""
 
     SHELL = "shell"  # /bin/sh on Linux, cmd on Windows
@@ -49,7 +49,7 @@ class Deployment:
 
     id: str
     name: str
-    kind: ScriptKind
+    kind: DeploymentKind
     script: str
     timeout: timedelta
     target: TargetKind

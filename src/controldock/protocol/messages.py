@@ -12,7 +12,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from controldock.domain.deployment import ScriptKind
+from controldock.domain.deployment import DeploymentKind
 from controldock.domain.task import LOG_SUMMARY_LIMIT, Outcome
 
 PROTOCOL_VERSION = 1
@@ -186,7 +186,7 @@ class Task(Answer, frozen=True, tag="task"):
 
     attempt_id: Id
     task_id: Id
-    kind: ScriptKind
+    kind: DeploymentKind
     script: str
     timeout: float  # seconds
 

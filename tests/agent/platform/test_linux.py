@@ -13,7 +13,7 @@ from controldock.agent.errors import CannotRun
 from controldock.agent.platform import Member
 from controldock.agent.platform.linux import MAX_ARGUMENT, Linux
 from controldock.agent.settings import script_environment
-from controldock.domain.deployment import ScriptKind
+from controldock.domain.deployment import DeploymentKind
 from controldock.sources import SystemSources
 
 ATTEMPT = SystemSources().new_id()
@@ -51,14 +51,17 @@ def names(members: set[Member]) -> list[str]:
 
 
 def test_a_short_script_is_an_argument_and_a_long_one_a_file(tmp_path: Path) -> None:
-    assert LINUX.invocation(ScriptKind.SHELL, "echo 안녕", tmp_path).argv == (
+    assert LINUX.invocation(DeploymentKind.SHELL, "echo 안녕", tmp_path).argv == (
         "/bin/sh",
         "-c",
         "echo 안녕".encode(),
     )
     assert list(tmp_path.iterdir()) == []
     long = "#" * MAX_ARGUMENT + "\n"
-    assert LINUX.invocation(ScriptKind.SHELL, long, tmp_path).argv == ("/bin/sh", str(tmp_path / "script.sh"))
+    assert LINUX.invocation(DeploymentKind.SHELL, long, tmp_path).argv == (
+        "/bin/sh",
+        str(tmp_path / "script.sh"),
+    )
     assert (tmp_path / "script.sh").read_text() == long
     assert (tmp_path / "script.sh").stat().st_mode & 0o777 == 0o600
 
@@ -66,14 +69,14 @@ def test_a_short_script_is_an_argument_and_a_long_one_a_file(tmp_path: Path) -> 
 def test_powershell_is_refused_where_there_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(CannotRun, match="not installed"):
-        LINUX.invocation(ScriptKind.POWERSHELL, "Get-Date", tmp_path)
+        LINUX.invocation(DeploymentKind.POWERSHELL, "Get-Date", tmp_path)
 
 
 def test_powershell_is_used_where_there_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "pwsh").write_text("#!/bin/sh\n")
     (tmp_path / "pwsh").chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
-    argv = LINUX.invocation(ScriptKind.POWERSHELL, "Get-Date", tmp_path).argv
+    argv = LINUX.invocation(DeploymentKind.POWERSHELL, "Get-Date", tmp_path).argv
     assert argv[0] == str(tmp_path / "pwsh")
     assert argv[-1] == str(tmp_path / "script.ps1")
 

@@ -10,15 +10,17 @@ from controldock.agent.errors import CannotRun
 from controldock.agent.platform import Member
 from controldock.agent.platform.windows import Windows
 from controldock.agent.settings import script_environment
-from controldock.domain.deployment import ScriptKind
+from controldock.domain.deployment import DeploymentKind
 from controldock.sources import SystemSources
 
 ATTEMPT = SystemSources().new_id()
 WINDOWS = Windows()
 
 
-@pytest.mark.parametrize(("kind", "name"), [(ScriptKind.SHELL, "cmd"), (ScriptKind.POWERSHELL, "powershell")])
-def test_it_says_that_it_can_not_run_scripts_yet(kind: ScriptKind, name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("kind", "name"), [(DeploymentKind.SHELL, "cmd"), (DeploymentKind.POWERSHELL, "powershell")]
+)
+def test_it_says_that_it_can_not_run_scripts_yet(kind: DeploymentKind, name: str, tmp_path: Path) -> None:
     with pytest.raises(CannotRun, match=f"can't run {name} scripts yet"):
         WINDOWS.invocation(kind, "hostname", tmp_path)
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from controldock.domain.deployment import Deployment, ScriptKind, TargetKind
+from controldock.domain.deployment import Deployment, DeploymentKind, TargetKind
 from controldock.domain.enrollment import EnrollmentToken
 from controldock.domain.operator import Operator, Role
 from controldock.domain.task import TaskState
@@ -20,7 +20,7 @@ TOKEN = EnrollmentToken("t", b"hash", "", NOW, "ana", NOW + timedelta(hours=1), 
 DEPLOYMENT = Deployment(
     "d",
     "x",
-    ScriptKind.SHELL,
+    DeploymentKind.SHELL,
     "x",
     timedelta(minutes=1.5),
     TargetKind.ALL,

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from tests.server.house import INTERVAL, UNKNOWN_ID, House, Pc, news
 
-from controldock.domain.deployment import ScriptKind, Target, TargetKind
+from controldock.domain.deployment import DeploymentKind, Target, TargetKind
 from controldock.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from controldock.domain.task import Outcome, TaskState
 from controldock.server.services.changes import Noun
@@ -24,7 +24,7 @@ async def lab(house: House) -> list[Pc]:
 def wish(**changes: object) -> Wish:
     values: dict[str, object] = {
         "name": "Say hello",
-        "kind": ScriptKind.SHELL,
+        "kind": DeploymentKind.SHELL,
         "script": "echo hello",
         "timeout": timedelta(minutes=1),
         "deadline_in": HOUR,

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from tests.server import samples
 
-from controldock.domain.deployment import ScriptKind, TargetKind
+from controldock.domain.deployment import DeploymentKind, TargetKind
 from controldock.domain.task import TaskState
 from controldock.server.store.engine import Database
 from controldock.server.store.tasks import Step
@@ -15,7 +15,7 @@ async def test_a_wish_comes_back_as_it_was(database: Database, sources: FixedSou
     wish = samples.deployment(sources)
     other = samples.deployment(
         sources,
-        kind=ScriptKind.POWERSHELL,
+        kind=DeploymentKind.POWERSHELL,
         target=TargetKind.SELECTED,
         script="x" * 256 * 1024,
         timeout=timedelta(days=7),

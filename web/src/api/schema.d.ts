@@ -491,7 +491,7 @@ export interface components {
             deadline: string;
             finished: boolean;
             id: string;
-            kind: components["schemas"]["ScriptKind"];
+            kind: components["schemas"]["DeploymentKind"];
             name: string;
             script: string;
             target: components["schemas"]["TargetKind"];
@@ -538,7 +538,7 @@ export interface components {
         NewDeployment: {
             /** @default 604800 */
             deadline_in: number;
-            kind?: components["schemas"]["ScriptKind"];
+            kind?: components["schemas"]["DeploymentKind"];
             /** @default  */
             name: string;
             script: string;
@@ -617,12 +617,12 @@ export interface components {
          */
         Role: "administrator" | "operator" | "viewer";
         /**
-         * ScriptKind
+         * DeploymentKind
          * @description Which interpreter takes the script.
          * @default shell
          * @enum {string}
          */
-        ScriptKind: "shell" | "powershell";
+        DeploymentKind: "shell" | "powershell";
         /** Session */
         Session: {
             has_password: boolean;

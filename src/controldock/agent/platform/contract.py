@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from controldock.domain.deployment import ScriptKind
+from controldock.domain.deployment import DeploymentKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Platform(Protocol):
 
     name: str  # as `PcFacts.os` has it
 
-    def invocation(self, kind: ScriptKind, script: str, folder: Path) -> Invocation:
+    def invocation(self, kind: DeploymentKind, script: str, folder: Path) -> Invocation:
         """How `script` is started; `folder` may take a file of it. CannotRun when this PC can't."""
 
     def member(self, pid: int) -> Member | None:

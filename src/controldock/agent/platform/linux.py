@@ -17,7 +17,7 @@ from controldock.agent.errors import CannotRun
 from controldock.agent.files import PRIVATE_FILE
 from controldock.agent.platform.contract import Invocation, Member
 from controldock.agent.settings import ATTEMPT_VARIABLE
-from controldock.domain.deployment import ScriptKind
+from controldock.domain.deployment import DeploymentKind
 
 SHELL = "/bin/sh"
 MAX_ARGUMENT = (
@@ -51,13 +51,13 @@ class Linux:
     def __init__(self) -> None:
         self._boot = _text(_PROC / "sys/kernel/random/boot_id")
 
-    def invocation(self, kind: ScriptKind, script: str, folder: Path) -> Invocation:
+    def invocation(self, kind: DeploymentKind, script: str, folder: Path) -> Invocation:
         """`/bin/sh -c`, in a session of its own, so that the whole of it can be signalled."""
         options = {"start_new_session": True}
         text = script.encode("utf-8", "surrogateescape")
-        if kind is ScriptKind.SHELL and len(text) <= MAX_ARGUMENT:
+        if kind is DeploymentKind.SHELL and len(text) <= MAX_ARGUMENT:
             return Invocation((SHELL, "-c", text), options)
-        if kind is ScriptKind.SHELL:
+        if kind is DeploymentKind.SHELL:
             return Invocation((SHELL, str(_script_file(folder / "script.sh", text))), options)
         interpreter = shutil.which("pwsh")
         if interpreter is None:

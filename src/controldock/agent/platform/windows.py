@@ -17,9 +17,9 @@ import psutil
 from controldock.agent.errors import CannotRun
 from controldock.agent.platform.contract import Invocation, Member
 from controldock.agent.settings import ATTEMPT_VARIABLE
-from controldock.domain.deployment import ScriptKind
+from controldock.domain.deployment import DeploymentKind
 
-_PROGRAMS = {ScriptKind.SHELL: "cmd", ScriptKind.POWERSHELL: "powershell"}
+_PROGRAMS = {DeploymentKind.SHELL: "cmd", DeploymentKind.POWERSHELL: "powershell"}
 
 
 class Windows:
@@ -27,7 +27,7 @@ class Windows:
 
     name = "windows"
 
-    def invocation(self, kind: ScriptKind, script: str, folder: Path) -> Invocation:
+    def invocation(self, kind: DeploymentKind, script: str, folder: Path) -> Invocation:
         raise CannotRun(f"The agent on Windows can't run {_PROGRAMS[kind]} scripts yet.")
 
     def member(self, pid: int) -> Member | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from controldock.domain.deployment import MAX_NAME, Deployment, ScriptKind, Target, TargetKind, check_wish
+from controldock.domain.deployment import MAX_NAME, Deployment, DeploymentKind, Target, TargetKind, check_wish
 from controldock.domain.errors import Conflict, Invalid, NotFound
 from controldock.domain.operator import Permission
 from controldock.domain.task import HANDED_OUT_STATES, TaskEvent, TaskState, advance
@@ -31,7 +31,7 @@ class Wish:
     """A deployment to be made."""
 
     name: str
-    kind: ScriptKind
+    kind: DeploymentKind
     script: str
     timeout: timedelta
     deadline_in: timedelta

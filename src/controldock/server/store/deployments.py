@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from controldock.domain.deployment import Deployment, ScriptKind, TargetKind
+from controldock.domain.deployment import Deployment, DeploymentKind, TargetKind
 from controldock.domain.task import TaskState
 from controldock.server.store.tables import deployments, tasks
 
@@ -79,7 +79,7 @@ def _deployment(row: Row[Any]) -> Deployment:
     return Deployment(
         id=row.id,
         name=row.name,
-        kind=ScriptKind(row.kind),
+        kind=DeploymentKind(row.kind),
         script=row.script,
         timeout=timedelta(seconds=row.timeout),
         target=TargetKind(row.target),

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from controldock.domain.deployment import ScriptKind, TargetKind
+from controldock.domain.deployment import DeploymentKind, TargetKind
 from controldock.domain.task import TaskState
 from controldock.server.api.schemas.forms import Input, Line, Output
 
@@ -25,7 +25,7 @@ class NewDeployment(Input, frozen=True):
     script: str
     target: NewTarget
     name: Line = ""  # empty: the first line of the script
-    kind: ScriptKind = ScriptKind.SHELL
+    kind: DeploymentKind = DeploymentKind.SHELL
     timeout: float = 600.0  # seconds
     deadline_in: Annotated[float, Meta(ge=60, le=90 * 86400)] = (
         7 * 86400.0
@@ -37,7 +37,7 @@ class Deployment(Output, frozen=True):
 
     id: str
     name: str
-    kind: ScriptKind
+    kind: DeploymentKind
     script: str
     timeout: float
     target: TargetKind

@@ -5,6 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
+UNSHOWABLE = "\N{REPLACEMENT CHARACTER}"
+_JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"  # Persian, Hindi and emoji are written with them
+# Controls (terminals obey them, PostgreSQL keeps no NUL), format characters (invisible, or they turn the direction of
+# what stands around them), half characters, and separators of lines and paragraphs.
+_UNSHOWN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
 _DIGITS = re.compile(r"\d+", re.ASCII)
 
 
@@ -26,3 +32,18 @@ def natural(text: str) -> str:
 
 def _counted(digits: str) -> str:
     return f"{len(digits):03}{digits}"
+
+
+def cleaned(text: str) -> str:
+    """What somebody else wrote, as one line that only shows: whatever would do something else becomes U+FFFD.
+
+    The one rule for all text that a PC says of itself. Replaced and not removed: a name that tries to look like
+    another one does not. The length stays what it was. HTML and formulas are text, and stay.
+    """
+    if text.isprintable():
+        return text
+    return "".join(UNSHOWABLE if _is_unshown(letter) else letter for letter in text)
+
+
+def _is_unshown(letter: str) -> bool:
+    return unicodedata.category(letter) in _UNSHOWN and letter not in _JOINERS

@@ -75,6 +75,7 @@ def test_what_a_pc_says_shows_and_does_nothing_else(said: str, kept: str) -> Non
 @given(st.text())
 def test_cleaning_keeps_the_length_and_is_done_once(text: str) -> None:
     once = cleaned(text)
-    assert len(once) == len(text) and cleaned(once) == once
+    assert len(once) == len(text)
+    assert cleaned(once) == once
     assert all(letter == UNSHOWABLE or letter in text for letter in once)
     once.encode()  # nothing is left that UTF-8 can't say

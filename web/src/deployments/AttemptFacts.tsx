@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Attempt } from '../api/types';
 import { preciseTime } from '../i18n/format';
-import { DurationCell, ExitCode } from './TaskCells';
+import { DurationCell, ExitCode } from '../ui/TaskCells';
 
 /** When it ran and how it ended. */
 export function AttemptFacts({ attempt }: { attempt: Attempt }) {

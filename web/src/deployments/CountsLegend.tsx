@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { TaskState } from '../api/types';
 import { formatNumber } from '../i18n/format';
-import { segments, toneOf } from './counts';
+import { toneOf } from '../ui/taskTone';
+import { segments } from './counts';
 
 interface CountsLegendProps {
   counts: Record<string, number>;

@@ -8,11 +8,11 @@ import type { Attempt, Task, TaskDetail } from '../api/types';
 import { PageHeader } from '../ui/PageHeader';
 import { Presence } from '../ui/Presence';
 import { ErrorState, LoadingState } from '../ui/States';
+import { StateTag } from '../ui/StateTag';
 import { AttemptFacts } from './AttemptFacts';
 import { AttemptSwitch } from './AttemptSwitch';
 import { LogTooLarge, LogViewer } from './LogViewer';
 import { MAX_SHOWN } from './logText';
-import { StateTag } from './StateTag';
 
 export default function LogPage() {
   const { t } = useTranslation();

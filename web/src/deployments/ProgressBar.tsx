@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { doneCount, isDone, segments, toneOf } from './counts';
+import { isDone, toneOf } from '../ui/taskTone';
+import { doneCount, segments } from './counts';
 
 /** A bar with one piece per outcome; thin ones stay visible, so that one failure among thousands is seen. */
 export function ProgressBar({ counts, total }: { counts: Record<string, number>; total: number }) {

@@ -6,9 +6,10 @@ import type { Task } from '../api/types';
 import { DataTable } from '../ui/DataTable';
 import { Presence } from '../ui/Presence';
 import { EmptyState } from '../ui/States';
+import { StateTag } from '../ui/StateTag';
+import { DurationCell, ExitCode } from '../ui/TaskCells';
 import { When } from '../ui/When';
-import { StateTag } from './StateTag';
-import { DurationCell, ExitCode, LastOutput } from './TaskCells';
+import { LastOutput } from './TaskCells';
 
 interface TaskListProps {
   tasks: Task[];

@@ -1,7 +1,7 @@
 /** How far a deployment is, from its counts by task state. */
 
-import { assertNever } from '../api/never';
 import type { TaskState } from '../api/types';
+import { isDone } from '../ui/taskTone';
 
 /** All states, in the order in which they are drawn: what is certain first, what is still to come last. */
 export const STATES: readonly TaskState[] = [
@@ -15,51 +15,6 @@ export const STATES: readonly TaskState[] = [
   'assigned',
   'pending',
 ];
-
-export type Tone = 'success' | 'danger' | 'warning' | 'unknown' | 'muted' | 'running' | 'waiting';
-
-/** The colour that a state has everywhere. */
-export function toneOf(state: TaskState): Tone {
-  switch (state) {
-    case 'succeeded':
-      return 'success';
-    case 'failed':
-      return 'danger';
-    case 'timed_out':
-      return 'warning';
-    case 'unknown':
-      return 'unknown';
-    case 'cancelled':
-    case 'expired':
-      return 'muted';
-    case 'running':
-    case 'assigned':
-      return 'running';
-    case 'pending':
-      return 'waiting';
-    default:
-      return assertNever(state);
-  }
-}
-
-/** Whether nobody waits for such a task any more. */
-export function isDone(state: TaskState): boolean {
-  switch (state) {
-    case 'pending':
-    case 'assigned':
-    case 'running':
-      return false;
-    case 'succeeded':
-    case 'failed':
-    case 'timed_out':
-    case 'unknown':
-    case 'cancelled':
-    case 'expired':
-      return true;
-    default:
-      return assertNever(state);
-  }
-}
 
 export interface Segment {
   state: TaskState;

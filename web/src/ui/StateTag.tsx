@@ -13,7 +13,7 @@ import { Tooltip } from 'antd';
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TaskState } from '../api/types';
-import { toneOf } from './counts';
+import { toneOf } from './taskTone';
 
 const ICONS: Record<TaskState, ComponentType> = {
   pending: ClockCircleOutlined,

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import ipaddress
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from controldock.domain.agent import Facts
-from controldock.domain.errors import AlreadyDecided, TokenExpired, TokenRevoked, TokenUsedUp
+from controldock.domain.errors import (
+    AlreadyDecided,
+    Invalid,
+    TokenExpired,
+    TokenNotForAddress,
+    TokenNotForName,
+    TokenRevoked,
+    TokenUsedUp,
+)
+from controldock.domain.names import folded
+
+_STARS = re.compile(r"\*+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +53,64 @@ def check_usable(token: EnrollmentToken, *, now: datetime) -> None:
         raise TokenUsedUp
 
 
+def check_fits(token: EnrollmentToken, *, address: str, host_name: str) -> None:
+    """Raise the `EnrollmentRefused` that says why the token is not for the PC at `address`, as the server sees it.
+
+    A host name is whatever the PC says: the pattern keeps the wrong installer from the wrong room, and nobody out.
+    """
+    if token.address_range and not _is_within(address, token.address_range):
+        raise TokenNotForAddress(
+            f"The enrollment token is only for PCs with an address in {token.address_range}; "
+            f"this one comes from {address}."
+        )
+    if token.host_name_pattern and not fits(host_name, token.host_name_pattern):
+        raise TokenNotForName(
+            f"The enrollment token is only for PCs named like {token.host_name_pattern}; this one is {host_name}."
+        )
+
+
+def address_range(text: str) -> str:
+    """A range in CIDR as it is kept: `10.0.2.17/24` is 10.0.2.0/24, a single address is a range of one; or Invalid."""
+    text = text.strip()
+    if not text:
+        return ""
+    try:
+        return str(ipaddress.ip_network(text, strict=False))
+    except ValueError:
+        raise Invalid(
+            "An address range is written like 192.168.10.0/24 or fd00:10::/64.",
+            fields={"address_range": "address_range_malformed"},
+        ) from None
+
+
+def fits(name: str, pattern: str) -> bool:
+    """Whether `name` is like `pattern`, where `*` is anything and `?` any one character; case does not matter.
+
+    In time of the product of both lengths, whatever they are: a PC chooses its name.
+    """
+    name, pattern = folded(name), _STARS.sub("*", folded(pattern.strip()))
+    reached = _past_star({0}, pattern)  # places in the pattern that what was read of the name leads to
+    for letter in name:
+        stay = {place for place in reached if pattern[place : place + 1] == "*"}
+        go = {place + 1 for place in reached if pattern[place : place + 1] in (letter, "?")}
+        reached = _past_star(stay | go, pattern)
+    return len(pattern) in reached
+
+
+def _past_star(places: set[int], pattern: str) -> set[int]:
+    return places | {place + 1 for place in places if pattern[place : place + 1] == "*"}
+
+
+def _is_within(address: str, cidr: str) -> bool:
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(found, ipaddress.IPv6Address):
+        found = found.ipv4_mapped or found  # an IPv4 peer, as a socket for both shows it
+    return found in ipaddress.ip_network(cidr)
+
+
 class RequestState(StrEnum):
     """How far a registration request has come."""
 
@@ -54,6 +125,7 @@ class RequestEvent(StrEnum):
 
     APPROVE = "approve"
     REJECT = "reject"
+    REOPEN = "reopen"  # somebody thought better of it: the PC may ask again
     COMPLETE = "complete"  # the agent said hello with its token for the first time
 
 
@@ -62,7 +134,7 @@ _S, _E = RequestState, RequestEvent
 REQUEST_TRANSITIONS: dict[RequestState, dict[RequestEvent, RequestState]] = {
     _S.PENDING: {_E.APPROVE: _S.APPROVED, _E.REJECT: _S.REJECTED},
     _S.APPROVED: {_E.COMPLETE: _S.COMPLETED, _E.REJECT: _S.REJECTED},
-    _S.REJECTED: {},
+    _S.REJECTED: {_E.REOPEN: _S.PENDING},
     _S.COMPLETED: {},
 }
 
@@ -81,6 +153,14 @@ class RegistrationRequest:
     decided_at: datetime | None = None
     decided_by: str | None = None
     continues_id: str | None = None  # the agent that this PC is; None: a new one, `agent_id`
+    handed_over_at: datetime | None = (
+        None  # the PC fetched its agent token; of one that goes on, the old one died
+    )
+
+    @property
+    def identity(self) -> str:
+        """The agent that this PC is, or will be once it is approved."""
+        return self.continues_id or self.agent_id
 
 
 def next_state(state: RequestState, event: RequestEvent) -> RequestState:

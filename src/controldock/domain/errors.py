@@ -16,7 +16,9 @@ ControlDockError
 │   ├── TokenWrong
 │   ├── TokenExpired
 │   ├── TokenUsedUp
-│   └── TokenRevoked
+│   ├── TokenRevoked
+│   ├── TokenNotForAddress
+│   └── TokenNotForName
 └── Unavailable               not now: try again after `retry_after` seconds
     └── TooManyTries
 """
@@ -131,6 +133,18 @@ class TokenRevoked(EnrollmentRefused):
     """The enrollment token was revoked by an administrator."""
 
     code = "token_revoked"
+
+
+class TokenNotForAddress(EnrollmentRefused):
+    """The enrollment token is not for PCs with this address."""
+
+    code = "token_not_for_address"
+
+
+class TokenNotForName(EnrollmentRefused):
+    """The enrollment token is not for PCs with this host name."""
+
+    code = "token_not_for_name"
 
 
 class Unavailable(ControlDockError):

@@ -10,6 +10,7 @@ from controldock.domain.names import folded
 # Those that a machine is meant to have alone, by the names that agents give them. A MAC address travels with its
 # adapter, and virtual ones are made by the dozen.
 STRONG = frozenset({"machine_id", "product_uuid", "product_serial", "board_serial", "chassis_serial"})
+LONGEST = 128  # characters that are compared, and kept
 SHORTEST = 6  # characters; makers' serial numbers have more, and "0", "123" and "none" do not
 
 # What makers leave in the firmware when they forget to write something, and what images ship with.
@@ -50,7 +51,7 @@ _PUNCTUATION = re.compile(r"[\W_]+")
 
 def strong_ids(said: Mapping[str, str]) -> dict[str, str]:
     """Of what a PC says, the ids that mean something, in the form in which they are compared."""
-    compared = {kind: " ".join(folded(value).split()) for kind, value in said.items() if kind in STRONG}
+    compared = {kind: " ".join(folded(value).split())[:LONGEST] for kind, value in said.items() if kind in STRONG}
     return {kind: value for kind, value in compared.items() if not _is_junk(value)}
 
 

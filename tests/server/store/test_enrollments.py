@@ -25,7 +25,16 @@ async def add_token(database: Database, token: EnrollmentToken) -> EnrollmentTok
 async def test_a_token_comes_back_as_it_was(database: Database, sources: FixedSources) -> None:
     token = await add_token(database, samples.token(sources))
     endless = await add_token(
-        database, replace(samples.token(sources, None), expires_at=None, auto_approve=True)
+        database,
+        replace(
+            samples.token(sources, None),
+            expires_at=None,
+            auto_approve=True,
+            tags=("Lab", "2층"),
+            address_range="10.0.2.0/24",
+            host_name_pattern="lab-*",
+            agent_id=sources.new_id(),
+        ),
     )
     async with database.read() as tx:
         assert await tx.enrollments.token(token.id) == token
@@ -122,10 +131,8 @@ async def test_a_request_comes_back_as_it_was(database: Database, sources: Fixed
     async with database.write() as tx:
         await tx.enrollments.add_request(request, CLAIM)
         assert await tx.enrollments.request(request.id) == request
-        assert await tx.enrollments.request_of_agent(request.agent_id) == request
         assert await tx.enrollments.request_by_claim(CLAIM) == request
         assert await tx.enrollments.request(request.agent_id) is None
-        assert await tx.enrollments.request_of_agent(request.id) is None
         assert await tx.enrollments.request_by_claim(b"d" * 32) is None
 
 
@@ -176,3 +183,63 @@ async def test_only_what_was_approved_is_completed(database: Database, sources: 
         RequestState.REJECTED,
         RequestState.COMPLETED,
     ]
+
+
+async def test_some_of_many(database: Database, sources: FixedSources) -> None:
+    tokens = [await add_token(database, samples.token(sources)) for _ in range(2)]
+    requests = [samples.request(sources, token.id) for token in (*tokens, tokens[0])]
+    async with database.write() as tx:
+        await tx.enrollments.add_requests({bytes([number]): one for number, one in enumerate(requests)})
+        assert await tx.enrollments.some_tokens([tokens[0].id, "0" * 26], locked=True) == {
+            tokens[0].id: tokens[0]
+        }
+        assert await tx.enrollments.requests_by_claim([b"\1", b"\7"]) == {b"\1": requests[1]}
+        assert await tx.enrollments.some_requests([requests[2].id, "0" * 26]) == {requests[2].id: requests[2]}
+        assert await tx.enrollments.requests_by_token(tokens[0].id, 10) == [requests[2], requests[0]]
+        assert await tx.enrollments.requests_by_token(tokens[0].id, 1) == [requests[2]]
+
+
+async def test_several_uses_at_once_are_all_there_or_none_is_taken(
+    database: Database, sources: FixedSources
+) -> None:
+    token = await add_token(database, samples.token(sources, 5))
+    async with database.write() as tx:
+        assert await tx.enrollments.use_token(token.id, sources.now(), 4)
+        assert not await tx.enrollments.use_token(token.id, sources.now(), 2)
+        assert await tx.enrollments.token(token.id) == replace(token, uses_left=1, use_count=4)
+
+
+async def test_one_reissue_token_at_a_time(database: Database, sources: FixedSources) -> None:
+    first, used, other, plain = (
+        replace(samples.token(sources), agent_id=agent, use_count=uses)
+        for agent, uses in (("a", 0), ("a", 1), ("b", 0), (None, 0))
+    )
+    for token in (first, used, other, plain):
+        await add_token(database, token)
+    async with database.write() as tx:
+        await tx.enrollments.revoke_reissues("a", sources.now())
+        revoked = [token.id for token in await tx.enrollments.tokens() if token.revoked_at]
+    assert revoked == [first.id]
+
+
+async def test_an_agent_that_is_to_be_continued_is_itself_until_the_other_pc_has_its_token(
+    database: Database, sources: FixedSources
+) -> None:
+    token = await add_token(database, samples.token(sources))
+    approved = replace(
+        samples.request(sources, token.id), state=RequestState.APPROVED, continues_id=sources.new_id()
+    )
+    agent_id = approved.identity
+    async with database.write() as tx:
+        await tx.enrollments.add_request(approved, CLAIM)
+        await tx.enrollments.complete([agent_id, approved.agent_id])  # the old PC says hello
+        assert await tx.enrollments.continuing([agent_id]) == [approved]
+        await tx.enrollments.hand_over([approved.id], sources.now())
+        assert await tx.enrollments.continuing([agent_id]) == [
+            replace(approved, handed_over_at=sources.now())
+        ]
+        await tx.enrollments.complete([agent_id])
+        assert await tx.enrollments.continuing([agent_id]) == []
+        found = await tx.enrollments.request(approved.id)
+    assert found is not None
+    assert found.state is RequestState.COMPLETED

@@ -131,7 +131,7 @@ async def test_agents_of_an_older_server_are_found_and_sorted(tmp_path: Path) ->
         "192.168.0.7\nfe80::1",
     )
     assert (row.main_address, row.offline_since) == ("192.168.0.7", datetime(1970, 1, 1, 0, 0, 5, tzinfo=UTC))
-    assert tuple(known) == ("machine_id", "abc")
+    assert tuple(known) == ("machine_id", "b08dfa6083e7")
 
 
 def back_to_the_first(connection: Connection) -> None:
@@ -144,7 +144,7 @@ def back_to_the_first(connection: Connection) -> None:
         text(
             "INSERT INTO agents (id, host_name, os, os_name, agent_version, addresses, hardware_ids, state,"
             " poll_interval, registered_at) VALUES ('a', 'LAB-7', 'linux', '', '0.1.0',"
-            """ '["192.168.0.7", "fe80::1"]', '{"machine_id": "abc"}', 'active', 30, 3000000)"""
+            """ '["192.168.0.7", "fe80::1"]', '{"machine_id": "B08DFA6083E7"}', 'active', 30, 3000000)"""
         )
     )
     connection.execute(text("INSERT INTO check_ins VALUES ('a', 5000000)"))

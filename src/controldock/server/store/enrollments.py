@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -34,6 +35,10 @@ class Enrollments:
                 use_count=token.use_count,
                 auto_approve=token.auto_approve,
                 revoked_at=token.revoked_at,
+                tags=list(token.tags),
+                address_range=token.address_range,
+                host_name_pattern=token.host_name_pattern,
+                agent_id=token.agent_id,
             )
         )
 
@@ -51,9 +56,18 @@ class Enrollments:
         )
         return [_token(row) for row in rows]
 
-    async def use_token(self, id: str, now: datetime) -> bool:
-        """Take one use; whether there was one. The condition stands in the statement: of a thousand at once just
-        as many win as there are uses."""
+    async def some_tokens(self, ids: Iterable[str], *, locked: bool = False) -> dict[str, EnrollmentToken]:
+        """Tokens by id; `locked`, nobody else uses or revokes them until this transaction ends."""
+        wanted = select(enrollment_tokens).where(enrollment_tokens.c.id.in_(sorted(set(ids))))
+        if (
+            locked
+        ):  # in one order, so that two transactions never wait for each other; SQLite lets only one write
+            wanted = wanted.order_by(enrollment_tokens.c.id).with_for_update()
+        return {row.id: _token(row) for row in await self._connection.execute(wanted)}
+
+    async def use_token(self, id: str, now: datetime, times: int = 1) -> bool:
+        """Take so many uses; whether there were as many. The condition stands in the statement: of a thousand at once
+        just as many win as there are uses."""
         table = enrollment_tokens.c
         done = await self._connection.execute(
             update(enrollment_tokens)
@@ -61,9 +75,9 @@ class Enrollments:
                 table.id == id,
                 table.revoked_at.is_(None),
                 table.expires_at.is_(None) | (table.expires_at > now),
-                table.uses_left.is_(None) | (table.uses_left > 0),
+                table.uses_left.is_(None) | (table.uses_left >= times),
             )
-            .values(uses_left=table.uses_left - 1, use_count=table.use_count + 1)
+            .values(uses_left=table.uses_left - times, use_count=table.use_count + times)
         )
         return done.rowcount == 1
 
@@ -76,34 +90,70 @@ class Enrollments:
         )
         return done.rowcount == 1
 
+    async def revoke_reissues(self, agent_id: str, now: datetime) -> None:
+        """Whatever was handed out for this agent and not used is good for nothing: one reissue token at a time."""
+        table = enrollment_tokens.c
+        await self._connection.execute(
+            update(enrollment_tokens)
+            .where(table.agent_id == agent_id, table.revoked_at.is_(None), table.use_count == 0)
+            .values(revoked_at=now)
+        )
+
+    # -- requests --
+
     async def add_request(self, request: RegistrationRequest, claim_hash: bytes) -> None:
         """Keep a request."""
+        await self.add_requests({claim_hash: request})
+
+    async def add_requests(self, new: Mapping[bytes, RegistrationRequest]) -> None:
+        """Keep requests, by the hash of their claim."""
         await self._connection.execute(
-            insert(registrations).values(
-                id=request.id,
-                agent_id=request.agent_id,
-                token_id=request.token_id,
-                claim_hash=claim_hash,
-                address=request.address,
-                state=request.state.value,
-                created_at=request.created_at,
-                decided_at=request.decided_at,
-                decided_by=request.decided_by,
-                **facts_values(request.facts),
-            )
+            insert(registrations),
+            [
+                {
+                    "id": request.id,
+                    "agent_id": request.agent_id,
+                    "token_id": request.token_id,
+                    "claim_hash": claim_hash,
+                    "address": request.address,
+                    "created_at": request.created_at,
+                    **_decision(request),
+                    **facts_values(request.facts),
+                }
+                for claim_hash, request in new.items()
+            ],
         )
 
     async def request(self, id: str) -> RegistrationRequest | None:
         """The request of that id."""
         return await self._request(registrations.c.id == id)
 
-    async def request_of_agent(self, agent_id: str) -> RegistrationRequest | None:
-        """The request that an agent came of."""
-        return await self._request(registrations.c.agent_id == agent_id)
-
     async def request_by_claim(self, claim_hash: bytes) -> RegistrationRequest | None:
         """The request that the holder of this claim made."""
-        return await self._request(registrations.c.claim_hash == claim_hash)
+        return (await self.requests_by_claim([claim_hash])).get(claim_hash)
+
+    async def requests_by_claim(self, claim_hashes: Sequence[bytes]) -> dict[bytes, RegistrationRequest]:
+        """The requests that the holders of these claims made; those who made none are missing."""
+        wanted = select(registrations).where(registrations.c.claim_hash.in_(claim_hashes))
+        return {row.claim_hash: _request(row) for row in await self._connection.execute(wanted)}
+
+    async def some_requests(self, ids: Sequence[str]) -> dict[str, RegistrationRequest]:
+        """Requests by id."""
+        wanted = select(registrations).where(registrations.c.id.in_(ids))
+        return {row.id: _request(row) for row in await self._connection.execute(wanted)}
+
+    async def requests_by_token(self, token_id: str, limit: int) -> list[RegistrationRequest]:
+        """What was asked with this token, newest first."""
+        wanted = select(registrations).where(registrations.c.token_id == token_id)
+        rows = await self._connection.execute(wanted.order_by(registrations.c.id.desc()).limit(limit))
+        return [_request(row) for row in rows]
+
+    async def continuing(self, agent_ids: Sequence[str]) -> list[RegistrationRequest]:
+        """PCs that were approved as one of these agents and have not come in yet."""
+        wanted = select(registrations).where(
+            registrations.c.state == RequestState.APPROVED.value, registrations.c.continues_id.in_(agent_ids)
+        )
+        return [_request(row) for row in await self._connection.execute(wanted)]
 
     async def requests(self, state: RequestState | None, limit: int) -> list[RegistrationRequest]:
         """Requests, newest first."""
@@ -112,22 +162,33 @@ class Enrollments:
             wanted = wanted.where(registrations.c.state == state.value)
         return [_request(row) for row in await self._connection.execute(wanted)]
 
-    async def decide(self, request: RegistrationRequest) -> None:
-        """Keep the state of a request and who decided."""
+    async def decide(self, *requests: RegistrationRequest) -> None:
+        """Keep the states of requests, who decided, and as whom they come in."""
         await self._connection.execute(
-            update(registrations)
-            .where(registrations.c.id == request.id)
-            .values(state=request.state.value, decided_at=request.decided_at, decided_by=request.decided_by)
+            update(registrations).where(registrations.c.id == bindparam("key")),
+            [{"key": request.id, **_decision(request)} for request in requests],
         )
 
-    async def complete(self, agent_ids: list[str]) -> None:
-        """These agents came in with their token: the way by which they got it is closed."""
+    async def hand_over(self, ids: Sequence[str], now: datetime) -> None:
+        """These PCs, which go on as known agents, have the agent's new token."""
         await self._connection.execute(
-            update(registrations)
-            .where(
-                registrations.c.agent_id.in_(agent_ids), registrations.c.state == RequestState.APPROVED.value
+            update(registrations).where(registrations.c.id.in_(ids)).values(handed_over_at=now)
+        )
+
+    async def complete(self, agent_ids: Sequence[str]) -> None:
+        """These agents came in with their token: the way by which they got it is closed. One that is to be continued by
+        another PC is still itself until that PC has the token."""
+        table = registrations.c
+        approved = update(registrations).where(table.state == RequestState.APPROVED.value)
+        await self._connection.execute(
+            approved.where(table.agent_id.in_(agent_ids), table.continues_id.is_(None)).values(
+                state=RequestState.COMPLETED.value
             )
-            .values(state=RequestState.COMPLETED.value)
+        )
+        await self._connection.execute(
+            approved.where(table.continues_id.in_(agent_ids), table.handed_over_at.is_not(None)).values(
+                state=RequestState.COMPLETED.value
+            )
         )
 
     async def _request(self, condition: Any) -> RegistrationRequest | None:
@@ -137,6 +198,16 @@ class Enrollments:
 
 def _token(row: Row[Any]) -> EnrollmentToken:
     return EnrollmentToken(**{**row._mapping, "tags": tuple(row.tags or ())})
+
+
+def _decision(request: RegistrationRequest) -> dict[str, Any]:
+    return {
+        "state": request.state.value,
+        "decided_at": request.decided_at,
+        "decided_by": request.decided_by,
+        "continues_id": request.continues_id,
+        "handed_over_at": request.handed_over_at,
+    }
 
 
 def _request(row: Row[Any]) -> RegistrationRequest:
@@ -151,4 +222,5 @@ def _request(row: Row[Any]) -> RegistrationRequest:
         decided_at=row.decided_at,
         decided_by=row.decided_by,
         continues_id=row.continues_id,
+        handed_over_at=row.handed_over_at,
     )

@@ -134,6 +134,7 @@ registrations = Table(
     Column("decided_at", Moment),
     Column("decided_by", Words(64)),
     Column("continues_id", Words(ID_LENGTH)),  # the agent that this PC is, where it is no new one
+    Column("handed_over_at", Moment),  # the PC fetched its agent token; the old one is dead
     Index("ix_registrations_state_id", "state", "id"),
     Index("ix_registrations_token_id", "token_id"),
 )
@@ -153,6 +154,8 @@ agents = Table(
     ),  # its last sign of life; null while it is online. Moved by transitions only
     Column("ratchet_hash", LargeBinary),  # of the last one that the agent is known to hold
     Column("next_ratchet_hash", LargeBinary),  # of the one it was given and has not confirmed
+    Column("users", JSON),  # who is logged on, by the inventory; null: not known
+    Column("collected_at", Moment),  # when it last told of its inventory, or that it is as before
     # Made of the facts and the inventory, for the list alone.
     Column("folded_name", Words, nullable=False, server_default=EMPTY),  # for search
     Column("natural_name", Key, nullable=False, server_default=EMPTY),  # for order: PC-2 before PC-10
@@ -257,7 +260,7 @@ inventories = Table(
     Column("agent_id", Words(ID_LENGTH), ForeignKey("agents.id"), primary_key=True),
     Column("section", Words(16), primary_key=True),
     Column("digest", Words(64), nullable=False),
-    Column("records", LargeBinary, nullable=False),  # JSON: an object of key and record
+    Column("records", LargeBinary, nullable=False),  # its canonical JSON, deflated
     Column("changed_at", Moment, nullable=False),
 )
 

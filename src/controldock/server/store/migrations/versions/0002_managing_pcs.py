@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from controldock.domain.hardware import strong_ids
 from controldock.domain.names import folded, natural
 from controldock.server.store.columns import Key, Moment
 
@@ -123,6 +124,8 @@ def upgrade() -> None:
     op.add_column("agents", sa.Column("offline_since", Moment(), nullable=True))
     op.add_column("agents", sa.Column("ratchet_hash", sa.LargeBinary(), nullable=True))
     op.add_column("agents", sa.Column("next_ratchet_hash", sa.LargeBinary(), nullable=True))
+    op.add_column("agents", sa.Column("users", sa.JSON(), nullable=True))
+    op.add_column("agents", sa.Column("collected_at", Moment(), nullable=True))
     op.add_column(
         "agents", sa.Column("folded_name", sa.String(), nullable=False, server_default=sa.text("''"))
     )
@@ -158,6 +161,7 @@ def upgrade() -> None:
         sa.Column("main_address", sa.String(length=64), nullable=False, server_default=sa.text("''")),
     )
     op.add_column("registrations", sa.Column("continues_id", sa.String(length=26), nullable=True))
+    op.add_column("registrations", sa.Column("handed_over_at", Moment(), nullable=True))
     op.create_index("ix_registrations_token_id", "registrations", ["token_id"], unique=False)
 
     _describe_known_agents()
@@ -199,13 +203,14 @@ def _describe_known_agents() -> None:
             "offline_since": heard.get(row.id, row.registered),
         }
         connection.execute(sa.update(agents).where(agents.c.id == row.id).values(values))
-        for kind, value in row.hardware_ids.items():
+        for kind, value in strong_ids(row.hardware_ids).items():
             connection.execute(sa.insert(hardware_ids).values(agent_id=row.id, kind=kind, value=value))
 
 
 def downgrade() -> None:
     """Undo."""
     op.drop_index("ix_registrations_token_id", "registrations")
+    op.drop_column("registrations", "handed_over_at")
     op.drop_column("registrations", "continues_id")
     op.drop_column("registrations", "main_address")
 
@@ -228,6 +233,8 @@ def downgrade() -> None:
     op.drop_column("agents", "natural_version")
     op.drop_column("agents", "natural_name")
     op.drop_column("agents", "folded_name")
+    op.drop_column("agents", "collected_at")
+    op.drop_column("agents", "users")
     op.drop_column("agents", "next_ratchet_hash")
     op.drop_column("agents", "ratchet_hash")
     op.drop_column("agents", "offline_since")

@@ -18,12 +18,16 @@ from controldock.domain.enrollment import EnrollmentToken
 from controldock.domain.operator import Role
 from controldock.domain.task import Outcome, Result, TaskState
 from controldock.protocol import enrollment_token
+from controldock.server.messenger import RecordingMessenger
 from controldock.server.services.activities import Activities
 from controldock.server.services.actor import Actor
 from controldock.server.services.agents import Agents, Greeting
+from controldock.server.services.alerts import Alerts
 from controldock.server.services.changes import Changes, Noun, Subscription
 from controldock.server.services.deployments import Deployments, Wish
 from controldock.server.services.dispatch import Dispatch, Line, Order
+from controldock.server.services.inventory import Inventory
+from controldock.server.services.listing import Listing
 from controldock.server.services.operators import Operators
 from controldock.server.services.preferences import Preferences
 from controldock.server.services.presence import Presence
@@ -33,7 +37,10 @@ from controldock.server.services.registrations import (
     Registrations,
     TokenWish,
 )
+from controldock.server.services.saved_filters import SavedFilters
 from controldock.server.services.secrets import fingerprint
+from controldock.server.services.sight import Sight
+from controldock.server.services.tags import Tags
 from controldock.server.services.tasks import Statement, Tasks
 from controldock.server.store.engine import Database
 from controldock.server.store.logs import Logs
@@ -62,11 +69,17 @@ class House:
     database: Database
     changes: Changes
     activities: Activities
+    alerts: Alerts
+    messenger: RecordingMessenger
     preferences: Preferences
     presence: Presence
     dispatch: Dispatch
     registrations: Registrations
     agents: Agents
+    listing: Listing
+    tags: Tags
+    saved_filters: SavedFilters
+    inventory: Inventory
     deployments: Deployments
     tasks: Tasks
     operators: Operators
@@ -180,6 +193,7 @@ async def open_house(url: str, folder: Path, sources: FixedSources) -> AsyncIter
     """All services on that database, with their workers at work."""
     database = opened(url)
     changes, activities = Changes(), Activities(database, sources)
+    messenger = RecordingMessenger()
     preferences = Preferences(database, sources, activities, INTERVAL)
     presence, dispatch = (
         Presence(database, sources, changes, preferences),
@@ -197,11 +211,17 @@ async def open_house(url: str, folder: Path, sources: FixedSources) -> AsyncIter
         database=database,
         changes=changes,
         activities=activities,
+        alerts=Alerts(database, sources, activities, changes, messenger),
+        messenger=messenger,
         preferences=preferences,
         presence=presence,
         dispatch=dispatch,
         registrations=Registrations(database, sources, activities, changes, presence, EnrollmentPolicy(PIN)),
         agents=Agents(database, sources, changes, presence, preferences),
+        listing=Listing(database, Sight(presence, preferences)),
+        tags=Tags(database, sources, activities, changes),
+        saved_filters=SavedFilters(database, sources, activities, changes),
+        inventory=Inventory(database, sources, changes),
         deployments=Deployments(database, sources, activities, changes, presence, dispatch),
         tasks=Tasks(database, logs, changes, presence),
         operators=Operators(database, sources, activities),
@@ -215,6 +235,7 @@ async def open_house(url: str, folder: Path, sources: FixedSources) -> AsyncIter
     batches = (
         *(house.agents.greetings, dispatch.claims, dispatch.openings, dispatch.returns),
         house.tasks.statements,
+        *(house.inventory.questions, house.inventory.reports),
     )
     try:
         async with asyncio.TaskGroup() as group:

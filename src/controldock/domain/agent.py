@@ -42,6 +42,7 @@ class Agent:
     own_poll_interval: timedelta | None = None  # None: the fleet's
     offline_since: datetime | None = None  # its last sign of life; None while it is online
     removed_at: datetime | None = None
+    users: tuple[str, ...] = ()  # who is logged on
 
 
 def is_online(last_check_in: datetime | None, poll_interval: timedelta, *, now: datetime) -> bool:

@@ -26,8 +26,10 @@ from controldock.protocol.messages import (
     FromServer,
     Goodbye,
     Hello,
+    Inventory,
     Log,
     Poll,
+    RatchetKept,
     Refused,
     Registration,
     Request,
@@ -56,7 +58,7 @@ class State(StrEnum):
 SPEAKS: dict[State, frozenset[type[Request]]] = {
     State.STRANGER: frozenset({Authority, Registration, StatusCheck, Hello}),
     State.GREETED: frozenset(),
-    State.KNOWN: frozenset({Poll, Started, Log, Result}),
+    State.KNOWN: frozenset({RatchetKept, Poll, Started, Log, Result, Inventory}),
     State.CLOSED: frozenset(),
 }
 

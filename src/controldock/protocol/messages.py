@@ -14,6 +14,7 @@ from msgspec import Meta
 
 from controldock.domain.deployment import DeploymentKind
 from controldock.domain.task import LOG_SUMMARY_LIMIT, Outcome
+from controldock.protocol.inventory import AnyChange, Digest, Section, Word
 
 PROTOCOL_VERSION = 1
 SERVER_NAME = (
@@ -23,11 +24,14 @@ SECRET_SIZE = 32  # bytes of every secret on the wire
 LOG_CHUNK = 24 * 1024  # bytes; in base64 32 KiB, so that TLS buffers stay small (performance.md, part 2b)
 MAX_WAIT = 300  # seconds that a long poll may wait
 MAX_CAPACITY = 64  # tasks that an agent may ask for
+MAX_WAKES = 1_000  # PCs that one errand asks to wake; more go with the next
+MAC_SIZE = 6  # bytes
 MAX_IN_HAND = 200  # attempts in a hello: 29 bytes each, beside its facts in a frame of 16 KiB
 
 RequestId = Annotated[int, Meta(ge=1, le=2**53 - 1)]
 Id = Annotated[str, Meta(pattern=r"^[0-9a-hjkmnp-tv-z]{26}\Z")]  # not `$`, which lets a line feed pass
 Secret = Annotated[bytes, Meta(min_length=SECRET_SIZE, max_length=SECRET_SIZE)]
+Mac = Annotated[bytes, Meta(min_length=MAC_SIZE, max_length=MAC_SIZE)]
 Label = Annotated[str, Meta(max_length=255)]
 Size = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 Moment = Annotated[datetime, Meta(tz=True)]  # RFC 3339, with its offset from UTC
@@ -53,6 +57,7 @@ class PcFacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     os_name: Label = ""
     agent_version: Annotated[str, Meta(max_length=64)] = ""
     addresses: Annotated[tuple[Annotated[str, Meta(max_length=64)], ...], Meta(max_length=32)] = ()
+    main_address: Annotated[str, Meta(max_length=64)] = ""  # of these, the one on the way to the server
     hardware_ids: Annotated[
         dict[Annotated[str, Meta(max_length=32)], Annotated[str, Meta(max_length=128)]], Meta(max_length=8)
     ] = {}
@@ -92,9 +97,14 @@ class Hello(Request, frozen=True, tag="hello"):
     facts: PcFacts
     version: Annotated[int, Meta(ge=1)] = PROTOCOL_VERSION
     in_hand: Annotated[tuple[Id, ...], Meta(max_length=MAX_IN_HAND)] = ()
+    ratchet: Secret | None = None  # of the last welcome that is on this PC's disk; null: there was none yet
 
 
 # -- after the welcome --
+
+
+class RatchetKept(Request, frozen=True, tag="ratchet_kept"):
+    """The welcome's ratchet is on disk. Comes before the first poll."""
 
 
 class Poll(Request, frozen=True, tag="poll"):
@@ -131,6 +141,12 @@ class Result(Request, frozen=True, tag="result"):
     log_missing: Size = 0  # bytes over the limit, not kept
     log_tail: Annotated[bytes, Meta(max_length=LOG_SUMMARY_LIMIT)] = b""
     message: Annotated[str, Meta(max_length=500)] = ""
+
+
+class Inventory(Request, frozen=True, tag="inventory"):
+    """What changed in what this PC is made of, a section once at most. No changes: it looked, and all is as before."""
+
+    changes: Annotated[tuple[AnyChange, ...], Meta(max_length=len(Section))] = ()
 
 
 # -- answers --
@@ -175,6 +191,15 @@ class Welcome(Answer, frozen=True, tag="welcome"):
     config: Config
     server_time: Moment
     heartbeat_key: Secret  # for this session's heartbeats only
+    ratchet: Secret  # for the next hello: to be on disk before anything else is asked
+    inventory: dict[Word, Digest] | None = None  # what the server holds of it; null: it takes none
+
+
+class NewIdentity(Answer, frozen=True, tag="new_identity"):
+    """Another PC is this agent; you are a new one. Comes again, with another token, until the hello of the new one."""
+
+    agent_id: Id
+    agent_token: Secret
 
 
 class NoTask(Answer, frozen=True, tag="no_task"):
@@ -182,19 +207,28 @@ class NoTask(Answer, frozen=True, tag="no_task"):
 
 
 class Task(Answer, frozen=True, tag="task"):
-    """Run this. May come again after a broken connection; an attempt that was ever started is not started again."""
+    """Do this. May come again after a broken connection; an attempt that was ever started is not started again."""
 
     attempt_id: Id
     task_id: Id
     kind: DeploymentKind
-    script: str
-    timeout: float  # seconds
+    script: str  # empty where the kind needs none
+    timeout: float  # seconds; of a restart: after the grace, until the PC counts as not restarted
+    grace: float = 0.0  # seconds between order and effect of a restart or shut-down
+    notice: str = ""  # what the people at the PC are told of it
 
 
 class Cancel(Answer, frozen=True, tag="cancel"):
     """Stop these attempts, or don't start them."""
 
     attempt_ids: tuple[Id, ...]
+
+
+class Errand(Answer, frozen=True, tag="errand"):
+    """A small favor, done at once and not answered. Nothing in it says what to run or where to send."""
+
+    collect_inventory: bool = False
+    wake: Annotated[tuple[Mac, ...], Meta(max_length=MAX_WAKES)] = ()  # by magic packets to its own networks
 
 
 class NewConfig(Answer, frozen=True, tag="config"):
@@ -213,6 +247,12 @@ class Stored(Answer, frozen=True, tag="stored"):
     size: Size
 
 
+class InventoryHeld(Answer, frozen=True, tag="inventory_held"):
+    """What the server holds now of the sections that were named. Another digest than yours: send it from nothing."""
+
+    digests: dict[Word, Digest]
+
+
 class Refused(Answer, frozen=True, tag="refused"):
     """No, and why; `code` is one of `controldock.domain.errors`. Try again after `retry_after` seconds, if given."""
 
@@ -227,19 +267,24 @@ class Goodbye(msgspec.Struct, frozen=True, kw_only=True, tag="goodbye"):
     retry_after: float
 
 
-AnyRequest = Authority | Registration | StatusCheck | Hello | Poll | Started | Log | Result
+AnyRequest = (
+    Authority | Registration | StatusCheck | Hello | RatchetKept | Poll | Started | Log | Result | Inventory
+)
 AnyAnswer = (
     AuthorityAnswer
     | Pending
     | Approved
     | Rejected
     | Welcome
+    | NewIdentity
     | NoTask
     | Task
     | Cancel
+    | Errand
     | NewConfig
     | Accepted
     | Stored
+    | InventoryHeld
     | Refused
 )
 FromServer = AnyAnswer | Goodbye
@@ -249,9 +294,11 @@ ANSWERS: dict[type[Request], frozenset[type[Answer]]] = {
     Authority: frozenset({AuthorityAnswer}),
     Registration: frozenset({Pending, Rejected}),
     StatusCheck: frozenset({Pending, Approved, Rejected}),
-    Hello: frozenset({Welcome}),
-    Poll: frozenset({NoTask, Task, Cancel, NewConfig}),
+    Hello: frozenset({Welcome, NewIdentity}),
+    RatchetKept: frozenset({Accepted}),
+    Poll: frozenset({NoTask, Task, Cancel, Errand, NewConfig}),
     Started: frozenset({Accepted}),
     Log: frozenset({Stored}),
     Result: frozenset({Accepted}),
+    Inventory: frozenset({InventoryHeld}),
 }

@@ -12,6 +12,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -29,16 +30,23 @@ from controldock.server.data_folder import held, prepare, write_private
 from controldock.server.gateway.heartbeats import Heartbeats, Pulses
 from controldock.server.gateway.session import Desk
 from controldock.server.gateway.tcp import Gateway
+from controldock.server.messenger import AppriseMessenger
 from controldock.server.ports import close, open_port
 from controldock.server.services.activities import Activities
 from controldock.server.services.agents import Agents
+from controldock.server.services.alerts import Alerts
 from controldock.server.services.changes import Changes
 from controldock.server.services.deployments import Deployments
 from controldock.server.services.dispatch import Dispatch
+from controldock.server.services.inventory import Inventory
+from controldock.server.services.listing import Listing
 from controldock.server.services.operators import Operators
 from controldock.server.services.preferences import Preferences
 from controldock.server.services.presence import Presence
 from controldock.server.services.registrations import EnrollmentPolicy, Registrations
+from controldock.server.services.saved_filters import SavedFilters
+from controldock.server.services.sight import Sight
+from controldock.server.services.tags import Tags
 from controldock.server.services.tasks import Tasks
 from controldock.server.settings import Settings, StartFailed
 from controldock.server.store.engine import Database, DatabaseUnusable
@@ -53,6 +61,10 @@ PRESENCE_TURN = 0.5  # seconds; a PC that falls silent shows within a second
 FLUSH_TURN = 5.0  # seconds; check-ins that a crash may forget
 DEADLINE_TURN = 5.0  # seconds
 SESSION_TURN = 600.0  # seconds
+ALERT_TURN = 5.0  # seconds; alerts count in minutes
+MESSAGE_TURN = 2.0  # seconds
+FORGET_TURN = 3600.0  # seconds
+ALERT_RETENTION = timedelta(days=180)
 RENEWAL_TURN = 86_400.0  # seconds; a server may run for longer than its console's certificate is good
 STOP_LIMIT = 5.0  # seconds for answers that are on their way when the server is told to stop
 # A fleet's sessions live long: a full look through them takes 0.2 s and finds nothing. What a deployment to thousands
@@ -67,12 +79,17 @@ class Services:
     sources: Sources
     database: Database
     activities: Activities
+    alerts: Alerts
     changes: Changes
     preferences: Preferences
     presence: Presence
     dispatch: Dispatch
     registrations: Registrations
     agents: Agents
+    listing: Listing
+    tags: Tags
+    saved_filters: SavedFilters
+    inventory: Inventory
     deployments: Deployments
     tasks: Tasks
     operators: Operators
@@ -134,12 +151,17 @@ async def open_services(
             sources=sources,
             database=database,
             activities=activities,
+            alerts=Alerts(database, sources, activities, changes, AppriseMessenger()),
             changes=changes,
             preferences=preferences,
             presence=presence,
             dispatch=dispatch,
             registrations=Registrations(database, sources, activities, changes, presence, policy),
             agents=Agents(database, sources, changes, presence, preferences),
+            listing=Listing(database, Sight(presence, preferences)),
+            tags=Tags(database, sources, activities, changes),
+            saved_filters=SavedFilters(database, sources, activities, changes),
+            inventory=Inventory(database, sources, changes),
             deployments=Deployments(database, sources, activities, changes, presence, dispatch),
             tasks=Tasks(database, Logs(settings.data / "logs" / "attempts"), changes, presence),
             operators=Operators(database, sources, activities),
@@ -199,6 +221,9 @@ def _background(services: Services) -> list[Coroutine[Any, Any, None]]:
         Turn("presence", PRESENCE_TURN, services.presence.turn),
         Turn("check-ins", FLUSH_TURN, services.presence.flush),
         Turn("deadlines", DEADLINE_TURN, services.deployments.turn),
+        Turn("alerts", ALERT_TURN, services.alerts.turn),
+        Turn("messages", MESSAGE_TURN, services.alerts.deliver),
+        Turn("old alerts", FORGET_TURN, lambda: services.alerts.forget(ALERT_RETENTION)),
         Turn("sessions", SESSION_TURN, services.operators.turn),
     )
     batches = (
@@ -207,6 +232,8 @@ def _background(services: Services) -> list[Coroutine[Any, Any, None]]:
         services.dispatch.openings,
         services.dispatch.returns,
         services.tasks.statements,
+        services.inventory.questions,
+        services.inventory.reports,
     )
     return [turn.run() for turn in turns] + [batch.run() for batch in batches]
 
@@ -215,6 +242,7 @@ def _desk(settings: Settings, authority: Authority, services: Services, pulses: 
     return Desk(
         registrations=services.registrations,
         agents=services.agents,
+        inventory=services.inventory,
         dispatch=services.dispatch,
         tasks=services.tasks,
         presence=services.presence,
@@ -260,9 +288,14 @@ def _api_parts(settings: Settings, services: Services, closing: asyncio.Event) -
         operators=services.operators,
         registrations=services.registrations,
         agents=services.agents,
+        listing=services.listing,
+        tags=services.tags,
+        saved_filters=services.saved_filters,
+        inventory=services.inventory,
         deployments=services.deployments,
         tasks=services.tasks,
         activities=services.activities,
+        alerts=services.alerts,
         changes=services.changes,
         agent_package=package,
         install_commands=lambda token: agent_package.install_commands(

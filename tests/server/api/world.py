@@ -20,15 +20,22 @@ from controldock.server.agent_package import AgentPackage, InstallCommands
 from controldock.server.api.app import create_app
 from controldock.server.api.console import Console
 from controldock.server.api.parts import ApiParts
+from controldock.server.messenger import RecordingMessenger
 from controldock.server.services.activities import Activities
 from controldock.server.services.agents import Agents
+from controldock.server.services.alerts import Alerts
 from controldock.server.services.changes import Changes
 from controldock.server.services.deployments import Deployments
 from controldock.server.services.dispatch import Dispatch, Order
+from controldock.server.services.inventory import Inventory
+from controldock.server.services.listing import Listing
 from controldock.server.services.operators import Operators
 from controldock.server.services.preferences import Preferences
 from controldock.server.services.presence import Presence
 from controldock.server.services.registrations import Application, EnrollmentPolicy, Registrations
+from controldock.server.services.saved_filters import SavedFilters
+from controldock.server.services.sight import Sight
+from controldock.server.services.tags import Tags
 from controldock.server.services.tasks import Statement, Tasks
 from controldock.server.store.engine import Database
 from controldock.server.store.logs import Logs
@@ -164,9 +171,14 @@ async def open_world(folder: Path) -> AsyncIterator[World]:
         operators=Operators(database, sources, activities),
         registrations=Registrations(database, sources, activities, changes, presence, policy),
         agents=Agents(database, sources, changes, presence, preferences),
+        listing=Listing(database, Sight(presence, preferences)),
+        tags=Tags(database, sources, activities, changes),
+        saved_filters=SavedFilters(database, sources, activities, changes),
+        inventory=Inventory(database, sources, changes),
         deployments=Deployments(database, sources, activities, changes, presence, dispatch),
         tasks=Tasks(database, Logs(folder / "logs"), changes, presence),
         activities=activities,
+        alerts=Alerts(database, sources, activities, changes, RecordingMessenger()),
         changes=changes,
         agent_package=AgentPackage("controldock-0-py3-none-any.whl", b"the wheel"),
         install_commands=lambda token: InstallCommands(f"enroll {token}", f"enroll.exe {token}"),

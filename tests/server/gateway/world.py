@@ -193,6 +193,7 @@ async def open_gate(
     desk = Desk(
         registrations=house.registrations,
         agents=house.agents,
+        inventory=house.inventory,
         dispatch=house.dispatch,
         tasks=house.tasks,
         presence=house.presence,

@@ -12,7 +12,8 @@ from litestar.types import ControllerRouterHandler
 
 from controldock import __version__
 from controldock.server.api.activities import ActivityController
-from controldock.server.api.agents import AgentController
+from controldock.server.api.agents import AgentController, export_agents
+from controldock.server.api.alerts import AlertController, AlertDestinationController, AlertRuleController
 from controldock.server.api.api_keys import ApiKeyController
 from controldock.server.api.authentication import SECURE_COOKIE
 from controldock.server.api.console import Console, get_console_file, get_start_page
@@ -23,11 +24,14 @@ from controldock.server.api.errors import HANDLERS
 from controldock.server.api.events import listen
 from controldock.server.api.headers import add_headers
 from controldock.server.api.health import HealthController
+from controldock.server.api.inventory import InventoryController
 from controldock.server.api.parts import ApiParts
 from controldock.server.api.permissions import admit, check_table
 from controldock.server.api.registrations import RegistrationController
 from controldock.server.api.request import ApiRequest
+from controldock.server.api.saved_filters import SavedFilterController
 from controldock.server.api.session import SessionController
+from controldock.server.api.tags import TagController
 from controldock.server.api.tasks import AttemptController, TaskController
 
 MAX_BODY = 1024 * 1024  # bytes; a route that needs more says so
@@ -39,10 +43,17 @@ API: tuple[ControllerRouterHandler, ...] = (
     EnrollmentTokenController,
     RegistrationController,
     AgentController,
+    export_agents,
+    TagController,
+    SavedFilterController,
+    InventoryController,
     DeploymentController,
     TaskController,
     AttemptController,
     ActivityController,
+    AlertController,
+    AlertDestinationController,
+    AlertRuleController,
     listen,
     HealthController,
 )

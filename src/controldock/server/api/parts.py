@@ -11,10 +11,15 @@ from controldock import __version__
 from controldock.server.agent_package import AgentPackage, InstallCommands
 from controldock.server.services.activities import Activities
 from controldock.server.services.agents import Agents
+from controldock.server.services.alerts import Alerts
 from controldock.server.services.changes import Changes
 from controldock.server.services.deployments import Deployments
+from controldock.server.services.inventory import Inventory
+from controldock.server.services.listing import Listing
 from controldock.server.services.operators import Operators
 from controldock.server.services.registrations import Registrations
+from controldock.server.services.saved_filters import SavedFilters
+from controldock.server.services.tags import Tags
 from controldock.server.services.tasks import Tasks
 from controldock.sources import Sources
 
@@ -29,9 +34,14 @@ class ApiParts:
     operators: Operators
     registrations: Registrations
     agents: Agents
+    listing: Listing
+    tags: Tags
+    saved_filters: SavedFilters
+    inventory: Inventory
     deployments: Deployments
     tasks: Tasks
     activities: Activities
+    alerts: Alerts
     changes: Changes
     agent_package: AgentPackage
     install_commands: Callable[[str], InstallCommands]  # from the string of an enrollment token

@@ -23,7 +23,7 @@ ADDED_BY_LITESTAR = "OPTIONS"  # for every path; not in the table, so refused li
 Route = tuple[str, str]  # method and path template
 
 _VIEW, _DEPLOY, _ENROLL = Permission.VIEW, Permission.DEPLOY, Permission.ENROLL
-_ADMINISTER, _SELF = Permission.ADMINISTER, Permission.SELF
+_ADMINISTER, _SELF, _MANAGE = Permission.ADMINISTER, Permission.SELF, Permission.MANAGE
 
 TABLE: dict[Route, Permission | None] = {
     ("POST", "/api/session"): PUBLIC,
@@ -41,7 +41,21 @@ TABLE: dict[Route, Permission | None] = {
     ("POST", "/api/registrations/{id}/approve"): _ENROLL,
     ("POST", "/api/registrations/{id}/reject"): _ENROLL,
     ("GET", "/api/agents"): _VIEW,
+    ("GET", "/api/agents.csv"): _VIEW,
+    ("GET", "/api/agents/facets"): _VIEW,
+    ("POST", "/api/agents/tags"): _MANAGE,
     ("GET", "/api/agents/{id}"): _VIEW,
+    ("GET", "/api/tags"): _VIEW,
+    ("POST", "/api/tags"): _MANAGE,
+    ("PATCH", "/api/tags/{id}"): _MANAGE,
+    ("POST", "/api/tags/{id}/merge"): _MANAGE,
+    ("DELETE", "/api/tags/{id}"): _MANAGE,
+    ("GET", "/api/saved-filters"): _VIEW,
+    ("POST", "/api/saved-filters"): _MANAGE,
+    ("PATCH", "/api/saved-filters/{id}"): _MANAGE,
+    ("DELETE", "/api/saved-filters/{id}"): _MANAGE,
+    ("GET", "/api/agents/{id}/inventory"): _VIEW,
+    ("GET", "/api/agents/{id}/software"): _VIEW,
     ("GET", "/api/deployments"): _VIEW,
     ("POST", "/api/deployments"): _DEPLOY,
     ("GET", "/api/deployments/{id}"): _VIEW,
@@ -51,6 +65,16 @@ TABLE: dict[Route, Permission | None] = {
     ("GET", "/api/tasks/{id}/log"): _VIEW,
     ("GET", "/api/attempts/{id}/log"): _VIEW,
     ("GET", "/api/activities"): _ADMINISTER,
+    ("GET", "/api/alert-destinations"): _ADMINISTER,
+    ("POST", "/api/alert-destinations"): _ADMINISTER,
+    ("DELETE", "/api/alert-destinations/{id}"): _ADMINISTER,
+    ("POST", "/api/alert-destinations/{id}/test"): _ADMINISTER,
+    ("GET", "/api/alert-rules"): _VIEW,
+    ("POST", "/api/alert-rules"): _ADMINISTER,
+    ("PUT", "/api/alert-rules/{id}"): _ADMINISTER,
+    ("DELETE", "/api/alert-rules/{id}"): _ADMINISTER,
+    ("GET", "/api/alerts"): _VIEW,
+    ("GET", "/api/alerts/{id}"): _VIEW,
     ("GET", "/api/events"): _VIEW,
     ("GET", "/health/live"): PUBLIC,
     ("GET", "/health/ready"): PUBLIC,

@@ -19,6 +19,7 @@ from controldock.protocol import messages as m
 from controldock.server.gateway.heartbeats import Pulse, Pulses
 from controldock.server.services.agents import Agents, Greeting
 from controldock.server.services.dispatch import Cancellation, Dispatch, Found, Line, Order
+from controldock.server.services.inventory import Inventory, Report
 from controldock.server.services.presence import Presence
 from controldock.server.services.registrations import Application, Registrations, Standing
 from controldock.server.services.tasks import Statement, Tasks
@@ -35,6 +36,7 @@ class Desk:
 
     registrations: Registrations
     agents: Agents
+    inventory: Inventory
     dispatch: Dispatch
     tasks: Tasks
     presence: Presence
@@ -47,7 +49,7 @@ class Desk:
 class Session:
     """What one connection says and is told. `send` says whether the answer could still be written."""
 
-    __slots__ = ("_address", "_close", "_desk", "_line", "_polling", "_pulse", "_send", "agent_id")
+    __slots__ = ("_address", "_close", "_desk", "_line", "_polling", "_pulse", "_reporting", "_send", "agent_id")
 
     def __init__(
         self, desk: Desk, address: str, send: Callable[[m.FromServer], bool], close: Callable[[], None]
@@ -59,6 +61,7 @@ class Session:
         self._line: Line | None = None
         self._pulse: Pulse | None = None
         self._polling = False
+        self._reporting = False
         self.agent_id: str | None = None  # set by a hello that was welcomed, and by nothing else
 
     async def serve(self, request: m.AnyRequest) -> None:
@@ -139,6 +142,7 @@ class Session:
         self.agent_id = request.agent_id
         self._pulse = Pulse(request.agent_id, desk.sources.token(HEARTBEAT_KEY_SIZE))
         desk.pulses.add(self._pulse)
+        held = await desk.inventory.held(request.agent_id)
         self._line = await desk.dispatch.open_line(request.agent_id, frozenset(request.in_hand), self._close)
         self._send(
             m.Welcome(
@@ -148,6 +152,7 @@ class Session:
                 ),
                 server_time=desk.sources.now(),
                 heartbeat_key=self._pulse.key,
+                inventory=held,
             )
         )
 
@@ -180,6 +185,16 @@ class Session:
             self._own_id, request.attempt_id, request.offset, request.data
         )
         self._send(m.Stored(id=request.id, size=size))
+
+    async def _take_inventory(self, request: m.Inventory) -> None:
+        if self._reporting:
+            raise Conflict("One inventory at a time.")
+        self._reporting = True
+        try:
+            digests = await self._desk.inventory.report(Report(self._own_id, request.changes))
+        finally:
+            self._reporting = False
+        self._send(m.InventoryHeld(id=request.id, digests=digests))
 
     def _result(self, request: m.Result) -> asyncio.Future[Any]:
         result = TaskResult(
@@ -225,6 +240,7 @@ class Session:
         m.StatusCheck: _check_status,
         m.Hello: _hello,
         m.Log: _store_log,
+        m.Inventory: _take_inventory,
     }
     PROMPT: ClassVar[dict[type[m.Request], Callable[[Any, Any], asyncio.Future[Any]]]] = {
         m.Poll: _poll,
@@ -257,4 +273,5 @@ def _facts(said: m.PcFacts) -> Facts:
         agent_version=said.agent_version,
         addresses=said.addresses,
         hardware_ids=said.hardware_ids,
+        main_address=said.main_address,
     )

@@ -27,15 +27,24 @@ class Batch(Generic[Item, Reply]):
     """A queue whose worker hands everything that waits to `serve` at once. No timer: an idle server answers at once,
     a busy one in larger pieces."""
 
-    def __init__(self, name: str, serve: Callable[[Sequence[Item]], Awaitable[Sequence[Reply]]]) -> None:
+    def __init__(
+        self,
+        name: str,
+        serve: Callable[[Sequence[Item]], Awaitable[Sequence[Reply]]],
+        *,
+        limit: int = BATCH_LIMIT,
+        queue_limit: int = QUEUE_LIMIT,
+    ) -> None:
         self._name = name
         self._serve = serve
+        self._limit = limit
+        self._queue_limit = queue_limit
         self._waiting: list[tuple[Item, asyncio.Future[Reply]]] = []
         self._arrived = asyncio.Event()
 
     def enqueue(self, item: Item) -> asyncio.Future[Reply]:
         """Will hold the reply to `item`, once its transaction is committed."""
-        if len(self._waiting) >= QUEUE_LIMIT:
+        if len(self._waiting) >= self._queue_limit:
             raise Unavailable("The server has more to do than it can.", retry_after=OVERLOAD_RETRY)
         future: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, future))
@@ -50,7 +59,7 @@ class Batch(Generic[Item, Reply]):
         """Serve for ever; owned by the server's task group."""
         while True:
             await self._arrived.wait()
-            batch, self._waiting = self._waiting[:BATCH_LIMIT], self._waiting[BATCH_LIMIT:]
+            batch, self._waiting = self._waiting[: self._limit], self._waiting[self._limit :]
             if not self._waiting:
                 self._arrived.clear()
             if batch := [pair for pair in batch if not pair[1].cancelled()]:

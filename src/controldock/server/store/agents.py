@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import String, bindparam, cast, func, insert, literal, or_, select, tuple_, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from controldock.domain.agent import Agent, AgentState, Facts
 from controldock.domain.names import folded, natural
-from controldock.server.store.columns import Words
+from controldock.server.store.hardware import Hardware
+from controldock.server.store.inventory import Inventories, also_known
 from controldock.server.store.rows import TEXT, packed, unrolled
 from controldock.server.store.tables import agents, check_ins
 
@@ -27,15 +28,6 @@ class Credential:
     state: AgentState
     token_hash: bytes | None
     own_poll_interval: timedelta | None
-
-
-@dataclass(frozen=True, slots=True)
-class AgentQuery:
-    """Which agents are wanted; one of `only_ids` and `not_ids` narrows by presence, unknown to the database."""
-
-    search: str = ""
-    only_ids: frozenset[str] | None = None
-    not_ids: frozenset[str] | None = None
 
 
 def facts_values(facts: Facts) -> dict[str, Any]:
@@ -51,13 +43,13 @@ def facts_values(facts: Facts) -> dict[str, Any]:
     }
 
 
-def listing_values(facts: Facts) -> dict[str, Any]:
+def listing_values(facts: Facts, users: Iterable[str] = ()) -> dict[str, Any]:
     """The columns that the list is searched and sorted by."""
     return {
         "folded_name": folded(facts.host_name),
         "natural_name": natural(facts.host_name),
         "natural_version": natural(facts.agent_version),
-        "also_known": folded("\n".join(facts.addresses)),
+        "also_known": also_known(facts.addresses, users),
     }
 
 
@@ -80,24 +72,39 @@ class Agents:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def add(self, agent: Agent) -> None:
-        """Add an approved PC; it has no token yet."""
+    async def add(self, *added: Agent) -> None:
+        """Add approved PCs; they have no token yet."""
         await self._connection.execute(
-            insert(agents).values(
-                id=agent.id,
-                state=agent.state.value,
-                token_hash=None,
-                own_poll_interval=_seconds(agent.own_poll_interval),
-                registered_at=agent.registered_at,
-                offline_since=agent.offline_since,
-                **facts_values(agent.facts),
-                **listing_values(agent.facts),
-            )
+            insert(agents),
+            [
+                {
+                    "id": agent.id,
+                    "state": agent.state.value,
+                    "token_hash": None,
+                    "own_poll_interval": _seconds(agent.own_poll_interval),
+                    "registered_at": agent.registered_at,
+                    "offline_since": agent.offline_since,
+                    **facts_values(agent.facts),
+                    **listing_values(agent.facts),
+                }
+                for agent in added
+            ],
         )
+        await Hardware(self._connection).keep({agent.id: agent.facts.hardware_ids for agent in added})
 
     async def set_token(self, id: str, token_hash: bytes) -> None:
         """Give it a token; any earlier one is dead."""
-        await self._connection.execute(update(agents).where(agents.c.id == id).values(token_hash=token_hash))
+        await self.set_tokens({id: token_hash})
+
+    async def set_tokens(self, tokens: Mapping[str, bytes | None]) -> None:
+        """Give each its token, or none; any earlier one is dead, and with it whatever its holder was to show."""
+        await self._connection.execute(
+            update(agents).where(agents.c.id == bindparam("key")),
+            [
+                {"key": id, "token_hash": token, "ratchet_hash": None, "next_ratchet_hash": None}
+                for id, token in tokens.items()
+            ],
+        )
 
     async def remove(self, id: str) -> None:
         """It is no longer ours: no session, no work. Its history stays readable."""
@@ -107,15 +114,20 @@ class Agents:
 
     async def set_facts(self, known: Mapping[str, Facts]) -> None:
         """Keep what these PCs say of themselves now."""
+        users = await Inventories(self._connection).users(known)
         await self._connection.execute(
             update(agents).where(agents.c.id == bindparam("key")),
-            [{"key": id, **facts_values(facts), **listing_values(facts)} for id, facts in known.items()],
+            [
+                {"key": id, **facts_values(facts), **listing_values(facts, users.get(id, ()))}
+                for id, facts in known.items()
+            ],
         )
+        await Hardware(self._connection).keep({id: facts.hardware_ids for id, facts in known.items()})
 
     async def get(self, id: str) -> Agent | None:
         """The agent of that id."""
         row = (await self._connection.execute(select(agents).where(agents.c.id == id))).one_or_none()
-        return _agent(row) if row else None
+        return agent_of(row) if row else None
 
     async def credentials(self, ids: Sequence[str]) -> dict[str, tuple[Credential, Facts]]:
         """Who these agents are, with what is known of them; unknown ones are missing."""
@@ -138,38 +150,6 @@ class Agents:
             return ids
         chosen = frozenset(among)
         return [id for id in ids if id in chosen]
-
-    async def page(self, query: AgentQuery, after: tuple[str, str] | None, limit: int) -> list[Agent]:
-        """Agents by host name and id, those after the key."""
-        wanted, ids = self._matching(select(agents), query)
-        if after is not None:
-            wanted = wanted.where(tuple_(agents.c.host_name, agents.c.id) > tuple_(*after))
-        wanted = wanted.order_by(agents.c.host_name, agents.c.id).limit(limit)
-        rows = await self._connection.execute(wanted, ids)
-        return [_agent(row) for row in rows]
-
-    async def matching_ids(self, query: AgentQuery) -> list[str]:
-        """The ids of all that match."""
-        return list((await self._connection.execute(*self._matching(select(agents.c.id), query))).scalars())
-
-    def _matching(self, wanted: Any, query: AgentQuery) -> tuple[Any, dict[str, str]]:
-        wanted = wanted.where(agents.c.state == AgentState.ACTIVE.value)
-        if query.search:
-            escaped = query.search.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-            pattern = literal(f"%{escaped}%", Words)
-            wanted = wanted.where(
-                or_(
-                    func.lower(agents.c.host_name).like(pattern, escape="\\"),
-                    func.lower(agents.c.os_name).like(pattern, escape="\\"),
-                    cast(agents.c.addresses, String).like(pattern, escape="\\"),
-                    agents.c.id == query.search.lower(),
-                )
-            )
-        ids = query.only_ids if query.only_ids is not None else query.not_ids
-        if ids is None:
-            return wanted, {}
-        named = agents.c.id.in_(select(unrolled(self._connection, agent=TEXT).c.agent))
-        return wanted.where(named if query.only_ids is not None else ~named), packed((id,) for id in ids)
 
     # -- check-ins --
 
@@ -195,7 +175,8 @@ class Agents:
         return [(row.id, row.last_check_in, _interval(row.own_poll_interval)) for row in rows]
 
 
-def _agent(row: Row[Any]) -> Agent:
+def agent_of(row: Row[Any]) -> Agent:
+    """A PC, from a row of its table."""
     return Agent(
         id=row.id,
         facts=facts_of(row),
@@ -204,6 +185,7 @@ def _agent(row: Row[Any]) -> Agent:
         own_poll_interval=_interval(row.own_poll_interval),
         offline_since=row.offline_since,
         removed_at=row.removed_at,
+        users=tuple(row.users or ()),
     )
 
 

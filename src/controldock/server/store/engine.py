@@ -16,11 +16,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from controldock.domain.errors import Unavailable
 from controldock.server.store.activities import Activities
 from controldock.server.store.agents import Agents
+from controldock.server.store.alerts import Alerts
 from controldock.server.store.deployments import Deployments
 from controldock.server.store.enrollments import Enrollments
+from controldock.server.store.hardware import Hardware
+from controldock.server.store.inventory import Inventories
+from controldock.server.store.listing import Listing
 from controldock.server.store.migrations import upgrade
 from controldock.server.store.operators import Operators
 from controldock.server.store.preferences import Preferences
+from controldock.server.store.saved_filters import SavedFilters
+from controldock.server.store.tags import Tags
 from controldock.server.store.tasks import Tasks
 
 SQLITE_READERS = 4  # connections beside the one that writes; each is a thread
@@ -66,6 +72,31 @@ class Transaction:
         return Agents(self._connection)
 
     @cached_property
+    def listing(self) -> Listing:
+        """The list of PCs."""
+        return Listing(self._connection)
+
+    @cached_property
+    def inventories(self) -> Inventories:
+        """What PCs are made of."""
+        return Inventories(self._connection)
+
+    @cached_property
+    def tags(self) -> Tags:
+        """Tags, and the PCs that have them."""
+        return Tags(self._connection)
+
+    @cached_property
+    def saved_filters(self) -> SavedFilters:
+        """Filters by name."""
+        return SavedFilters(self._connection)
+
+    @cached_property
+    def hardware(self) -> Hardware:
+        """Ids of hardware."""
+        return Hardware(self._connection)
+
+    @cached_property
     def deployments(self) -> Deployments:
         """Deployments and their progress."""
         return Deployments(self._connection)
@@ -79,6 +110,11 @@ class Transaction:
     def preferences(self) -> Preferences:
         """What administrators set."""
         return Preferences(self._connection)
+
+    @cached_property
+    def alerts(self) -> Alerts:
+        """Alert rules, alerts and their messages."""
+        return Alerts(self._connection)
 
     @cached_property
     def activities(self) -> Activities:

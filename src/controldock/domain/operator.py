@@ -28,6 +28,7 @@ class Permission(StrEnum):
 
     VIEW = "view"  # agents, deployments, logs
     DEPLOY = "deploy"  # run commands
+    MANAGE = "manage"  # tags, saved filters
     ENROLL = "enroll"  # tokens, approvals
     ADMINISTER = "administer"  # operators and their credentials
     SELF = "self"  # one's own session, password and API keys
@@ -35,7 +36,7 @@ class Permission(StrEnum):
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(Permission),
-    Role.OPERATOR: frozenset({Permission.VIEW, Permission.DEPLOY, Permission.SELF}),
+    Role.OPERATOR: frozenset({Permission.VIEW, Permission.DEPLOY, Permission.MANAGE, Permission.SELF}),
     Role.VIEWER: frozenset({Permission.VIEW, Permission.SELF}),
 }
 

@@ -8,7 +8,6 @@ from typing import Annotated
 from litestar import Controller, get, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 
-from controldock.domain.deployment import Target
 from controldock.domain.task import TaskState
 from controldock.server.api import shapes
 from controldock.server.api.errors import refusals
@@ -86,5 +85,5 @@ def _wish(data: NewDeployment) -> Wish:
         script=data.script,
         timeout=timedelta(seconds=min(max(data.timeout, 0.0), _LONG)),
         deadline_in=timedelta(seconds=data.deadline_in),
-        target=Target(data.target.kind, tuple(data.target.agent_ids)),
+        target=shapes.target_of(data.target),
     )

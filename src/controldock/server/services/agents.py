@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from controldock.domain.agent import Agent, AgentState, Facts
+from controldock.domain.agent import AgentState, Facts
 from controldock.domain.errors import AgentRemoved, AgentUnknown, ControlDockError, NotFound
 from controldock.domain.operator import Permission
 from controldock.server.services.actor import Actor
@@ -15,7 +15,7 @@ from controldock.server.services.changes import Changes, Noun
 from controldock.server.services.preferences import Preferences
 from controldock.server.services.presence import Presence
 from controldock.server.services.secrets import matches
-from controldock.server.store.agents import AgentQuery
+from controldock.server.services.sight import SeenAgent, Sight
 from controldock.server.store.engine import Database
 from controldock.sources import Sources
 
@@ -27,26 +27,6 @@ class Greeting:
     agent_id: str
     token: bytes
     facts: Facts
-
-
-@dataclass(frozen=True, slots=True)
-class SeenAgent:
-    """A PC and its presence at the moment of the question."""
-
-    agent: Agent
-    online: bool
-    last_check_in: datetime | None
-    poll_interval: timedelta  # its own, or the fleet's
-
-
-@dataclass(frozen=True, slots=True)
-class AgentList:
-    """A page, and the size of the whole."""
-
-    agents: list[SeenAgent]
-    total: int
-    online: int
-    next_key: tuple[str, str] | None
 
 
 class Agents:
@@ -65,6 +45,7 @@ class Agents:
         self._changes = changes
         self._presence = presence
         self._preferences = preferences
+        self._sight = Sight(presence, preferences)
         self.greetings: Batch[Greeting, timedelta | ControlDockError] = Batch("greetings", self._greet)
 
     # -- what agents do --
@@ -102,42 +83,12 @@ class Agents:
 
     # -- what people ask --
 
-    async def page(
-        self, actor: Actor, search: str, online: bool | None, after: tuple[str, str] | None, limit: int
-    ) -> AgentList:
-        """Agents by host name; `online` keeps only those that are, or are not."""
-        actor.must(Permission.VIEW)
-        present = self._presence.online_ids()
-        query = AgentQuery(
-            search=search.strip(),
-            only_ids=present if online is True else None,
-            not_ids=present if online is False else None,
-        )
-        async with self._database.read() as tx:
-            agents = await tx.agents.page(query, after, limit + 1)
-            matching = await tx.agents.matching_ids(query)
-        more = len(agents) > limit
-        agents = agents[:limit]
-        return AgentList(
-            agents=[self._seen(agent) for agent in agents],
-            total=len(matching),
-            online=len(present.intersection(matching)),
-            next_key=(agents[-1].facts.host_name, agents[-1].id) if more else None,
-        )
-
     async def get(self, actor: Actor, agent_id: str) -> SeenAgent:
         """One agent."""
         actor.must(Permission.VIEW)
         async with self._database.read() as tx:
             agent = await tx.agents.get(agent_id)
-        if agent is None:
-            raise NotFound
-        return self._seen(agent)
-
-    def _seen(self, agent: Agent) -> SeenAgent:
-        return SeenAgent(
-            agent=agent,
-            online=self._presence.is_online(agent.id),
-            last_check_in=self._presence.last_check_in(agent.id),
-            poll_interval=agent.own_poll_interval or self._preferences.poll_interval,
-        )
+            if agent is None:
+                raise NotFound
+            (seen,) = await self._sight.see(tx, [agent])
+        return seen

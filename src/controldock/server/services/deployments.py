@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from controldock.domain.deployment import MAX_NAME, Deployment, DeploymentKind, Target, TargetKind, check_wish
-from controldock.domain.errors import Conflict, Invalid, NotFound
+from controldock.domain.deployment import MAX_NAME, Deployment, DeploymentKind, Target, check_wish
+from controldock.domain.errors import Conflict, NotFound
 from controldock.domain.operator import Permission
 from controldock.domain.task import HANDED_OUT_STATES, TaskEvent, TaskState, advance
 from controldock.server.services.activities import Activities
 from controldock.server.services.actor import Actor
 from controldock.server.services.changes import Changes, Noun
+from controldock.server.services.choices import targets_of
 from controldock.server.services.dispatch import Dispatch
 from controldock.server.services.presence import Presence
 from controldock.server.store.deployments import Counts
@@ -83,7 +84,7 @@ class Deployments:
             deadline=now + wish.deadline_in,
         )
         async with self._database.write() as tx:
-            targets = await self._resolve(tx, wish.target)
+            targets = await targets_of(tx, wish.target)
             new = [NewTask(self._sources.new_id(), self._sources.new_id(), agent_id) for agent_id in targets]
             await tx.deployments.add(deployment)
             await tx.tasks.add(deployment.id, new)
@@ -149,24 +150,6 @@ class Deployments:
         if deployment is None:
             raise NotFound
         return Watched(deployment, (await tx.deployments.counts([deployment_id]))[deployment_id])
-
-    async def _resolve(self, tx: Transaction, target: Target) -> list[str]:
-        if target.kind is TargetKind.ALL:
-            chosen = await tx.agents.active_ids()
-        elif target.kind is TargetKind.ONLINE:
-            chosen = await tx.agents.active_ids(self._presence.online_ids())
-        else:
-            chosen = await tx.agents.active_ids(target.agent_ids)
-            unknown = sorted(set(target.agent_ids) - set(chosen))
-            if unknown:
-                raise Invalid(
-                    f"{len(unknown)} of the chosen PCs are not known here.",
-                    fields={"target": "target_unknown_agent"},
-                    agent_ids=unknown[:20],
-                )
-        if not chosen:
-            raise Invalid("There is no PC to run this on.", fields={"target": "target_empty"})
-        return chosen
 
 
 def first_line(script: str) -> str:

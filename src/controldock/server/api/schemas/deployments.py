@@ -9,14 +9,21 @@ from msgspec import Meta
 
 from controldock.domain.deployment import DeploymentKind, TargetKind
 from controldock.domain.task import TaskState
+from controldock.server.api.schemas.agents import AgentFilter
 from controldock.server.api.schemas.forms import Input, Line, Output
 
 
 class NewTarget(Input, frozen=True):
-    """Whom it is for."""
+    """Whom it is for: `kind` says which of the others counts. Who that is is fixed when the deployment is made."""
 
     kind: TargetKind
     agent_ids: Annotated[tuple[Line, ...], Meta(max_length=100_000)] = ()
+    tags: Annotated[
+        tuple[Line, ...],
+        Meta(max_length=50, description="Names; PCs that have any of them", examples=[["3층 실습실"]]),
+    ] = ()
+    filter: AgentFilter | None = None
+    saved_filter_id: Line = ""
 
 
 class NewDeployment(Input, frozen=True):

@@ -5,17 +5,20 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from controldock.domain.agent import Facts
-from controldock.domain.deployment import is_finished
+from controldock.domain.agent_filter import AgentChoice, AgentFilter, ListedState
+from controldock.domain.deployment import Target, is_finished
 from controldock.domain.enrollment import EnrollmentToken, RegistrationRequest, check_usable
 from controldock.domain.errors import EnrollmentRefused
 from controldock.domain.operator import ROLE_PERMISSIONS
 from controldock.server.api import schemas
 from controldock.server.services.actor import Actor
-from controldock.server.services.agents import SeenAgent
 from controldock.server.services.deployments import Watched
+from controldock.server.services.sight import SeenAgent
 from controldock.server.services.tasks import SeenTask
 from controldock.server.store.activities import Activity
+from controldock.server.store.listing import Facets
 from controldock.server.store.operators import ApiKeyRow
+from controldock.server.store.saved_filters import SavedFilter
 from controldock.server.store.tasks import AttemptRow
 
 # C0 and C1 controls but tab and line feed, and DEL: in a summary they would only garble what is around it.
@@ -63,6 +66,7 @@ def facts(said: Facts) -> schemas.agents.PcFacts:
         agent_version=said.agent_version,
         addresses=list(said.addresses),
         hardware_ids=said.hardware_ids,
+        main_address=said.main_address,
     )
 
 
@@ -109,6 +113,11 @@ def agent(seen: SeenAgent) -> schemas.agents.Agent:
         last_check_in=seen.last_check_in,
         poll_interval=seen.poll_interval / timedelta(seconds=1),
         registered_at=known.registered_at,
+        tags=[schemas.agents.Tag(id=tag.id, name=tag.name) for tag in seen.tags],
+        offline_since=known.offline_since,
+        removed_at=known.removed_at,
+        own_poll_interval=own / timedelta(seconds=1) if (own := known.own_poll_interval) is not None else None,
+        users=list(known.users),
     )
 
 
@@ -170,3 +179,41 @@ def _is_usable(token: EnrollmentToken, now: datetime) -> bool:
     except EnrollmentRefused:
         return False
     return True
+
+
+def filter_of(wanted: schemas.agents.AgentFilter) -> AgentFilter:
+    """The filter that somebody sent."""
+    return AgentFilter(wanted.search, wanted.state, wanted.os, wanted.version, wanted.tags)
+
+
+def choice_of(choice: schemas.agents.AgentChoice) -> AgentChoice:
+    """The choice that somebody sent."""
+    wanted = filter_of(choice.filter) if choice.filter is not None else None
+    return AgentChoice(choice.agent_ids, wanted)
+
+
+def target_of(target: schemas.deployments.NewTarget) -> Target:
+    """The target that somebody sent."""
+    wanted = filter_of(target.filter) if target.filter is not None else None
+    return Target(target.kind, target.agent_ids, target.tags, wanted, target.saved_filter_id)
+
+
+def saved_filter(saved: SavedFilter) -> schemas.agents.SavedFilter:
+    """A filter by name."""
+    kept = saved.filter
+    wanted = schemas.agents.AgentFilter(
+        search=kept.search, state=kept.state, os=kept.os, version=kept.version, tags=kept.tags
+    )
+    return schemas.agents.SavedFilter(
+        id=saved.id, name=saved.name, filter=wanted, created_at=saved.created_at, created_by=saved.created_by
+    )
+
+
+def facets(found: Facets) -> schemas.agents.AgentFacets:
+    """What there is to filter by."""
+    return schemas.agents.AgentFacets(
+        os=found.os,
+        versions=found.versions,
+        tags=found.tags,
+        states={ListedState(state): count for state, count in found.states.items()},
+    )

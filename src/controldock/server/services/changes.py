@@ -19,6 +19,9 @@ class Noun(StrEnum):
     REGISTRATIONS = "registrations"
     DEPLOYMENTS = "deployments"
     ENROLLMENT_TOKENS = "enrollment_tokens"
+    TAGS = "tags"
+    SAVED_FILTERS = "saved_filters"
+    ALERTS = "alerts"
 
 
 class Subscription:

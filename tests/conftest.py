@@ -1,11 +1,16 @@
-"""What holds for every test: chance repeats itself, a slow machine is no failure, and logging is as it was before."""
+"""What holds for every test: this machine stays on, chance repeats itself, a slow machine is no failure, and logging is
+as it was before."""
 
+import os
 from asyncio import constants
 from collections.abc import Iterator
 
 import pytest
 import structlog
 from hypothesis import HealthCheck, settings
+
+# Before anything else: no agent of any test, in this process or in a child of it, restarts the machine it runs on.
+os.environ["CONTROLDOCK_AGENT_POWER"] = "none"
 
 settings.register_profile(
     "house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]

@@ -16,6 +16,7 @@ from controldock.agent.errors import JournalFull
 from controldock.agent.journal import Finished, Journal
 from controldock.agent.line import Line
 from controldock.agent.platform import this_platform
+from controldock.agent.platform.pretended_power import PretendedPower
 from controldock.agent.runner import Runner
 from controldock.domain.deployment import DeploymentKind
 from controldock.domain.task import Outcome
@@ -25,12 +26,25 @@ from controldock.sources import SystemSources
 SOURCES = SystemSources()
 
 
-def order(script: str) -> Task:
+@pytest.fixture
+def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PretendedPower:
+    """What restarts and shuts down in this machine's place."""
+    monkeypatch.setenv("CONTROLDOCK_AGENT_POWER", f"pretend:{tmp_path / 'machine'}")
+    return PretendedPower(tmp_path / "machine")
+
+
+async def ordered(machine: PretendedPower) -> None:
+    async with asyncio.timeout(20):
+        while machine.ordered() is None:  # noqa: ASYNC110 - what another thread writes can only be looked at
+            await asyncio.sleep(0.01)
+
+
+def order(script: str, kind: DeploymentKind = DeploymentKind.SHELL) -> Task:
     return Task(
         id=1,
         attempt_id=SOURCES.new_id(),
         task_id=SOURCES.new_id(),
-        kind=DeploymentKind.SHELL,
+        kind=kind,
         script=script,
         timeout=60,
     )
@@ -231,3 +245,50 @@ async def test_an_outcome_waits_for_room(tmp_path: Path, monkeypatch: pytest.Mon
             await asyncio.sleep(0.3)
             assert attempts.journal.in_hand[wish.attempt_id].finished is None
         assert (await finished(attempts, wish.attempt_id)).exit_code == 3
+
+
+async def test_a_restart_is_settled_by_the_agent_that_comes_back(
+    tmp_path: Path, machine: PretendedPower
+) -> None:
+    wish = order("", DeploymentKind.RESTART)
+    async with working(tmp_path) as attempts:
+        assert attempts.offer(wish)
+        assert attempts.capacity == 0  # what began now would be cut off
+        await ordered(machine)
+    machine.reboot("second")
+    async with working(tmp_path) as attempts:
+        found = await finished(attempts, wish.attempt_id)
+        assert (found.outcome, found.message) == (Outcome.SUCCEEDED, "The PC restarted and is back.")
+        assert attempts.capacity == CAPACITY
+        assert not attempts.offer(wish)
+
+
+async def test_an_agent_that_was_only_restarted_itself_claims_nothing(
+    tmp_path: Path, machine: PretendedPower
+) -> None:
+    wish = order("", DeploymentKind.RESTART)
+    async with working(tmp_path) as attempts:
+        attempts.offer(wish)
+        await ordered(machine)
+    async with working(tmp_path) as attempts:
+        assert attempts.in_hand == (wish.attempt_id,)
+        assert attempts.journal.in_hand[wish.attempt_id].finished is None
+        assert attempts.capacity == 0
+        assert attempts.cancel([wish.attempt_id])  # and it can still be called off
+        assert (await finished(attempts, wish.attempt_id)).outcome is Outcome.CANCELLED
+        assert machine.ordered() is None
+
+
+async def test_what_runs_when_the_pc_goes_down_says_so(tmp_path: Path, machine: PretendedPower) -> None:
+    """Complaint 29: a reboot during a job gave the same message as "never connected"."""
+    wish = order("sleep 1105")
+    async with working(tmp_path) as attempts:
+        attempts.offer(wish)
+        attempts.offer(order("", DeploymentKind.RESTART))
+        await ordered(machine)
+        await attempts.stop(within=0)
+        found = await finished(attempts, wish.attempt_id)
+        assert (found.outcome, found.message) == (
+            Outcome.INTERRUPTED,
+            "The PC was restarted or shut down while it ran.",
+        )

@@ -12,7 +12,7 @@ import pytest
 
 from controldock.agent import journal as journal_module
 from controldock.agent.errors import JournalError, JournalFull
-from controldock.agent.journal import Finished, Journal
+from controldock.agent.journal import Finished, Journal, Ordered
 from controldock.domain.task import Outcome
 from controldock.sources import FixedSources
 
@@ -250,3 +250,14 @@ def test_cancelled_before_the_start_is_a_result_without_a_start(tmp_path: Path) 
         tombstone = journal.tombstone(A)
         assert tombstone is not None
         assert tombstone.outcome is Outcome.CANCELLED
+
+
+def test_an_order_to_restart_outlives_crashes_and_compaction(tmp_path: Path) -> None:
+    ordered = Ordered(attempt_id=A, restarts=True, boot="first", until=660.5)
+    with opened(tmp_path) as journal:
+        journal.start(A, TASK, AT)
+        journal.order(ordered)
+    for _ in range(2):  # read as it was written, then as it was compacted
+        with opened(tmp_path) as journal:
+            assert journal.in_hand[A].ordered == ordered
+            assert journal.in_hand[A].finished is None

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from controldock.agent.settings import default_state_folder, script_environment
+from controldock.agent.settings import PowerSetting, default_state_folder, power_setting, script_environment
 
 
 def test_a_script_sees_the_environment_but_nothing_of_the_agents(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -33,3 +33,13 @@ def test_a_person_may_run_an_agent_too(monkeypatch: pytest.MonkeyPatch) -> None:
     assert default_state_folder() == Path("/home/min/.local/state/controldock-agent")
     monkeypatch.setenv("XDG_STATE_HOME", "/state")
     assert default_state_folder() == Path("/state/controldock-agent")
+
+
+def test_orders_reach_the_machine_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CONTROLDOCK_AGENT_POWER")
+    assert power_setting() == PowerSetting(is_real=True)
+    monkeypatch.setenv("CONTROLDOCK_AGENT_POWER", "pretend:/tmp/machine")
+    assert power_setting() == PowerSetting(is_real=False, pretended_in=Path("/tmp/machine"))
+    for text in ("none", "", "SYSTEM", "pretend"):  # a typing error restarts nothing
+        monkeypatch.setenv("CONTROLDOCK_AGENT_POWER", text)
+        assert power_setting() == PowerSetting(is_real=False)

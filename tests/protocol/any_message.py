@@ -77,6 +77,7 @@ _MASSES: dict[type[inspect.Type], Any] = {
     inspect.FloatType: lambda kind: st.floats(
         kind.ge, kind.le, allow_nan=False, allow_infinity=False, width=64
     ),
+    inspect.BoolType: lambda kind: st.booleans(),
     inspect.NoneType: lambda kind: st.none(),
     inspect.EnumType: lambda kind: st.sampled_from(kind.cls),
     inspect.UnionType: lambda kind: st.one_of(*map(_values, kind.types)),
@@ -146,6 +147,7 @@ _WORDS: dict[type[inspect.Type], Any] = {
     inspect.DateTimeType: lambda kind: "moment",
     inspect.IntType: lambda kind: "whole number" + _between(kind.ge, kind.le),
     inspect.FloatType: lambda kind: "number" + _between(kind.ge, kind.le),
+    inspect.BoolType: lambda kind: "true or false",
     inspect.NoneType: lambda kind: "null",
     inspect.EnumType: lambda kind: ", ".join(f"`{member.value}`" for member in kind.cls),
     inspect.UnionType: lambda kind: " or ".join(map(in_words, kind.types)),

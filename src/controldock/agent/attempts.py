@@ -14,11 +14,13 @@ import structlog
 from controldock.agent.delivery import Attempt, Delivery
 from controldock.agent.errors import JournalFull
 from controldock.agent.files import PRIVATE_FOLDER
-from controldock.agent.journal import Finished, InHand, Journal
+from controldock.agent.journal import Finished, InHand, Journal, Ordered
 from controldock.agent.platform import Member
+from controldock.agent.power import PowerOrders
 from controldock.agent.reserve import Reserve
 from controldock.agent.runner import Ending, Runner
 from controldock.agent.spool import Spool
+from controldock.domain.deployment import POWER_KINDS
 from controldock.domain.task import Outcome
 from controldock.protocol.messages import Task
 from controldock.sources import Sources
@@ -32,16 +34,18 @@ MAX_MESSAGE = 500  # characters, the limit of `Result.message`
 
 INTERRUPTED = "The agent or the PC stopped while it ran; it may or may not have had its effect."
 STOPPED = "The agent was stopped while it ran."
+GONE_DOWN = "The PC was restarted or shut down while it ran."
 NEVER_STARTED = "Cancelled before it was started."
 LOST = "This PC's journal was damaged: it was started, and it can't be known how it ended."
 
 
 @dataclass(slots=True, eq=False)
 class _Running:
-    """A script that runs, and how to stop it."""
+    """A script that runs, or an order to restart or shut down that stands, and how to stop it."""
 
     attempt: Attempt
     stop: asyncio.Future[Ending]
+    is_power: bool = False
 
 
 @dataclass(slots=True)
@@ -54,6 +58,7 @@ class Attempts:
     delivery: Delivery
     sources: Sources
     group: asyncio.TaskGroup
+    _power: PowerOrders = field(init=False)
     _running: dict[str, _Running] = field(default_factory=dict)
     _delivering: set[str] = field(default_factory=set)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
@@ -61,10 +66,13 @@ class Attempts:
     _is_stopping: bool = False
     _no_room_until: float = 0.0
 
+    def __post_init__(self) -> None:
+        self._power = PowerOrders(self.runner.system.power, self.journal)
+
     @property
     def capacity(self) -> int:
         """How many more orders may come."""
-        if self._is_stopping or self.sources.monotonic() < self._no_room_until:
+        if self._is_stopping or self._goes_down or self.sources.monotonic() < self._no_room_until:
             return 0
         return max(CAPACITY - len(self._running), 0)
 
@@ -96,6 +104,8 @@ class Attempts:
             attempt = Attempt(held.attempt_id, self._spool(held.attempt_id), started_at=at, uploaded=None)
             if held.finished is not None:
                 attempt.finish(held.finished)
+            elif held.ordered is not None:
+                self._resume(held.ordered, attempt)
             else:
                 await self._interrupt(held, attempt)
             self._deliver(attempt)
@@ -127,8 +137,11 @@ class Attempts:
     async def stop(self, *, within: float) -> None:
         """End what runs, write it down, and give its delivery `within` seconds."""
         self._is_stopping = True
+        why = GONE_DOWN if self._goes_down else STOPPED
         for running in self._running.values():
-            _stop(running, Ending(Outcome.INTERRUPTED, message=STOPPED))
+            if not running.is_power:
+                _stop(running, Ending(Outcome.INTERRUPTED, message=why))
+        self._power.leave()
         while self._running:
             await self._change()
         try:
@@ -153,11 +166,39 @@ class Attempts:
             raise
         log.info("task.started", attempt=attempt_id, task=order.task_id)
         attempt = Attempt(attempt_id, self._spool(attempt_id), started_at=at)
-        running = _Running(attempt, asyncio.get_running_loop().create_future())
-        self._running[attempt_id] = running
+        is_power = order.kind in POWER_KINDS
+        running = self._run(attempt, is_power=is_power)
         self._deliver(attempt)
-        self.group.create_task(self._carry_out(order, running), name=f"run {attempt_id}")
+        if is_power:
+            work = self._see_through(running, self._power.carry_out(order, running.stop))
+        else:
+            work = self._carry_out(order, running)
+        self.group.create_task(work, name=f"run {attempt_id}")
         return True
+
+    def _resume(self, ordered: Ordered, attempt: Attempt) -> None:
+        """Go on with an order to restart or shut down that an earlier run of the agent gave."""
+        running = self._run(attempt, is_power=True)
+        work = self._see_through(running, self._power.resume(ordered, running.stop))
+        self.group.create_task(work, name=f"resume {attempt.attempt_id}")
+
+    def _run(self, attempt: Attempt, *, is_power: bool) -> _Running:
+        running = _Running(attempt, asyncio.get_running_loop().create_future(), is_power)
+        self._running[attempt.attempt_id] = running
+        return running
+
+    async def _see_through(self, running: _Running, work: Coroutine[None, None, Ending | None]) -> None:
+        """An order to restart or shut down, to its end; one that outlives this run of the agent stays in hand."""
+        attempt = running.attempt
+        ending = await work
+        if ending is None:
+            self._delivering.discard(attempt.attempt_id)
+        else:
+            attempt.spool.close()
+            await self._finish(attempt, ending, self.sources.now())
+            log.info("power.settled", attempt=attempt.attempt_id, outcome=ending.outcome.value)
+        del self._running[attempt.attempt_id]
+        self._changed.set()
 
     async def _carry_out(self, order: Task, running: _Running) -> None:
         attempt, folder = running.attempt, self.folder / "work" / order.attempt_id
@@ -269,6 +310,11 @@ class Attempts:
         left = await self.runner.end_tree(held.attempt_id, leader)
         await self._finish(attempt, Ending(Outcome.INTERRUPTED, message=f"{INTERRUPTED} {left}".strip()))
         log.warning("task.interrupted", attempt=held.attempt_id)
+
+    @property
+    def _goes_down(self) -> bool:
+        """Whether the system was told to: what begins now would only be cut off."""
+        return any(running.is_power for running in self._running.values())
 
     @property
     def _reserve(self) -> Reserve:

@@ -2,8 +2,9 @@
 
     one line a record:   CRC-32 of the JSON, 8 hex digits | space | JSON | \\n
 
-    started ── process ── finished ── acknowledged
-      fsync                 fsync        (tombstone: kept, so that a late order is answered and not run)
+    started ─┬─ process ─┬─ finished ── acknowledged
+      fsync  └─ ordered ─┘    fsync        (tombstone: kept, so that a late order is answered and not run)
+                 fsync: the boot that a restart has to end
 
 An attempt with `started` is never started again, whatever else is lost. Reading stops at the first bad record; what
 follows is put aside in `journal.bad-N`, and the attempts named in it count as started, too.
@@ -57,6 +58,14 @@ class Process(Record, frozen=True, kw_only=True, tag="process"):
     birth: str
 
 
+class Ordered(Record, frozen=True, kw_only=True, tag="ordered"):
+    """The system is about to be told to restart or shut down: `boot` should end before its `until`."""
+
+    restarts: bool
+    boot: str
+    until: float  # uptime, seconds
+
+
 class Finished(Record, frozen=True, kw_only=True, tag="finished"):
     """How it ended."""
 
@@ -85,7 +94,7 @@ class Tombstone(Record, frozen=True, kw_only=True, tag="tombstone"):
     message: str = ""
 
 
-AnyRecord = Started | Process | Finished | Acknowledged | Tombstone
+AnyRecord = Started | Process | Ordered | Finished | Acknowledged | Tombstone
 _DECODER: msgspec.json.Decoder[AnyRecord] = msgspec.json.Decoder(AnyRecord)
 _encode = msgspec.json.Encoder().encode
 
@@ -97,7 +106,13 @@ class InHand:
     attempt_id: str
     started: Started | None = None  # None: cancelled before it was started
     process: Process | None = None
+    ordered: Ordered | None = None
     finished: Finished | None = None
+
+    @property
+    def records(self) -> tuple[AnyRecord | None, ...]:
+        """All there is of it, in order."""
+        return self.started, self.process, self.ordered, self.finished
 
 
 class Journal:
@@ -141,6 +156,10 @@ class Journal:
     def runs_as(self, attempt_id: str, pid: int, birth: str) -> None:
         """Not durable at once: a power cut ends the process as well, and any other crash keeps the line."""
         self._append(Process(attempt_id=attempt_id, pid=pid, birth=birth), durable=False)
+
+    def order(self, ordered: Ordered) -> None:
+        """Must return before the system is told. JournalFull: nothing was recorded, the system may not be told."""
+        self._append(ordered, durable=True)
 
     def finish(self, finished: Finished) -> None:
         """Must return before the result is sent."""
@@ -186,6 +205,8 @@ class Journal:
                 self._in_hand[attempt_id] = replace(known, started=record)
             case Process():
                 self._in_hand[attempt_id] = replace(known, process=record)
+            case Ordered():
+                self._in_hand[attempt_id] = replace(known, ordered=record)
             case Finished():
                 self._in_hand[attempt_id] = replace(known, finished=record)
             case Acknowledged():
@@ -233,7 +254,7 @@ class Journal:
         """Write the journal anew with what still matters; False when the disk is too full for that."""
         lines = [_line(tombstone) for tombstone in self._tombstones.values()]
         for held in self._in_hand.values():
-            lines += [_line(r) for r in (held.started, held.process, held.finished) if r is not None]
+            lines += [_line(r) for r in held.records if r is not None]
         try:
             replace_file(self._path, b"".join(lines))
         except OSError as error:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 ATTEMPT_VARIABLE = (
     "CONTROLDOCK_ATTEMPT_ID"  # marks every process of an attempt: inherited, whatever its parent does
 )
 TASK_VARIABLE = "CONTROLDOCK_TASK_ID"
+POWER_VARIABLE = "CONTROLDOCK_AGENT_POWER"
+_PRETEND = "pretend:"
 
 # Ours, and what a service manager tells the agent alone: a script that answers for us on these would confuse it.
 _PRIVATE_PREFIXES = ("CONTROLDOCK_", "LISTEN_")
@@ -24,6 +27,22 @@ def default_state_folder() -> Path:
         return Path("/var/lib/controldock-agent")
     state_home = os.environ.get("XDG_STATE_HOME") or "~/.local/state"
     return Path(state_home).expanduser() / "controldock-agent"
+
+
+@dataclass(frozen=True, slots=True)
+class PowerSetting:
+    """Whether orders to restart and shut down reach the machine."""
+
+    is_real: bool
+    pretended_in: Path | None = None  # a folder that plays the machine
+
+
+def power_setting() -> PowerSetting:
+    """`system` (or nothing): they do. `pretend:FOLDER`: they are written there. Anything else, as `none`: refused."""
+    text = os.environ.get(POWER_VARIABLE, "system").strip()
+    if text.startswith(_PRETEND):
+        return PowerSetting(is_real=False, pretended_in=Path(text.removeprefix(_PRETEND)))
+    return PowerSetting(is_real=text == "system")
 
 
 def script_environment(attempt_id: str, task_id: str) -> dict[str, str]:

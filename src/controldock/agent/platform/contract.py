@@ -27,10 +27,33 @@ class Invocation:
     options: dict[str, Any] = field(default_factory=dict)  # for the call that starts the process
 
 
+@dataclass(frozen=True, slots=True)
+class Boot:
+    """The time since the machine was started, whatever its clock says."""
+
+    id: str  # of no other boot of this machine; empty: they can't be told apart
+    uptime: float  # seconds, sleep included
+
+
+class Power(Protocol):
+    """Turning this machine off and on. Everything here may take seconds: call it in a thread."""
+
+    def boot(self) -> Boot:
+        """The present one."""
+
+    def order(self, kind: DeploymentKind, grace: float, notice: str) -> None:
+        """Have the system restart or shut down in `grace` seconds or a little later, and tell the people at it.
+        CannotRun when it does not take the order."""
+
+    def abort(self) -> bool:
+        """Take the order back; False: there is none, or it is too late."""
+
+
 class Platform(Protocol):
     """One operating system."""
 
     name: str  # as `PcFacts.os` has it
+    power: Power
 
     def invocation(self, kind: DeploymentKind, script: str, folder: Path) -> Invocation:
         """How `script` is started; `folder` may take a file of it. CannotRun when this PC can't."""

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from controldock.agent.errors import CannotRun
 from controldock.agent.files import PRIVATE_FILE
-from controldock.agent.platform.contract import Invocation, Member
+from controldock.agent.platform.contract import Invocation, Member, Power
+from controldock.agent.platform.pretended_power import NoPower
 from controldock.agent.settings import ATTEMPT_VARIABLE
 from controldock.domain.deployment import DeploymentKind
 
@@ -48,7 +49,8 @@ class Linux:
 
     name = "linux"
 
-    def __init__(self) -> None:
+    def __init__(self, power: Power | None = None) -> None:
+        self.power: Power = power or NoPower()  # the real one is given by `this_platform` alone
         self._boot = _text(_PROC / "sys/kernel/random/boot_id")
 
     def invocation(self, kind: DeploymentKind, script: str, folder: Path) -> Invocation:

@@ -15,7 +15,8 @@ from types import FrameType
 import psutil
 
 from controldock.agent.errors import CannotRun
-from controldock.agent.platform.contract import Invocation, Member
+from controldock.agent.platform.contract import Invocation, Member, Power
+from controldock.agent.platform.pretended_power import NoPower
 from controldock.agent.settings import ATTEMPT_VARIABLE
 from controldock.domain.deployment import DeploymentKind
 
@@ -26,6 +27,9 @@ class Windows:
     """The platform of the Windows agent."""
 
     name = "windows"
+
+    def __init__(self, power: Power | None = None) -> None:
+        self.power: Power = power or NoPower()  # the real one is given by `this_platform` alone
 
     def invocation(self, kind: DeploymentKind, script: str, folder: Path) -> Invocation:
         raise CannotRun(f"The agent on Windows can't run {_PROGRAMS[kind]} scripts yet.")

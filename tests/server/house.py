@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from argon2 import PasswordHasher
 from tests.server import samples
@@ -21,22 +22,19 @@ from controldock.protocol import enrollment_token
 from controldock.server.messenger import RecordingMessenger
 from controldock.server.services.activities import Activities
 from controldock.server.services.actor import Actor
-from controldock.server.services.agents import Agents, Greeting
+from controldock.server.services.agents import Agents, Welcomed
 from controldock.server.services.alerts import Alerts
 from controldock.server.services.changes import Changes, Noun, Subscription
+from controldock.server.services.clones import Clones, Greeting
 from controldock.server.services.deployments import Deployments, Wish
 from controldock.server.services.dispatch import Dispatch, Line, Order
+from controldock.server.services.enrollment_tokens import EnrollmentTokens, TokenWish
 from controldock.server.services.inventory import Inventory
 from controldock.server.services.listing import Listing
 from controldock.server.services.operators import Operators
 from controldock.server.services.preferences import Preferences
 from controldock.server.services.presence import Presence
-from controldock.server.services.registrations import (
-    Application,
-    EnrollmentPolicy,
-    Registrations,
-    TokenWish,
-)
+from controldock.server.services.registrations import Application, Registrations
 from controldock.server.services.saved_filters import SavedFilters
 from controldock.server.services.secrets import fingerprint
 from controldock.server.services.sight import Sight
@@ -52,13 +50,14 @@ INTERVAL = timedelta(seconds=30)
 PATIENT = 30.0  # seconds; what has not happened by then never will
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Pc:
     """A PC that came in."""
 
     id: str
     token: bytes
     host_name: str
+    ratchet: bytes | None = None  # on its disk
 
 
 @dataclass
@@ -75,6 +74,7 @@ class House:
     presence: Presence
     dispatch: Dispatch
     registrations: Registrations
+    enrollment_tokens: EnrollmentTokens
     agents: Agents
     listing: Listing
     tags: Tags
@@ -96,10 +96,11 @@ class House:
         expires_in: timedelta | None = timedelta(hours=1),
         *,
         auto_approve: bool = False,
+        **limits: Any,
     ) -> tuple[EnrollmentToken, bytes]:
         """An enrollment token and its secret."""
-        wish = TokenWish("room 204", uses, expires_in, auto_approve)
-        token, text = await self.registrations.create_token(self.ann, wish)
+        wish = TokenWish("room 204", uses, expires_in, auto_approve, **limits)
+        token, text = await self.enrollment_tokens.create(self.ann, wish)
         return token, enrollment_token.decode(text).secret
 
     def application(self, token: EnrollmentToken, secret: bytes, host_name: str = "lab-01") -> Application:
@@ -135,7 +136,11 @@ class House:
 
     async def greet(self, pc: Pc, *in_hand: str) -> Line:
         """The PC comes in; what it can be told comes to its line."""
-        await self.agents.greet(Greeting(pc.id, pc.token, samples.facts(pc.host_name)))
+        greeting = Greeting(pc.id, pc.token, samples.facts(pc.host_name), pc.ratchet)
+        reply = await self.agents.greet(replace(greeting, arrival=self.agents.clones.next_arrival()))
+        assert isinstance(reply, Welcomed)
+        pc.ratchet = reply.ratchet
+        await self.agents.keep_ratchet(pc.id, reply.ratchet)
         return await self.dispatch.open_line(pc.id, frozenset(in_hand), lambda: None)
 
     async def deploy(self, *pcs: Pc, script: str = "hostname", **changes: object) -> str:
@@ -199,6 +204,7 @@ async def open_house(url: str, folder: Path, sources: FixedSources) -> AsyncIter
         Presence(database, sources, changes, preferences),
         Dispatch(database, sources, changes),
     )
+    clones = Clones(sources, activities, changes, presence, dispatch.hang_up)
     logs = Logs(folder / "logs")
     people = [samples.operator(sources, role.value[:3], role) for role in Role]
     async with database.write() as tx:
@@ -216,8 +222,9 @@ async def open_house(url: str, folder: Path, sources: FixedSources) -> AsyncIter
         preferences=preferences,
         presence=presence,
         dispatch=dispatch,
-        registrations=Registrations(database, sources, activities, changes, presence, EnrollmentPolicy(PIN)),
-        agents=Agents(database, sources, changes, presence, preferences),
+        registrations=Registrations(database, sources, activities, changes, presence, dispatch),
+        enrollment_tokens=EnrollmentTokens(database, sources, activities, changes, PIN),
+        agents=Agents(database, sources, changes, presence, preferences, clones),
         listing=Listing(database, Sight(presence, preferences)),
         tags=Tags(database, sources, activities, changes),
         saved_filters=SavedFilters(database, sources, activities, changes),
@@ -233,7 +240,8 @@ async def open_house(url: str, folder: Path, sources: FixedSources) -> AsyncIter
     hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # fast: nobody attacks this house
     house.operators._hasher, house.operators._nobody = hasher, hasher.hash("nobody")
     batches = (
-        *(house.agents.greetings, dispatch.claims, dispatch.openings, dispatch.returns),
+        *(house.registrations.applications, house.registrations.checks),
+        *(house.agents.greetings, house.agents.keepings, dispatch.claims, dispatch.openings, dispatch.returns),
         house.tasks.statements,
         *(house.inventory.questions, house.inventory.reports),
     )

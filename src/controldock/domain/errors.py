@@ -6,7 +6,8 @@ ControlDockError
 │   └── SignInFailed
 ├── NotAllowed                somebody is, and may not do this
 │   ├── AgentUnknown          no such agent, or its token is not the one it holds
-│   └── AgentRemoved
+│   ├── AgentRemoved
+│   └── AgentQuarantined
 ├── NotFound
 ├── Conflict                  the thing is not in a state that allows it
 │   ├── NameTaken
@@ -19,6 +20,7 @@ ControlDockError
 │   ├── TokenRevoked
 │   ├── TokenNotForAddress
 │   └── TokenNotForName
+├── NotDelivered              a service outside did not take a message
 └── Unavailable               not now: try again after `retry_after` seconds
     └── TooManyTries
 """
@@ -73,6 +75,16 @@ class AgentRemoved(NotAllowed):
     """This agent was removed by an administrator."""
 
     code = "agent_removed"
+
+
+class AgentQuarantined(NotAllowed):
+    """More than one PC claims to be this agent; a person has to decide."""
+
+    code = "agent_quarantined"
+
+    def __init__(self, message: str | None = None, *, retry_after: float = 60.0, **details: Any) -> None:
+        super().__init__(message, **details)
+        self.retry_after = retry_after
 
 
 class NotFound(ControlDockError):
@@ -145,6 +157,12 @@ class TokenNotForName(EnrollmentRefused):
     """The enrollment token is not for PCs with this host name."""
 
     code = "token_not_for_name"
+
+
+class NotDelivered(ControlDockError):
+    """The message could not be delivered."""
+
+    code = "not_delivered"
 
 
 class Unavailable(ControlDockError):

@@ -25,6 +25,7 @@ from controldock.server.api.app import create_app
 from controldock.server.api.parts import ApiParts
 from controldock.server.api.serving import Site
 from controldock.server.authority import Authority
+from controldock.server.background import background_of
 from controldock.server.clock.turns import Turn
 from controldock.server.data_folder import held, prepare, write_private
 from controldock.server.gateway.heartbeats import Heartbeats, Pulses
@@ -36,14 +37,18 @@ from controldock.server.services.activities import Activities
 from controldock.server.services.agents import Agents
 from controldock.server.services.alerts import Alerts
 from controldock.server.services.changes import Changes
+from controldock.server.services.clones import Clones
 from controldock.server.services.deployments import Deployments
 from controldock.server.services.dispatch import Dispatch
+from controldock.server.services.enrollment_tokens import EnrollmentTokens
 from controldock.server.services.inventory import Inventory
 from controldock.server.services.listing import Listing
+from controldock.server.services.intervals import PollIntervals
+from controldock.server.services.metric_history import MetricHistory
 from controldock.server.services.operators import Operators
 from controldock.server.services.preferences import Preferences
 from controldock.server.services.presence import Presence
-from controldock.server.services.registrations import EnrollmentPolicy, Registrations
+from controldock.server.services.registrations import Registrations
 from controldock.server.services.saved_filters import SavedFilters
 from controldock.server.services.sight import Sight
 from controldock.server.services.tags import Tags
@@ -57,14 +62,6 @@ log = structlog.get_logger()
 
 LOCAL_ACCESS = "local-access.json"
 LOOPBACK = "127.0.0.1"
-PRESENCE_TURN = 0.5  # seconds; a PC that falls silent shows within a second
-FLUSH_TURN = 5.0  # seconds; check-ins that a crash may forget
-DEADLINE_TURN = 5.0  # seconds
-SESSION_TURN = 600.0  # seconds
-ALERT_TURN = 5.0  # seconds; alerts count in minutes
-MESSAGE_TURN = 2.0  # seconds
-FORGET_TURN = 3600.0  # seconds
-ALERT_RETENTION = timedelta(days=180)
 RENEWAL_TURN = 86_400.0  # seconds; a server may run for longer than its console's certificate is good
 STOP_LIMIT = 5.0  # seconds for answers that are on their way when the server is told to stop
 # A fleet's sessions live long: a full look through them takes 0.2 s and finds nothing. What a deployment to thousands
@@ -83,8 +80,11 @@ class Services:
     changes: Changes
     preferences: Preferences
     presence: Presence
+    intervals: PollIntervals
+    metrics: MetricHistory
     dispatch: Dispatch
     registrations: Registrations
+    enrollment_tokens: EnrollmentTokens
     agents: Agents
     listing: Listing
     tags: Tags
@@ -125,7 +125,8 @@ async def serve(settings: Settings, sources: Sources, ready: Callable[[], None] 
             await services.presence.load()
             await _write_local_access(settings, authority, services)
             await _serve(settings, authority, services, ports, ready)
-            await services.presence.flush()
+            await services.presence.close()
+            await services.metrics.flush()
     finally:
         for sockets in (ports.gateway, ports.heartbeats, ports.console, ports.local):
             close(sockets)
@@ -146,7 +147,7 @@ async def open_services(
         preferences = Preferences(database, sources, activities, settings.poll_interval)
         presence = Presence(database, sources, changes, preferences)
         dispatch = Dispatch(database, sources, changes)
-        policy = EnrollmentPolicy(authority.pin)
+        clones = Clones(sources, activities, changes, presence, dispatch.hang_up)
         yield Services(
             sources=sources,
             database=database,
@@ -155,9 +156,12 @@ async def open_services(
             changes=changes,
             preferences=preferences,
             presence=presence,
+            intervals=PollIntervals(database, activities, changes, preferences, presence, dispatch),
+            metrics=MetricHistory(database, sources),
             dispatch=dispatch,
-            registrations=Registrations(database, sources, activities, changes, presence, policy),
-            agents=Agents(database, sources, changes, presence, preferences),
+            registrations=Registrations(database, sources, activities, changes, presence, dispatch),
+            enrollment_tokens=EnrollmentTokens(database, sources, activities, changes, authority.pin),
+            agents=Agents(database, sources, changes, presence, preferences, clones),
             listing=Listing(database, Sight(presence, preferences)),
             tags=Tags(database, sources, activities, changes),
             saved_filters=SavedFilters(database, sources, activities, changes),
@@ -191,8 +195,8 @@ async def _serve(
     console, context = authority.console_context(), authority.gateway_context()
     sites = _sites(settings, services, ports, closing, console)
     pulses = Pulses()
-    async with _hearing(ports.heartbeats, pulses, services.presence), asyncio.TaskGroup() as group:
-        background = [group.create_task(work) for work in _background(services)]
+    async with _hearing(ports.heartbeats, pulses, services), asyncio.TaskGroup() as group:
+        background = [group.create_task(work) for work in background_of(services)]
         background.append(group.create_task(_renewal(authority, console).run()))
         desk = _desk(settings, authority, services, pulses)
         gateway = Gateway(desk, group, ONLINE_INTERVALS * settings.poll_interval.total_seconds())
@@ -216,28 +220,6 @@ async def _serve(
     log.info("server.stopped")
 
 
-def _background(services: Services) -> list[Coroutine[Any, Any, None]]:
-    turns = (
-        Turn("presence", PRESENCE_TURN, services.presence.turn),
-        Turn("check-ins", FLUSH_TURN, services.presence.flush),
-        Turn("deadlines", DEADLINE_TURN, services.deployments.turn),
-        Turn("alerts", ALERT_TURN, services.alerts.turn),
-        Turn("messages", MESSAGE_TURN, services.alerts.deliver),
-        Turn("old alerts", FORGET_TURN, lambda: services.alerts.forget(ALERT_RETENTION)),
-        Turn("sessions", SESSION_TURN, services.operators.turn),
-    )
-    batches = (
-        services.agents.greetings,
-        services.dispatch.claims,
-        services.dispatch.openings,
-        services.dispatch.returns,
-        services.tasks.statements,
-        services.inventory.questions,
-        services.inventory.reports,
-    )
-    return [turn.run() for turn in turns] + [batch.run() for batch in batches]
-
-
 def _desk(settings: Settings, authority: Authority, services: Services, pulses: Pulses) -> Desk:
     return Desk(
         registrations=services.registrations,
@@ -254,12 +236,14 @@ def _desk(settings: Settings, authority: Authority, services: Services, pulses: 
 
 
 @asynccontextmanager
-async def _hearing(sockets: list[socket.socket], pulses: Pulses, presence: Presence) -> AsyncIterator[None]:
+async def _hearing(sockets: list[socket.socket], pulses: Pulses, services: Services) -> AsyncIterator[None]:
     """Take heartbeats in."""
     loop = asyncio.get_running_loop()
     with ExitStack() as ears:
         for one in sockets:
-            ear, _ = await loop.create_datagram_endpoint(lambda: Heartbeats(pulses, presence), sock=one)
+            ear, _ = await loop.create_datagram_endpoint(
+                lambda: Heartbeats(pulses, services.presence, services.metrics), sock=one
+            )
             ears.callback(ear.close)
         yield
 
@@ -287,6 +271,7 @@ def _api_parts(settings: Settings, services: Services, closing: asyncio.Event) -
         sources=services.sources,
         operators=services.operators,
         registrations=services.registrations,
+        enrollment_tokens=services.enrollment_tokens,
         agents=services.agents,
         listing=services.listing,
         tags=services.tags,
@@ -297,6 +282,9 @@ def _api_parts(settings: Settings, services: Services, closing: asyncio.Event) -
         activities=services.activities,
         alerts=services.alerts,
         changes=services.changes,
+        presence=services.presence,
+        intervals=services.intervals,
+        metrics=services.metrics,
         agent_package=package,
         install_commands=lambda token: agent_package.install_commands(
             settings.public_host, settings.console_port, settings.gateway_port, token, package

@@ -26,6 +26,7 @@ from controldock.server.services.agents import Agents
 from controldock.server.services.alerts import Alerts
 from controldock.server.services.changes import Changes
 from controldock.server.services.deployments import Deployments
+from controldock.server.services.clones import Clones
 from controldock.server.services.dispatch import Dispatch, Order
 from controldock.server.services.inventory import Inventory
 from controldock.server.services.listing import Listing
@@ -165,12 +166,13 @@ async def open_world(folder: Path) -> AsyncIterator[World]:
     preferences = Preferences(database, sources, activities, timedelta(seconds=30))
     presence = Presence(database, sources, changes, preferences)
     dispatch = Dispatch(database, sources, changes)
+    clones = Clones(sources, activities, changes, presence, dispatch.hang_up)
     policy = EnrollmentPolicy(PIN)
     parts = ApiParts(
         sources=sources,
         operators=Operators(database, sources, activities),
         registrations=Registrations(database, sources, activities, changes, presence, policy),
-        agents=Agents(database, sources, changes, presence, preferences),
+        agents=Agents(database, sources, changes, presence, preferences, clones),
         listing=Listing(database, Sight(presence, preferences)),
         tags=Tags(database, sources, activities, changes),
         saved_filters=SavedFilters(database, sources, activities, changes),

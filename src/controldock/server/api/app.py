@@ -27,6 +27,7 @@ from controldock.server.api.health import HealthController
 from controldock.server.api.inventory import InventoryController
 from controldock.server.api.parts import ApiParts
 from controldock.server.api.permissions import admit, check_table
+from controldock.server.api.presence import AgentHistoryController, PreferencesController
 from controldock.server.api.registrations import RegistrationController
 from controldock.server.api.request import ApiRequest
 from controldock.server.api.saved_filters import SavedFilterController
@@ -43,6 +44,8 @@ API: tuple[ControllerRouterHandler, ...] = (
     EnrollmentTokenController,
     RegistrationController,
     AgentController,
+    AgentHistoryController,
+    PreferencesController,
     export_agents,
     TagController,
     SavedFilterController,

@@ -30,6 +30,7 @@ from controldock.domain.errors import (
     Invalid,
     Malformed,
     NotAllowed,
+    NotDelivered,
     NotFound,
     NotSignedIn,
     TooManyTries,
@@ -87,6 +88,7 @@ STATUS: dict[type[ControlDockError], int] = {
     UnsupportedMedia: 415,
     Invalid: 422,
     TooManyTries: 429,
+    NotDelivered: 502,
     Unavailable: 503,
 }
 
@@ -101,6 +103,7 @@ _MEANINGS = {
     413: "Too large",
     422: "A value is not right; `details.fields` says which",
     429: "Too many tries; `Retry-After` says when again",
+    502: "A service outside did not take it",
     503: "Not now; `Retry-After` says when again",
 }
 _ALWAYS_POSSIBLE = (400, 401, 403, 422, 503)

@@ -14,9 +14,13 @@ from controldock.server.services.agents import Agents
 from controldock.server.services.alerts import Alerts
 from controldock.server.services.changes import Changes
 from controldock.server.services.deployments import Deployments
+from controldock.server.services.enrollment_tokens import EnrollmentTokens
 from controldock.server.services.inventory import Inventory
 from controldock.server.services.listing import Listing
+from controldock.server.services.intervals import PollIntervals
+from controldock.server.services.metric_history import MetricHistory
 from controldock.server.services.operators import Operators
+from controldock.server.services.presence import Presence
 from controldock.server.services.registrations import Registrations
 from controldock.server.services.saved_filters import SavedFilters
 from controldock.server.services.tags import Tags
@@ -33,6 +37,7 @@ class ApiParts:
     sources: Sources
     operators: Operators
     registrations: Registrations
+    enrollment_tokens: EnrollmentTokens
     agents: Agents
     listing: Listing
     tags: Tags
@@ -43,6 +48,9 @@ class ApiParts:
     activities: Activities
     alerts: Alerts
     changes: Changes
+    presence: Presence
+    intervals: PollIntervals
+    metrics: MetricHistory
     agent_package: AgentPackage
     install_commands: Callable[[str], InstallCommands]  # from the string of an enrollment token
     closing: asyncio.Event  # set when the server stops: open event streams end at once

@@ -17,14 +17,17 @@ from controldock.domain.errors import Unavailable
 from controldock.server.store.activities import Activities
 from controldock.server.store.agents import Agents
 from controldock.server.store.alerts import Alerts
+from controldock.server.store.claimants import Claimants
 from controldock.server.store.deployments import Deployments
 from controldock.server.store.enrollments import Enrollments
 from controldock.server.store.hardware import Hardware
 from controldock.server.store.inventory import Inventories
 from controldock.server.store.listing import Listing
+from controldock.server.store.metrics import Metrics
 from controldock.server.store.migrations import upgrade
 from controldock.server.store.operators import Operators
 from controldock.server.store.preferences import Preferences
+from controldock.server.store.presence import Presences
 from controldock.server.store.saved_filters import SavedFilters
 from controldock.server.store.tags import Tags
 from controldock.server.store.tasks import Tasks
@@ -72,6 +75,11 @@ class Transaction:
         return Agents(self._connection)
 
     @cached_property
+    def claimants(self) -> Claimants:
+        """Those who claim to be one quarantined agent."""
+        return Claimants(self._connection)
+
+    @cached_property
     def listing(self) -> Listing:
         """The list of PCs."""
         return Listing(self._connection)
@@ -105,6 +113,16 @@ class Transaction:
     def tasks(self) -> Tasks:
         """Tasks and attempts."""
         return Tasks(self._connection)
+
+    @cached_property
+    def presences(self) -> Presences:
+        """How PCs come and go."""
+        return Presences(self._connection)
+
+    @cached_property
+    def metrics(self) -> Metrics:
+        """What their heartbeats tell."""
+        return Metrics(self._connection)
 
     @cached_property
     def preferences(self) -> Preferences:

@@ -27,6 +27,7 @@ from controldock.protocol.messages import (
     Goodbye,
     Hello,
     Inventory,
+    Leaving,
     Log,
     Poll,
     RatchetKept,
@@ -58,7 +59,7 @@ class State(StrEnum):
 SPEAKS: dict[State, frozenset[type[Request]]] = {
     State.STRANGER: frozenset({Authority, Registration, StatusCheck, Hello}),
     State.GREETED: frozenset(),
-    State.KNOWN: frozenset({RatchetKept, Poll, Started, Log, Result, Inventory}),
+    State.KNOWN: frozenset({RatchetKept, Leaving, Poll, Started, Log, Result, Inventory}),
     State.CLOSED: frozenset(),
 }
 

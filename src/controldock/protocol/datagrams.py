@@ -9,6 +9,9 @@
 The tag is BLAKE2b (RFC 7693), keyed with the session's heartbeat key, 16 bytes, over everything before it. The key
 came over TLS and dies with the session, so there is nothing to replay later. A longer datagram is refused: what grows
 will get a version of its own. There is no answer, ever.
+
+The metrics, big-endian: cpu, memory, disk, running tasks, 2 bytes each; uptime, memory of the PC in MiB, the PC's clock
+in seconds since 1970, 4 bytes each. Shares are in thousandths, FF FF where they are not known; the clock is 0 then.
 """
 
 from __future__ import annotations
@@ -28,16 +31,17 @@ _BODY = slice(0, SIZE - TAG_SIZE)
 _TAG = slice(SIZE - TAG_SIZE, SIZE)
 _MAGIC = b"CD\x01\x00"
 _PERMILLE = 1000
+_UNKNOWN = 2**16 - 1  # a share that could not be measured
 _MAX_SHORT, _MAX_LONG = 2**16 - 1, 2**32 - 1
 
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """What a heartbeat tells of its PC; all coarse, all clamped to what fits."""
+    """What a heartbeat tells of its PC; all coarse, all clamped to what fits. A share that is None is not known."""
 
-    cpu: float = 0.0  # share of all cores, 0 to 1
-    memory: float = 0.0  # share in use
-    disk: float = 0.0  # share in use of the system disk
+    cpu: float | None = None  # share of all cores, 0 to 1, over the time since the heartbeat before
+    memory: float | None = None  # share in use
+    disk: float | None = None  # share in use of the system's disk
     running: int = 0  # tasks
     uptime: int = 0  # seconds
     memory_total: int = 0  # MiB
@@ -50,6 +54,7 @@ class Heartbeat:
     agent_id: int  # 128 bits
     sequence: int  # counts up within a session
     metrics: Metrics
+    clock: int = 0  # the PC's, seconds since 1970; 0: not known
 
 
 def encode(heartbeat: Heartbeat, key: bytes) -> bytes:
@@ -64,7 +69,7 @@ def encode(heartbeat: Heartbeat, key: bytes) -> bytes:
         min(max(metrics.running, 0), _MAX_SHORT),
         min(max(metrics.uptime, 0), _MAX_LONG),
         min(max(metrics.memory_total, 0), _MAX_LONG),
-        0,
+        heartbeat.clock if 0 < heartbeat.clock <= _MAX_LONG else 0,
     )
     return body + _sign(body, key)
 
@@ -81,11 +86,12 @@ def decode(datagram: bytes, key: bytes) -> Heartbeat | None:
     if not hmac.compare_digest(datagram[_TAG], _sign(datagram[_BODY], key)):
         return None
     _, _, _, agent, sequence = _HEAD.unpack_from(datagram)
-    cpu, memory, disk, running, uptime, memory_total, _ = _METRICS.unpack_from(datagram, _HEAD.size)
+    cpu, memory, disk, running, uptime, memory_total, clock = _METRICS.unpack_from(datagram, _HEAD.size)
     return Heartbeat(
         agent_id=int.from_bytes(agent, "big"),
         sequence=sequence,
-        metrics=Metrics(cpu / _PERMILLE, memory / _PERMILLE, disk / _PERMILLE, running, uptime, memory_total),
+        metrics=Metrics(_share(cpu), _share(memory), _share(disk), running, uptime, memory_total),
+        clock=clock,
     )
 
 
@@ -111,8 +117,13 @@ class ReplayWindow:
         return True
 
 
-def _permille(share: float) -> int:
-    return min(max(round(share * _PERMILLE), 0), _PERMILLE)
+def _permille(share: float | None) -> int:
+    return _UNKNOWN if share is None else min(max(round(share * _PERMILLE), 0), _PERMILLE)
+
+
+def _share(permille: int) -> float | None:
+    """More than everything is everything: whoever sends it may be wrong, or hostile."""
+    return None if permille == _UNKNOWN else min(permille, _PERMILLE) / _PERMILLE
 
 
 def _sign(body: bytes, key: bytes) -> bytes:

@@ -7,6 +7,7 @@ an error; answers tolerate them, so that an older agent understands a newer serv
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated
 
 import msgspec
@@ -35,6 +36,13 @@ Mac = Annotated[bytes, Meta(min_length=MAC_SIZE, max_length=MAC_SIZE)]
 Label = Annotated[str, Meta(max_length=255)]
 Size = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 Moment = Annotated[datetime, Meta(tz=True)]  # RFC 3339, with its offset from UTC
+
+
+class Departure(StrEnum):
+    """Why an agent leaves."""
+
+    STOPPING = "stopping"  # the agent is stopped; the PC goes on
+    SHUTTING_DOWN = "shutting_down"  # the PC goes down, or restarts
 
 
 class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -97,6 +105,7 @@ class Hello(Request, frozen=True, tag="hello"):
     facts: PcFacts
     version: Annotated[int, Meta(ge=1)] = PROTOCOL_VERSION
     in_hand: Annotated[tuple[Id, ...], Meta(max_length=MAX_IN_HAND)] = ()
+    pc_time: Moment | None = None  # what this PC's clock says
     ratchet: Secret | None = None  # of the last welcome that is on this PC's disk; null: there was none yet
 
 
@@ -105,6 +114,12 @@ class Hello(Request, frozen=True, tag="hello"):
 
 class RatchetKept(Request, frozen=True, tag="ratchet_kept"):
     """The welcome's ratchet is on disk. Comes before the first poll."""
+
+
+class Leaving(Request, frozen=True, tag="leaving"):
+    """This is the last that you hear of me in this session."""
+
+    reason: Departure
 
 
 class Poll(Request, frozen=True, tag="poll"):
@@ -268,7 +283,8 @@ class Goodbye(msgspec.Struct, frozen=True, kw_only=True, tag="goodbye"):
 
 
 AnyRequest = (
-    Authority | Registration | StatusCheck | Hello | RatchetKept | Poll | Started | Log | Result | Inventory
+    Authority | Registration | StatusCheck | Hello | RatchetKept | Leaving
+    | Poll | Started | Log | Result | Inventory
 )
 AnyAnswer = (
     AuthorityAnswer
@@ -296,6 +312,7 @@ ANSWERS: dict[type[Request], frozenset[type[Answer]]] = {
     StatusCheck: frozenset({Pending, Approved, Rejected}),
     Hello: frozenset({Welcome, NewIdentity}),
     RatchetKept: frozenset({Accepted}),
+    Leaving: frozenset({Accepted}),
     Poll: frozenset({NoTask, Task, Cancel, Errand, NewConfig}),
     Started: frozenset({Accepted}),
     Log: frozenset({Stored}),

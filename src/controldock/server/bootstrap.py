@@ -9,16 +9,13 @@ import signal
 import socket
 import ssl
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
 
 import structlog
 
 from controldock import __version__
-from controldock.domain.agent import ONLINE_INTERVALS
 from controldock.server import agent_package
 from controldock.server.addresses import in_url
 from controldock.server.api.app import create_app
@@ -41,9 +38,9 @@ from controldock.server.services.clones import Clones
 from controldock.server.services.deployments import Deployments
 from controldock.server.services.dispatch import Dispatch
 from controldock.server.services.enrollment_tokens import EnrollmentTokens
+from controldock.server.services.intervals import PollIntervals
 from controldock.server.services.inventory import Inventory
 from controldock.server.services.listing import Listing
-from controldock.server.services.intervals import PollIntervals
 from controldock.server.services.metric_history import MetricHistory
 from controldock.server.services.operators import Operators
 from controldock.server.services.preferences import Preferences
@@ -199,7 +196,7 @@ async def _serve(
         background = [group.create_task(work) for work in background_of(services)]
         background.append(group.create_task(_renewal(authority, console).run()))
         desk = _desk(settings, authority, services, pulses)
-        gateway = Gateway(desk, group, ONLINE_INTERVALS * settings.poll_interval.total_seconds())
+        gateway = Gateway(desk, group)
         await gateway.listen(ports.gateway, context)
         background.append(group.create_task(gateway.sweep()))
         serving = [group.create_task(site.serve()) for site in sites]

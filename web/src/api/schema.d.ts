@@ -78,6 +78,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/agents/{id}/activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was done to a PC, newest first */
+        get: operations["listAgentActivities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agents/{id}/inventory": {
         parameters: {
             query?: never;
@@ -95,6 +112,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/agents/{id}/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How busy a PC was */
+        get: operations["getAgentMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}/poll-interval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** How often a PC shall show itself */
+        put: operations["setPollInterval"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When a PC came and went, newest first */
+        get: operations["getAgentPresence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agents/{id}/software": {
         parameters: {
             query?: never;
@@ -104,6 +172,23 @@ export interface paths {
         };
         /** Programs of a PC by name */
         get: operations["listSoftware"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a PC was given to do, newest first */
+        get: operations["listAgentTasks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -414,10 +499,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** One token, and who used it */
+        get: operations["showEnrollmentToken"];
         put?: never;
         post?: never;
-        /** Revoke a token */
+        /** Revoke a token, at once; requests made with it before still wait for a decision */
         delete: operations["revokeEnrollmentToken"];
         options?: never;
         head?: never;
@@ -451,7 +537,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Requests, newest first */
+        /** Requests, newest first, with whom they perhaps were before */
         get: operations["listRegistrations"];
         put?: never;
         post?: never;
@@ -470,7 +556,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Let the PC in */
+        /** Let the PC in, as a new one or as the agent that it was before */
         post: operations["approveRegistration"];
         delete?: never;
         options?: never;
@@ -489,6 +575,40 @@ export interface paths {
         put?: never;
         /** Keep the PC out */
         post: operations["rejectRegistration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/registrations/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Allow a rejected PC to ask again */
+        post: operations["reopenRegistration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/registrations/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide about many at once */
+        post: operations["decideRegistrations"];
         delete?: never;
         options?: never;
         head?: never;
@@ -577,6 +697,24 @@ export interface paths {
         get?: never;
         /** Change one's password */
         put: operations["changePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What holds for the whole fleet */
+        get: operations["getSettings"];
+        /** Set what holds for the whole fleet, from now on */
+        put: operations["setSettings"];
         post?: never;
         delete?: never;
         options?: never;
@@ -723,9 +861,11 @@ export interface components {
         };
         /** Agent */
         Agent: {
+            clock_offset: number | null;
             facts: components["schemas"]["PcFacts"];
             id: string;
             last_check_in: string | null;
+            metrics: components["schemas"]["Load"] | null;
             offline_since: string | null;
             online: boolean;
             own_poll_interval: number | null;
@@ -733,13 +873,17 @@ export interface components {
             /** Format: date-time */
             registered_at: string;
             removed_at: string | null;
+            seen_from: string;
             state: components["schemas"]["AgentState"];
             tags: components["schemas"]["Tag"][];
+            transports: components["schemas"]["Transports"];
+            uptime: number | null;
             users: string[];
         };
         /** AgentChoice */
         AgentChoice: {
-            agent_ids?: string[];
+            /** @default [] */
+            agent_ids: (string | unknown)[];
             filter?: components["schemas"]["AgentFilter"] | null;
         };
         /** AgentFacets */
@@ -769,11 +913,12 @@ export interface components {
             state?: components["schemas"]["ListedState"] | null;
             /**
              * @description Names; a PC has all of them
+             * @default []
              * @example [
              *       "3층 실습실"
              *     ]
              */
-            tags?: string[];
+            tags: (string | unknown)[];
             /**
              * @description Of the agent
              * @example 0.1.0
@@ -800,6 +945,14 @@ export interface components {
          * @enum {string}
          */
         AgentState: "active" | "quarantined" | "removed";
+        /** AgentTask */
+        AgentTask: {
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            deployment_name: string;
+            task: components["schemas"]["Task"];
+        };
         /** Alert */
         Alert: {
             agents: components["schemas"]["AlertAgent"][];
@@ -869,6 +1022,11 @@ export interface components {
             last_used_at?: string | null;
             note: string;
         };
+        /** Approval */
+        Approval: {
+            /** @description The id of the agent that this PC was before: it keeps id, history and tags. Null: a new PC */
+            same_as?: string | null;
+        };
         /** Attempt */
         Attempt: {
             assigned_at: string | null;
@@ -908,6 +1066,12 @@ export interface components {
             token: components["schemas"]["EnrollmentToken"];
             windows_command: string;
         };
+        /**
+         * Decision
+         * @description What is decided about requests.
+         * @enum {string}
+         */
+        Decision: "approve" | "reject" | "reopen";
         /** Deployment */
         Deployment: {
             cancel_wanted_at: string | null;
@@ -958,14 +1122,18 @@ export interface components {
         };
         /** EnrollmentToken */
         EnrollmentToken: {
+            address_range: string;
+            agent_id: string | null;
             auto_approve: boolean;
             /** Format: date-time */
             created_at: string;
             created_by: string;
             expires_at: string | null;
+            host_name_pattern: string;
             id: string;
             note: string;
             revoked_at: string | null;
+            tags: string[];
             usable: boolean;
             use_count: number;
             uses_left: number | null;
@@ -1037,6 +1205,32 @@ export interface components {
          * @enum {string}
          */
         ListedState: "online" | "offline" | "quarantined" | "removed";
+        /** Load */
+        Load: {
+            cpu: number | null;
+            disk: number | null;
+            memory: number | null;
+        };
+        /** LoadPoint */
+        LoadPoint: {
+            /** Format: date-time */
+            at: string;
+            cpu: number | null;
+            disk: number | null;
+            memory: number | null;
+        };
+        /** Metrics */
+        Metrics: {
+            points: (components["schemas"]["LoadPoint"] | null)[];
+            step: number;
+        };
+        /**
+         * MetricsSpan
+         * @description `hour`: by the minute; `day`: by five minutes
+         * @default hour
+         * @enum {string}
+         */
+        MetricsSpan: "hour" | "day";
         /** NewAlertDestination */
         NewAlertDestination: {
             language?: components["schemas"]["Language"];
@@ -1086,12 +1280,34 @@ export interface components {
         };
         /** NewEnrollmentToken */
         NewEnrollmentToken: {
+            /**
+             * @description CIDR, IPv4 or IPv6: only PCs that the server sees coming from there; empty: from anywhere
+             * @default
+             * @example 192.168.204.0/24
+             */
+            address_range: string;
             /** @default false */
             auto_approve: boolean;
             /** @default 86400 */
             expires_in: number | null;
-            /** @default  */
+            /**
+             * @description Only PCs named so: * is anything, ? any one character, case does not matter; empty: any name
+             * @default
+             * @example LAB204-*
+             */
+            host_name_pattern: string;
+            /**
+             * @default
+             * @example Computer room 204, autumn 2026
+             */
             note: string;
+            /**
+             * @description Given to whoever comes in with it
+             * @example [
+             *       "Room 204"
+             *     ]
+             */
+            tags?: string[];
             /** @default 1 */
             uses: number | null;
         };
@@ -1122,7 +1338,18 @@ export interface components {
         NewTarget: {
             /** @default [] */
             agent_ids: (string | unknown)[];
+            filter?: components["schemas"]["AgentFilter"] | null;
             kind: components["schemas"]["TargetKind"];
+            /** @default  */
+            saved_filter_id: string;
+            /**
+             * @description Names; PCs that have any of them
+             * @default []
+             * @example [
+             *       "3층 실습실"
+             *     ]
+             */
+            tags: (string | unknown)[];
         };
         /**
          * OsFamily
@@ -1153,6 +1380,47 @@ export interface components {
          * @enum {string}
          */
         Permission: "view" | "deploy" | "manage" | "enroll" | "administer" | "self";
+        /** PollIntervalChoice */
+        PollIntervalChoice: {
+            /**
+             * @description From 5 to 3,600 seconds
+             * @example 30
+             */
+            seconds: number | null;
+        };
+        /** PossibleReplacement */
+        PossibleReplacement: {
+            agent_id: string;
+            host_name: string;
+            last_check_in: string | null;
+            matches: string[];
+            online: boolean;
+        };
+        /** Preferences */
+        Preferences: {
+            poll_interval: number;
+        };
+        /** PreferencesChange */
+        PreferencesChange: {
+            /**
+             * @description From 5 to 3,600 seconds
+             * @example 30
+             */
+            poll_interval: number;
+        };
+        /** PresenceChange */
+        PresenceChange: {
+            /** Format: date-time */
+            at: string;
+            online: boolean;
+            reason: components["schemas"]["PresenceReason"];
+        };
+        /**
+         * PresenceReason
+         * @description Why a PC counts as online or as offline since then.
+         * @enum {string}
+         */
+        PresenceReason: "heard" | "silent" | "stopping" | "shutting_down" | "removed" | "quarantined";
         /** Program */
         Program: {
             installed_on: string | null;
@@ -1165,6 +1433,12 @@ export interface components {
             user: string;
             version: string;
         };
+        /** RefusedDecision */
+        RefusedDecision: {
+            code: string;
+            id: string;
+            message: string;
+        };
         /** Registration */
         Registration: {
             address: string;
@@ -1175,9 +1449,22 @@ export interface components {
             decided_by: string | null;
             facts: components["schemas"]["PcFacts"];
             id: string;
+            possible_replacement: components["schemas"]["PossibleReplacement"] | null;
+            same_as: string | null;
             state: components["schemas"]["RequestState"];
             token_id: string;
             token_note: string;
+            token_tags: string[];
+        };
+        /** RegistrationDecision */
+        RegistrationDecision: {
+            decision: components["schemas"]["Decision"];
+            ids: string[];
+        };
+        /** RegistrationDecisions */
+        RegistrationDecisions: {
+            decided: string[];
+            refused: components["schemas"]["RefusedDecision"][];
         };
         /**
          * RequestState
@@ -1276,13 +1563,15 @@ export interface components {
         /** Tagging */
         Tagging: {
             /**
+             * @default []
              * @example [
              *       "3층 실습실"
              *     ]
              */
-            add?: string[];
+            add: (string | unknown)[];
             choice: components["schemas"]["AgentChoice"];
-            remove?: string[];
+            /** @default [] */
+            remove: (string | unknown)[];
         };
         /** TagMerge */
         TagMerge: {
@@ -1321,6 +1610,25 @@ export interface components {
          * @enum {string}
          */
         TaskState: "pending" | "assigned" | "running" | "succeeded" | "failed" | "timed_out" | "cancelled" | "expired" | "unknown";
+        /** TokenUse */
+        TokenUse: {
+            agent_id: string;
+            /** Format: date-time */
+            at: string;
+            host_name: string;
+            registration_id: string;
+            state: components["schemas"]["RequestState"];
+        };
+        /** Transports */
+        Transports: {
+            tcp: string | null;
+            udp: string | null;
+        };
+        /** UsedEnrollmentToken */
+        UsedEnrollmentToken: {
+            token: components["schemas"]["EnrollmentToken"];
+            used_by: components["schemas"]["TokenUse"][];
+        };
         /** UserSession */
         UserSession: {
             kind: components["schemas"]["SessionKind"];
@@ -1650,6 +1958,85 @@ export interface operations {
             };
         };
     };
+    listAgentActivities: {
+        parameters: {
+            query?: {
+                /** @description How many at most */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"][];
+                };
+            };
+            /** @description Can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is not right; `details.fields` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     getInventory: {
         parameters: {
             query?: never;
@@ -1668,6 +2055,253 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Inventory"];
+                };
+            };
+            /** @description Can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is not right; `details.fields` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getAgentMetrics: {
+        parameters: {
+            query?: {
+                /** @description `hour`: by the minute; `day`: by five minutes */
+                span?: components["schemas"]["MetricsSpan"];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Metrics"];
+                };
+            };
+            /** @description Can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is not right; `details.fields` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    setPollInterval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PollIntervalChoice"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            /** @description Can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is not right; `details.fields` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getAgentPresence: {
+        parameters: {
+            query?: {
+                /** @description How many at most */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresenceChange"][];
                 };
             };
             /** @description Can't be understood */
@@ -1751,6 +2385,85 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SoftwarePage"];
+                };
+            };
+            /** @description Can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is not right; `details.fields` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    listAgentTasks: {
+        parameters: {
+            query?: {
+                /** @description How many at most */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentTask"][];
                 };
             };
             /** @description Can't be understood */
@@ -3498,6 +4211,82 @@ export interface operations {
             };
         };
     };
+    showEnrollmentToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedEnrollmentToken"];
+                };
+            };
+            /** @description Can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is not right; `details.fields` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     revokeEnrollmentToken: {
         parameters: {
             query?: never;
@@ -3714,7 +4503,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Approval"];
+            };
+        };
         responses: {
             /** @description Request fulfilled, document follows */
             200: {
@@ -3848,6 +4641,160 @@ export interface operations {
             };
             /** @description Not possible in the present state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is not right; `details.fields` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    reopenRegistration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Registration"];
+                };
+            };
+            /** @description Can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is not right; `details.fields` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    decideRegistrations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegistrationDecision"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationDecisions"];
+                };
+            };
+            /** @description Can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4525,6 +5472,140 @@ export interface operations {
             };
             /** @description Too many tries; `Retry-After` says when again */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            /** @description Can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is not right; `details.fields` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    setSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferencesChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            /** @description Can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is not right; `details.fields` says which */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

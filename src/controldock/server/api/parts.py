@@ -15,9 +15,9 @@ from controldock.server.services.alerts import Alerts
 from controldock.server.services.changes import Changes
 from controldock.server.services.deployments import Deployments
 from controldock.server.services.enrollment_tokens import EnrollmentTokens
+from controldock.server.services.intervals import PollIntervals
 from controldock.server.services.inventory import Inventory
 from controldock.server.services.listing import Listing
-from controldock.server.services.intervals import PollIntervals
 from controldock.server.services.metric_history import MetricHistory
 from controldock.server.services.operators import Operators
 from controldock.server.services.presence import Presence

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from controldock.domain.agent import Facts
 from controldock.domain.agent_filter import AgentChoice, AgentFilter, ListedState
 from controldock.domain.deployment import Target, is_finished
-from controldock.domain.enrollment import EnrollmentToken, RegistrationRequest, check_usable
-from controldock.domain.errors import EnrollmentRefused
+from controldock.domain.load import Load
 from controldock.domain.operator import ROLE_PERMISSIONS
 from controldock.server.api import schemas
 from controldock.server.services.actor import Actor
 from controldock.server.services.deployments import Watched
+from controldock.server.services.metric_history import Chart
 from controldock.server.services.sight import SeenAgent
-from controldock.server.services.tasks import SeenTask
+from controldock.server.services.tasks import AgentTask, SeenTask
 from controldock.server.store.activities import Activity
 from controldock.server.store.listing import Facets
 from controldock.server.store.operators import ApiKeyRow
@@ -70,38 +70,6 @@ def facts(said: Facts) -> schemas.agents.PcFacts:
     )
 
 
-def enrollment_token(token: EnrollmentToken, now: datetime) -> schemas.enrollment.EnrollmentToken:
-    """A token without its secret."""
-    return schemas.enrollment.EnrollmentToken(
-        id=token.id,
-        note=token.note,
-        created_at=token.created_at,
-        created_by=token.created_by,
-        expires_at=token.expires_at,
-        uses_left=token.uses_left,
-        use_count=token.use_count,
-        auto_approve=token.auto_approve,
-        revoked_at=token.revoked_at,
-        usable=_is_usable(token, now),
-    )
-
-
-def registration(request: RegistrationRequest, token_note: str) -> schemas.enrollment.Registration:
-    """A PC that asked to join, with the note of its token."""
-    return schemas.enrollment.Registration(
-        id=request.id,
-        agent_id=request.agent_id,
-        state=request.state,
-        facts=facts(request.facts),
-        address=request.address,
-        token_id=request.token_id,
-        token_note=token_note,
-        created_at=request.created_at,
-        decided_at=request.decided_at,
-        decided_by=request.decided_by,
-    )
-
-
 def agent(seen: SeenAgent) -> schemas.agents.Agent:
     """A PC and its presence."""
     known = seen.agent
@@ -113,11 +81,44 @@ def agent(seen: SeenAgent) -> schemas.agents.Agent:
         last_check_in=seen.last_check_in,
         poll_interval=seen.poll_interval / timedelta(seconds=1),
         registered_at=known.registered_at,
+        seen_from=seen.sighting.seen_from,
+        clock_offset=seen.sighting.clock_offset,
+        uptime=seen.sighting.uptime,
+        transports=schemas.presence.Transports(tcp=seen.sighting.tcp, udp=seen.sighting.udp),
+        metrics=load(seen.sighting.load),
         tags=[schemas.agents.Tag(id=tag.id, name=tag.name) for tag in seen.tags],
         offline_since=known.offline_since,
         removed_at=known.removed_at,
         own_poll_interval=own / timedelta(seconds=1) if (own := known.own_poll_interval) is not None else None,
         users=list(known.users),
+    )
+
+
+def load(known: Load | None) -> schemas.presence.Load | None:
+    """How busy a PC is."""
+    return schemas.presence.Load(cpu=known.cpu, memory=known.memory, disk=known.disk) if known else None
+
+
+def metrics(chart: Chart) -> schemas.presence.Metrics:
+    """How busy a PC was."""
+    points = [
+        schemas.presence.LoadPoint(
+            at=chart.begins_at + place * chart.step, cpu=known.cpu, memory=known.memory, disk=known.disk
+        )
+        if known is not None
+        else None
+        for place, known in enumerate(chart.points)
+    ]
+    return schemas.presence.Metrics(step=chart.step // timedelta(seconds=1), points=points)
+
+
+def agent_task(seen: AgentTask) -> schemas.deployments.AgentTask:
+    """A task of one PC, and what it belongs to."""
+    return schemas.deployments.AgentTask(
+        task=task(seen.seen),
+        deployment_name=seen.deployment.name,
+        created_at=seen.deployment.created_at,
+        created_by=seen.deployment.created_by,
     )
 
 
@@ -171,14 +172,6 @@ def attempt(row: AttemptRow) -> schemas.deployments.Attempt:
         log_summary=row.log_tail.decode("utf-8", "replace").translate(_CONTROLS),
         log_url=f"/api/attempts/{row.id}/log",
     )
-
-
-def _is_usable(token: EnrollmentToken, now: datetime) -> bool:
-    try:
-        check_usable(token, now=now)
-    except EnrollmentRefused:
-        return False
-    return True
 
 
 def filter_of(wanted: schemas.agents.AgentFilter) -> AgentFilter:

@@ -10,6 +10,8 @@ import structlog
 
 log = structlog.get_logger()
 
+LATE = 5.0  # seconds that a turn may be late; more is no load, but a process that stood still
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -18,11 +20,16 @@ class Turn:
     name: str
     every: float  # seconds
     call: Callable[[], Awaitable[None]]
+    overslept: Callable[[float], None] | None = None  # told how much too late this turn comes, when it is very late
 
     async def run(self) -> None:
         """Call it for ever; what fails is told and tried again at the next turn."""
         while True:
+            due = asyncio.get_running_loop().time() + self.every
             await asyncio.sleep(self.every)
+            late = asyncio.get_running_loop().time() - due
+            if late > LATE and self.overslept is not None:
+                self.overslept(late)
             try:
                 await self.call()
             except Exception:

@@ -8,6 +8,7 @@ from typing import Any
 
 from controldock.protocol import datagrams
 from controldock.protocol.datagrams import ReplayWindow
+from controldock.server.services.metric_history import MetricHistory
 from controldock.server.services.presence import Presence
 from controldock.sources import decode_id
 
@@ -44,9 +45,10 @@ class Pulses:
 class Heartbeats(asyncio.DatagramProtocol):
     """The receiving socket."""
 
-    def __init__(self, pulses: Pulses, presence: Presence) -> None:
+    def __init__(self, pulses: Pulses, presence: Presence, history: MetricHistory) -> None:
         self._pulses = pulses
         self._presence = presence
+        self._history = history
         self.accepted = 0
         self.dropped = 0
 
@@ -59,7 +61,8 @@ class Heartbeats(asyncio.DatagramProtocol):
             self.dropped += 1
             return
         self.accepted += 1
-        self._presence.check_in(pulse.agent_id, heartbeat.metrics)
+        self._presence.beat(pulse.agent_id, heartbeat)
+        self._history.add(pulse.agent_id, heartbeat.metrics)
 
 
 def _raw(agent_id: str) -> bytes:

@@ -27,7 +27,9 @@ HANDSHAKE_TIMEOUT = (
     10.0  # seconds; a weak Wi-Fi link needs three round trips, a slow-loris would need for ever
 )
 STRANGER_TIMEOUT = 10.0  # seconds until a connection must have said something that is being served
-SILENCE_TIMEOUT = 30.0  # seconds over three poll intervals: a peer that says nothing for so long is gone
+# A peer that says nothing for three times as long as its poll waits, and these seconds more, is gone. By the poll and not
+# by its interval: that may have been changed since, and a poll never waits for longer than MAX_WAIT.
+SILENT_WAITS, SILENCE_TIMEOUT = 3, 30.0
 WRITE_TIMEOUT = 30.0  # seconds that a peer may leave our answers unread
 # bytes of answers beyond what the kernel takes; from there on a peer counts as one that does not read (TLS: 512 KiB)
 WRITE_BUFFER = 64 * 1024
@@ -146,16 +148,15 @@ class Link(asyncio.BufferedProtocol):
             return True
         if self._connection.state is not State.KNOWN:
             return not self._serving and now - self.served_at > STRANGER_TIMEOUT
-        return now - self.heard_at > self._gateway.silence_limit
+        return now - self.heard_at > SILENT_WAITS * self.session.wait + SILENCE_TIMEOUT
 
 
 class Gateway:
     """All connections of this process."""
 
-    def __init__(self, desk: Desk, group: asyncio.TaskGroup, silence_limit: float) -> None:
+    def __init__(self, desk: Desk, group: asyncio.TaskGroup) -> None:
         self.desk = desk
         self.buffer = memoryview(bytearray(RECEIVE_BUFFER))
-        self.silence_limit = silence_limit + SILENCE_TIMEOUT  # seconds
         self._group = group
         self._now = asyncio.get_running_loop().time
         self._links: set[Link] = set()

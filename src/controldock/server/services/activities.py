@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
+from controldock.domain.errors import NotFound
 from controldock.domain.operator import Permission
 from controldock.server.services.actor import Actor
 from controldock.server.store.activities import Activity
 from controldock.server.store.engine import Database, Transaction
 from controldock.sources import Sources
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An entry to be written."""
+
+    actor: str
+    action: str
+    subject: str
+    details: dict[str, Any] = field(default_factory=dict)
 
 
 class Activities:
@@ -20,8 +33,25 @@ class Activities:
 
     async def note(self, tx: Transaction, actor: str, action: str, subject: str, **details: Any) -> None:
         """Write an entry with the change that it tells of: both are committed, or neither."""
-        entry = Activity(self._sources.new_id(), self._sources.now(), actor, action, subject, details)
-        await tx.activities.add(entry)
+        await self.note_all(tx, (Note(actor, action, subject, details),))
+
+    async def note_all(self, tx: Transaction, notes: Iterable[Note]) -> None:
+        """Write entries, in this order."""
+        now = self._sources.now()
+        await tx.activities.add(
+            *(
+                Activity(self._sources.new_id(), now, note.actor, note.action, note.subject, note.details)
+                for note in notes
+            )
+        )
+
+    async def of_agent(self, actor: Actor, agent_id: str, limit: int) -> list[Activity]:
+        """What was done to this PC, newest first."""
+        actor.must(Permission.VIEW)
+        async with self._database.read() as tx:
+            if await tx.agents.get(agent_id) is None:
+                raise NotFound
+            return await tx.activities.of_subject(agent_id, limit)
 
     async def latest(self, actor: Actor, limit: int) -> list[Activity]:
         """The newest entries."""

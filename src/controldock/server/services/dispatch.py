@@ -5,86 +5,21 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from functools import partial
 
-from controldock.domain.deployment import Deployment
 from controldock.domain.errors import Unavailable
 from controldock.domain.task import TaskEvent, TaskState, advance
 from controldock.protocol.messages import MAX_IN_HAND
 from controldock.server.services.batches import Batch
 from controldock.server.services.changes import Changes, Noun
+from controldock.server.services.errands import Errand
+from controldock.server.services.lines import NEVER, Cancellation, Found, Line, Order, Poll
 from controldock.server.store.engine import Database, Transaction
 from controldock.server.store.tasks import OpenTask, Step
 from controldock.sources import Sources
 
-# Seconds for which a look that left nothing is believed: whatever makes work wakes its agents, so a poll without news
-# needs none. It is looked again all the same, for a wake that was lost. At 10,000 idle agents these looks, each a
-# transaction, were most of what the server did.
-FRESH = 120.0
-NEVER = float("-inf")
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """An attempt to be made. `assigned_at` tells this hand-out from any other of the same attempt."""
-
-    attempt_id: str
-    task_id: str
-    deployment: Deployment
-    assigned_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Cancellation:
-    """Attempts to be ended."""
-
-    attempt_ids: tuple[str, ...]
-
-
-Found = Order | Cancellation | None
-
-
-@dataclass(slots=True)
-class Line:
-    """One agent's open session, as far as handing out is concerned."""
-
-    agent_id: str
-    replaced: Callable[[], None]  # called when the same agent opens a newer one
-    news: bool = False  # there is probably something that it has not heard of
-    waiting: _Poll | None = None  # its poll, while that waits for news
-    told: set[str] = field(default_factory=set)  # attempts whose cancellation it was told in this session
-    bare_since: float = NEVER  # the loop's time when the database was seen to hold nothing more for it
-
-    def is_bare(self, now: float) -> bool:
-        """Whether it is known without a look that there is nothing: news would have been told."""
-        return now - self.bare_since < FRESH
-
-
-@dataclass(slots=True, eq=False)
-class _Poll:
-    """A poll from its question to its answer. By callbacks: every idle agent has one, and a task each would cost a
-    fleet more time than its work, and more memory than its state."""
-
-    line: Line
-    capacity: int
-    end: float  # on the loop's clock
-    found: asyncio.Future[Found]
-    timer: asyncio.TimerHandle | None = None
-
-    def settle(self, found: Found) -> None:
-        """Answer it, unless nobody asks any more."""
-        if not self.found.done():
-            self.found.set_result(found)
-
-    def stop_waiting(self, _: object = None) -> None:
-        """It is over, or looks again."""
-        if self.timer is not None:
-            self.timer.cancel()
-            self.timer = None
-        if self.line.waiting is self:
-            self.line.waiting = None
+TOLD_AT_ONCE, TOLD_EVERY = 500, 0.1  # agents that are told of a new interval, and seconds: a fleet of 100,000 in 20 s
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +68,23 @@ class Dispatch:
         if self._lines.get(line.agent_id) is line:
             del self._lines[line.agent_id]
 
+    def dismiss(self, agent_ids: Iterable[str]) -> None:
+        """End the sessions of these: what let them in is not good any more."""
+        for agent_id in agent_ids:
+            if (line := self._lines.get(agent_id)) is not None:
+                line.replaced()
+
+    def hang_up(self, agent_ids: Iterable[str]) -> None:
+        """End the sessions of these: they are not, or no longer, allowed one."""
+        for agent_id in agent_ids:
+            line = self._lines.pop(agent_id, None)
+            if line is not None:
+                line.replaced()
+
+    def is_open(self, line: Line) -> bool:
+        """Whether it is still its agent's line."""
+        return self._lines.get(line.agent_id) is line
+
     @property
     def open_lines(self) -> int:
         """How many agents are connected."""
@@ -147,6 +99,28 @@ class Dispatch:
                 if (poll := line.waiting) is not None:
                     poll.stop_waiting()
                     self._look(poll)
+
+    def reconfigure(self, agent_ids: Iterable[str]) -> None:
+        """The interval of these was changed: polls are answered with it. A fleet is told a few at a time, or it would ask
+        again, and beat, all at the same moment."""
+        loop = asyncio.get_running_loop()
+        lines = [line for agent_id in agent_ids if (line := self._lines.get(agent_id)) is not None]
+        for place, line in enumerate(lines):
+            line.is_reconfigured = True
+            loop.call_later(place // TOLD_AT_ONCE * TOLD_EVERY, self._tell_interval, line)
+
+    def send(self, agent_id: str, errand: Errand) -> bool:
+        """Ask a favor with the next answer to its poll; False: it is not connected, or was asked too much already."""
+        line = self._lines.get(agent_id)
+        if line is None or not line.errands.add(errand):
+            return False
+        if line.waiting is not None:
+            line.waiting.settle_unasked()
+        return True
+
+    def _tell_interval(self, line: Line) -> None:
+        if line.waiting is not None:
+            line.waiting.settle_interval()
 
     async def poll(self, line: Line, capacity: int, wait: float) -> Found:
         """What there is for this agent, as `ask` gives it; whoever is cancelled meanwhile loses nothing."""
@@ -163,14 +137,16 @@ class Dispatch:
         and committed, when it is there: whoever can't deliver it must `hand_back`. Cancelling the future is leaving."""
         loop = asyncio.get_running_loop()
         now = loop.time()
-        poll = _Poll(line, capacity, now + wait, loop.create_future())
-        if line.news or not line.is_bare(now):
+        poll = Poll(line, capacity, now + wait, loop.create_future())
+        if poll.settle_unasked():
+            pass
+        elif line.news or not line.is_bare(now):
             self._look(poll)
         else:
             self._wait(poll)
         return poll.found
 
-    def _look(self, poll: _Poll) -> None:
+    def _look(self, poll: Poll) -> None:
         line = poll.line
         claim = _Claim(line, poll.capacity, line.news)
         try:
@@ -181,7 +157,7 @@ class Dispatch:
             line.news = False  # before the look, so that what comes during it is not missed
             asked.add_done_callback(partial(self._looked, poll))
 
-    def _looked(self, poll: _Poll, asked: asyncio.Future[Found]) -> None:
+    def _looked(self, poll: Poll, asked: asyncio.Future[Found]) -> None:
         if asked.cancelled() or asked.exception() is not None:
             poll.line.news = True  # nobody looked: the next poll must
             if not poll.found.done():
@@ -193,9 +169,11 @@ class Dispatch:
         else:
             self._wait(poll)
 
-    def _wait(self, poll: _Poll) -> None:
+    def _wait(self, poll: Poll) -> None:
         loop = asyncio.get_running_loop()
-        if poll.line.news:
+        if poll.settle_unasked():
+            pass
+        elif poll.line.news:
             self._look(poll)
         elif loop.time() >= poll.end:
             poll.settle(None)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from controldock.domain.agent import Agent
 from controldock.domain.tag import Tag
 from controldock.server.services.preferences import Preferences
-from controldock.server.services.presence import Presence
+from controldock.server.services.presence import Presence, Sighting
 from controldock.server.store.engine import Transaction
 
 
@@ -19,9 +19,18 @@ class SeenAgent:
 
     agent: Agent
     tags: tuple[Tag, ...]
-    online: bool
-    last_check_in: datetime | None
+    sighting: Sighting
     poll_interval: timedelta  # its own, or the fleet's
+
+    @property
+    def online(self) -> bool:
+        """Whether it is, now."""
+        return self.sighting.online
+
+    @property
+    def last_check_in(self) -> datetime | None:
+        """When it was heard last."""
+        return self.sighting.last_check_in
 
 
 class Sight:
@@ -40,7 +49,6 @@ class Sight:
         return SeenAgent(
             agent=agent,
             tags=tags,
-            online=self._presence.is_online(agent.id),
-            last_check_in=self._presence.last_check_in(agent.id),
+            sighting=self._presence.look(agent.id),
             poll_interval=agent.own_poll_interval or self._preferences.poll_interval,
         )

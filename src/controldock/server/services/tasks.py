@@ -10,6 +10,7 @@ from datetime import datetime
 
 import structlog
 
+from controldock.domain.deployment import Deployment
 from controldock.domain.errors import ControlDockError, Invalid, NotAllowed, NotFound
 from controldock.domain.operator import Permission
 from controldock.domain.task import (
@@ -52,6 +53,14 @@ class SeenTask:
 
     task: TaskRow
     online: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AgentTask:
+    """A task of one PC, and the deployment that it belongs to."""
+
+    seen: SeenTask
+    deployment: Deployment
 
 
 class Tasks:
@@ -150,6 +159,17 @@ class Tasks:
         shown = [self._seen(task) for task in found[:limit]]
         more = len(found) > limit
         return shown, (shown[-1].task.host_name, shown[-1].task.id) if more else None
+
+    async def of_agent(self, actor: Actor, agent_id: str, limit: int) -> list[AgentTask]:
+        """The newest tasks of a PC."""
+        actor.must(Permission.VIEW)
+        async with self._database.read() as tx:
+            if await tx.agents.get(agent_id) is None:
+                raise NotFound
+            found = await tx.tasks.of_agent(agent_id, limit)
+            wishes = await tx.deployments.of(sorted({task.deployment_id for task in found}))
+        shown = [replace(task, attempt=self._as_far_as_it_is(task.attempt)) for task in found]
+        return [AgentTask(self._seen(task), wishes[task.deployment_id]) for task in shown]
 
     async def get(self, actor: Actor, task_id: str) -> tuple[SeenTask, list[AttemptRow]]:
         """A task with all its attempts, newest first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -30,18 +30,20 @@ class Activities:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def add(self, activity: Activity) -> None:
-        """Write an entry."""
-        await self._connection.execute(
-            insert(activities).values(
-                id=activity.id,
-                at=activity.at,
-                actor=activity.actor,
-                action=activity.action,
-                subject=activity.subject,
-                details=activity.details,
-            )
+    async def add(self, *entries: Activity) -> None:
+        """Write entries."""
+        if entries:
+            await self._connection.execute(insert(activities), [asdict(entry) for entry in entries])
+
+    async def of_subject(self, subject: str, limit: int) -> list[Activity]:
+        """What was done to one thing, newest first."""
+        rows = await self._connection.execute(
+            select(activities)
+            .where(activities.c.subject == subject)
+            .order_by(activities.c.id.desc())
+            .limit(limit)
         )
+        return [Activity(**row._mapping) for row in rows]
 
     async def latest(self, limit: int) -> list[Activity]:
         """The newest entries, newest first."""

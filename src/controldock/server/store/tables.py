@@ -31,6 +31,7 @@ metadata = MetaData(
     }
 )
 
+ZERO = text("0")
 EMPTY = text("''")  # for columns that came later: SQLite adds none without
 
 
@@ -153,7 +154,7 @@ agents = Table(
         "offline_since", Moment
     ),  # its last sign of life; null while it is online. Moved by transitions only
     Column("ratchet_hash", LargeBinary),  # of the last one that the agent is known to hold
-    Column("next_ratchet_hash", LargeBinary),  # of the one it was given and has not confirmed
+    Column("next_ratchet_hash", LargeBinary),  # of those it was given and has not confirmed, newest first
     Column("users", JSON),  # who is logged on, by the inventory; null: not known
     Column("collected_at", Moment),  # when it last told of its inventory, or that it is as before
     # Made of the facts and the inventory, for the list alone.
@@ -244,12 +245,13 @@ presence_changes = Table(
     Column("reason", Words(32), nullable=False),
 )
 
-# Heartbeat metrics, an hour of one agent in one row: 12 means of five minutes in a few bytes each.
+# Heartbeat metrics, an hour of one agent in one row: 12 means of five minutes, 3 bytes each. The hour comes first: all
+# agents write to the same one, so that the pages are few, and what is too old goes in one piece.
 metric_hours = Table(
     "metric_hours",
     metadata,
-    Column("agent_id", Words(ID_LENGTH), primary_key=True),
     Column("hour", Moment, primary_key=True),
+    Column("agent_id", Words(ID_LENGTH), primary_key=True),
     Column("points", LargeBinary, nullable=False),
 )
 
@@ -287,6 +289,8 @@ deployments = Table(
     Column("created_by", Words(64), nullable=False),
     Column("deadline", Moment, nullable=False),
     Column("cancel_wanted_at", Moment),
+    Column("grace", Float, nullable=False, server_default=ZERO),  # seconds; of restarts and shut-downs
+    Column("notice", Words(500), nullable=False, server_default=EMPTY),  # what people at the PC are told
 )
 
 tasks = Table(
@@ -304,6 +308,8 @@ OPEN = text(
 )  # word for word, or SQLite won't use the index
 # The question of the hot path: what is there to hand out or to cancel for this agent?
 Index("ix_tasks_open", tasks.c.agent_id, tasks.c.id, sqlite_where=OPEN, postgresql_where=OPEN)
+# The question of a PC's own page: what did it do last?
+Index("ix_tasks_agent_id_id", tasks.c.agent_id, tasks.c.id)
 # The question of every open console: how far is this deployment? Answered from the index alone.
 Index("ix_tasks_deployment_id_state", tasks.c.deployment_id, tasks.c.state)
 

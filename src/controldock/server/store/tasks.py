@@ -291,6 +291,12 @@ class Tasks:
         rows = await self._connection.execute(wanted.order_by(agents.c.host_name, tasks.c.id).limit(limit))
         return [_task(row) for row in rows]
 
+    async def of_agent(self, agent_id: str, limit: int) -> list[TaskRow]:
+        """The newest tasks of an agent."""
+        wanted = _with_attempt().where(tasks.c.agent_id == agent_id)
+        rows = await self._connection.execute(wanted.order_by(tasks.c.id.desc()).limit(limit))
+        return [_task(row) for row in rows]
+
     async def get(self, id: str) -> TaskRow | None:
         """The task of that id."""
         row = (await self._connection.execute(_with_attempt().where(tasks.c.id == id))).one_or_none()

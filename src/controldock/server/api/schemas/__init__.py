@@ -3,6 +3,6 @@
 Times are ISO 8601 in UTC, durations seconds, ids 26 characters.
 """
 
-from controldock.server.api.schemas import agents, deployments, enrollment, forms, inventory, people
+from controldock.server.api.schemas import agents, deployments, enrollment, forms, inventory, people, presence
 
-__all__ = ["agents", "deployments", "enrollment", "forms", "inventory", "people"]
+__all__ = ["agents", "deployments", "enrollment", "forms", "inventory", "people", "presence"]

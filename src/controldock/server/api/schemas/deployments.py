@@ -105,3 +105,12 @@ class TaskDetail(Output, frozen=True):
 
     task: Task
     attempts: list[Attempt]
+
+
+class AgentTask(Output, frozen=True):
+    """A task of one PC, and the deployment that it belongs to."""
+
+    task: Task
+    deployment_name: str
+    created_at: datetime
+    created_by: str

@@ -22,10 +22,10 @@ def upgrade() -> None:
     """Apply."""
     op.create_table(
         "metric_hours",
-        sa.Column("agent_id", sa.String(length=26), nullable=False),
         sa.Column("hour", Moment(), nullable=False),
+        sa.Column("agent_id", sa.String(length=26), nullable=False),
         sa.Column("points", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("agent_id", "hour", name=op.f("pk_metric_hours")),
+        sa.PrimaryKeyConstraint("hour", "agent_id", name=op.f("pk_metric_hours")),
     )
     op.create_table(
         "presence_changes",
@@ -163,6 +163,15 @@ def upgrade() -> None:
     op.add_column("registrations", sa.Column("continues_id", sa.String(length=26), nullable=True))
     op.add_column("registrations", sa.Column("handed_over_at", Moment(), nullable=True))
     op.create_index("ix_registrations_token_id", "registrations", ["token_id"], unique=False)
+    op.create_index("ix_tasks_agent_id_id", "tasks", ["agent_id", "id"], unique=False)
+
+    op.add_column(
+        "deployments", sa.Column("grace", sa.Float(), nullable=False, server_default=sa.text("0"))
+    )
+    op.add_column(
+        "deployments",
+        sa.Column("notice", sa.String(length=500), nullable=False, server_default=sa.text("''")),
+    )
 
     _describe_known_agents()
 
@@ -209,6 +218,10 @@ def _describe_known_agents() -> None:
 
 def downgrade() -> None:
     """Undo."""
+    op.drop_column("deployments", "notice")
+    op.drop_column("deployments", "grace")
+
+    op.drop_index("ix_tasks_agent_id_id", "tasks")
     op.drop_index("ix_registrations_token_id", "registrations")
     op.drop_column("registrations", "handed_over_at")
     op.drop_column("registrations", "continues_id")

@@ -31,6 +31,7 @@ from controldock.server.settings import Settings
 from controldock.sources import Sources, SystemSources, decode_id, encode_id
 
 HEARTBEAT_KEY = b"k" * 32
+RATCHET = b"r" * 32  # the same for all: nobody looks at it here
 POLL_LOOK = 1.0  # seconds between two looks for polls that have waited long enough
 GC_THRESHOLDS = 200_000, 50, 100  # as the real server
 
@@ -225,7 +226,11 @@ class BareServer(asyncio.DatagramProtocol):
             config=m.Config(poll_interval=self.poll_interval, heartbeat_port=self.heartbeat_port),
             server_time=self.sources.now(),
             heartbeat_key=HEARTBEAT_KEY,
+            ratchet=RATCHET,
         )
+
+    def _keep(self, link: BareLink, request: m.RatchetKept) -> m.FromServer:
+        return m.Accepted(id=request.id)
 
     def _poll(self, link: BareLink, request: m.Poll) -> m.FromServer | None:
         if request.wait == 0:
@@ -254,6 +259,7 @@ class BareServer(asyncio.DatagramProtocol):
         m.Registration: _register,
         m.StatusCheck: _ask_status,
         m.Hello: _hello,
+        m.RatchetKept: _keep,
         m.Poll: _poll,
         m.Started: _started,
         m.Log: _log,

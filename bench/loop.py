@@ -50,7 +50,11 @@ def _in_memory() -> float:
         id=agent.next_id(), agent_id="0" * 26, token=bytes(32), facts=m.PcFacts(host_name="a", os="linux")
     )
     welcome = m.Welcome(
-        id=hello.id, config=m.Config(poll_interval=30), server_time=sources.now(), heartbeat_key=bytes(32)
+        id=hello.id,
+        config=m.Config(poll_interval=30),
+        server_time=sources.now(),
+        heartbeat_key=bytes(32),
+        ratchet=bytes(32),
     )
     server.receive(agent.send(hello))
     agent.receive(server.send(welcome))

@@ -13,13 +13,13 @@ from typing import Any
 from bench.dialogue import listen
 from controldock.protocol.enrollment_token import decode
 from controldock.simulator.fleet import Fleet, Plan
-from controldock.simulator.roster import load, save
+from controldock.simulator.roster import Diary, load, save
 from controldock.sources import SystemSources
 
 
 async def _play(token: str, host: str, port: int, agents: int, roster: Path) -> None:
     wish = decode(token)
-    fleet = Fleet(Plan(host, port, wish, agents), load(roster, wish.pin), SystemSources())
+    fleet = Fleet(Plan(host, port, wish, agents), load(roster, wish.pin), SystemSources(), Diary(roster))
 
     def obey(order: str) -> dict[str, Any] | None:
         if order == "report":

@@ -130,6 +130,7 @@ class ServerDouble:
     before: list[Rule] = field(default_factory=list)  # asked before a request is handled
     after: list[Rule] = field(default_factory=list)  # asked after it was handled and before it is answered
     new_config: m.Config | None = None
+    ratchets: list[bytes] = field(default_factory=list)  # given, in order
     _waiting: list[asyncio.Future[None]] = field(default_factory=list)
     _writers: set[asyncio.StreamWriter] = field(default_factory=set)
 
@@ -290,7 +291,14 @@ class ServerDouble:
         self.sessions += 1
         self.assigned &= set(request.in_hand) | self.results.keys()  # what never arrived is offered again
         config = m.Config(poll_interval=self.poll_interval, heartbeat_port=self.heartbeat_port)
-        return m.Welcome(id=1, config=config, server_time=SOURCES.now(), heartbeat_key=self.heartbeat_key)
+        self.ratchets.append(SOURCES.token(m.SECRET_SIZE))
+        return m.Welcome(
+            id=1,
+            config=config,
+            server_time=SOURCES.now(),
+            heartbeat_key=self.heartbeat_key,
+            ratchet=self.ratchets[-1],
+        )
 
     async def _poll(self, request: m.Poll) -> m.AnyAnswer:
         found: list[m.AnyAnswer] = []

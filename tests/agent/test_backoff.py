@@ -5,7 +5,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from controldock.agent.backoff import CAP, NOT_WANTED, STABLE, WRONG_SERVER, Backoff
+from controldock.agent.backoff import CAP, IN_DOUBT, NOT_WANTED, STABLE, WRONG_SERVER, Backoff
 from controldock.agent.errors import AgentError, LinkLost, RefusedByServer, Unreachable, WrongServer
 from controldock.sources import FixedSources
 
@@ -50,6 +50,15 @@ def test_where_it_is_of_no_use_to_ask_it_is_asked_rarely(seed: int) -> None:
     assert WRONG_SERVER <= delay(WrongServer()) <= 2 * WRONG_SERVER
     assert NOT_WANTED <= delay(RefusedByServer("agent_unknown")) <= 2 * NOT_WANTED
     assert NOT_WANTED <= delay(RefusedByServer("agent_removed")) <= 2 * NOT_WANTED
+
+
+def test_who_waits_for_a_person_asks_as_the_server_wishes() -> None:
+    backoff = Backoff(Longest())
+    for _ in range(9):
+        backoff.delay(Unreachable(), lasted=0)
+    refused = RefusedByServer("agent_quarantined", retry_after=50.0)
+    assert [backoff.delay(refused, lasted=0) for _ in range(3)] == [50.0 + IN_DOUBT] * 3
+    assert backoff.delay(Unreachable(), lasted=0) == 1, "a server that answers is no failure"
 
 
 def test_a_fleet_does_not_come_back_in_one_step() -> None:

@@ -33,11 +33,13 @@ async def test_hello_says_who_it_is_and_what_it_holds(double: ServerDouble) -> N
         hardware_ids={f"{n:032}": "i" * 128 for n in range(8)},
     )
     async with open_link(double.address, pinned(double.authority.certificate)) as link:
-        welcome = await greet(link, double.make_identity(), facts, held)
+        welcome = await greet(link, double.make_identity(), facts, held, b"r" * 32)
+    assert isinstance(welcome, m.Welcome)
     assert welcome.heartbeat_key == double.heartbeat_key
     hello = double.heard[0]
     assert isinstance(hello, m.Hello)
     assert hello.facts == facts
+    assert hello.ratchet == b"r" * 32
     assert hello.in_hand == held[5:]  # the newest; the oldest have waited longest and can wait
 
 
@@ -46,7 +48,7 @@ async def test_a_wrong_token_is_refused(double: ServerDouble) -> None:
     double.agent_token = b"x" * 32
     async with open_link(double.address, pinned(double.authority.certificate)) as link:
         with pytest.raises(RefusedByServer) as caught:
-            await greet(link, identity, gather(this_platform(), "127.0.0.1"), ())
+            await greet(link, identity, gather(this_platform(), "127.0.0.1"), (), None)
     assert caught.value.code == "agent_unknown"
 
 

@@ -9,6 +9,7 @@ from tests.agent.conftest import Agent
 from tests.agent.server_double import Authority, Drop, ServerDouble, serving
 
 from controldock.agent import service as service_module
+from controldock.agent.backoff import NOT_WANTED
 from controldock.agent.errors import AgentError, JournalError, WrongServer
 from controldock.agent.identity import Known, Registration, StateFolder
 from controldock.agent.platform import this_platform
@@ -141,7 +142,7 @@ async def test_an_agent_that_is_not_wanted_stops_asking_and_keeps_its_files(
     monkeypatch.setattr(service_module, "Backoff", Impatient)
     async with agent():
         await double.result_of(await double.offer("true"))
-    assert delays[0] >= 3600
+    assert NOT_WANTED <= delays[0] <= 15 * 60
     assert enrolled.load().identity == double.make_identity()
 
 

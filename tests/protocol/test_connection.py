@@ -10,12 +10,15 @@ from tests.protocol.transcript import (
     GOODBYE,
     HELLO,
     ID,
+    KEPT,
     LOG,
     NO_TASK,
+    OTHER_ID,
     PENDING,
     POLL,
     REGISTRATION,
     RESULT,
+    SECRET,
     STARTED,
     STATUS_CHECK,
     STORED,
@@ -37,12 +40,13 @@ from controldock.protocol.frames import LIMIT_AFTER_WELCOME, LIMIT_BEFORE_WELCOM
 
 EXAMPLES: dict[type[m.Request], m.AnyRequest] = {
     type(request): request
-    for request in (AUTHORITY, REGISTRATION, STATUS_CHECK, HELLO, POLL, STARTED, LOG, RESULT)
+    for request in (AUTHORITY, REGISTRATION, STATUS_CHECK, HELLO, KEPT, POLL, STARTED, LOG, RESULT)
 }
 SAID: dict[type[m.Answer], m.AnyAnswer] = {
     type(answer): answer
     for answer in (
         *(CERTIFICATE, PENDING, APPROVED, m.Rejected(id=3), WELCOME, NO_TASK, TASK, STORED),
+        m.NewIdentity(id=4, agent_id=OTHER_ID, agent_token=SECRET),
         m.Cancel(id=5, attempt_ids=(ID,)),
         m.NewConfig(id=5, config=WELCOME.config),
         m.Accepted(id=8),

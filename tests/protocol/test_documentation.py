@@ -47,6 +47,7 @@ NUMBERS: dict[str, set[str] | None] = {
     "protocol.datagrams": None,
     "protocol.enrollment_token": None,
     "domain.agent": {"ONLINE_INTERVALS"},
+    "domain.ratchet": None,
     "server.gateway.tcp": {
         "HANDSHAKE_TIMEOUT",
         "STRANGER_TIMEOUT",
@@ -57,6 +58,7 @@ NUMBERS: dict[str, set[str] | None] = {
         "GOODBYE_MIN",
         "GOODBYE_SPREAD",
     },
+    "server.services.clones": {"ASK_AGAIN_MIN", "ASK_AGAIN_MAX", "SECOND_LOOK"},
     "server.services.tasks": {"MAX_LOG"},
     "server.services.deployments": {"PATIENCE"},
     "server.services.batches": {"OVERLOAD_RETRY"},
@@ -225,6 +227,7 @@ _REACHED = (
     "server.gateway.session",
     "server.services.registrations",
     "server.services.agents",
+    "server.services.clones",
     "server.services.dispatch",
     "server.services.tasks",
     "server.services.batches",

@@ -29,8 +29,10 @@ from controldock.server.services.clones import Clones, Greeting
 from controldock.server.services.deployments import Deployments, Wish
 from controldock.server.services.dispatch import Dispatch, Line, Order
 from controldock.server.services.enrollment_tokens import EnrollmentTokens, TokenWish
+from controldock.server.services.intervals import PollIntervals
 from controldock.server.services.inventory import Inventory
 from controldock.server.services.listing import Listing
+from controldock.server.services.metric_history import MetricHistory
 from controldock.server.services.operators import Operators
 from controldock.server.services.preferences import Preferences
 from controldock.server.services.presence import Presence
@@ -72,6 +74,8 @@ class House:
     messenger: RecordingMessenger
     preferences: Preferences
     presence: Presence
+    intervals: PollIntervals
+    metrics: MetricHistory
     dispatch: Dispatch
     registrations: Registrations
     enrollment_tokens: EnrollmentTokens
@@ -221,6 +225,8 @@ async def open_house(url: str, folder: Path, sources: FixedSources) -> AsyncIter
         messenger=messenger,
         preferences=preferences,
         presence=presence,
+        intervals=PollIntervals(database, activities, changes, preferences, presence, dispatch),
+        metrics=MetricHistory(database, sources),
         dispatch=dispatch,
         registrations=Registrations(database, sources, activities, changes, presence, dispatch),
         enrollment_tokens=EnrollmentTokens(database, sources, activities, changes, PIN),

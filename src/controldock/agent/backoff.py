@@ -13,9 +13,13 @@ FIRST = 1.0  # seconds: the range of the first wait; doubles with every failure
 CAP = 60.0  # seconds: no PC is away longer than a minute after its server is back
 STABLE = 60.0  # seconds a session must last to count as a success; a server that accepts and dies is none
 WRONG_SERVER = 300.0  # seconds at least: a wrong certificate is not cured by asking often
-NOT_WANTED = 3600.0  # seconds at least: an administrator removed this PC, or the server lost its memory
+# Seconds at least, and twice as many at most: an administrator removed this PC, or the server lost its memory.
+# Either may be undone, and then the PC has to come back by itself.
+NOT_WANTED = 450.0
+IN_DOUBT = 5.0  # seconds of jitter on what the server asks for, while a person decides which PC is which
 MAX_WISH = 3600.0  # seconds: a server that asks for more is mistaken, and would lose its fleet
 _NOT_WANTED_CODES = frozenset({"agent_unknown", "agent_removed"})
+_IN_DOUBT_CODE = "agent_quarantined"
 _MAX_DOUBLINGS = 16  # beyond the cap it makes no difference, and 2.0**n has an end
 
 
@@ -32,6 +36,9 @@ class Backoff:
             self._failures = 0
         jitter = self._sources.uniform(0.0, min(CAP, FIRST * 2.0**self._failures))
         self._failures = min(self._failures + 1, _MAX_DOUBLINGS)
+        if isinstance(error, RefusedByServer) and error.code == _IN_DOUBT_CODE:
+            self._failures = 0  # the server is well, and answers
+            return _wish(error) + self._sources.uniform(0.0, IN_DOUBT)
         rest = _rest(error)
         if rest:
             return rest + self._sources.uniform(0.0, rest)

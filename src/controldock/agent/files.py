@@ -7,13 +7,13 @@ from pathlib import Path
 
 PRIVATE_FILE = 0o600  # only the agent's own user
 PRIVATE_FOLDER = 0o700
-_BINARY = getattr(os, "O_BINARY", 0)  # Windows would turn every \n into \r\n
+BINARY = getattr(os, "O_BINARY", 0)  # Windows would turn every \n into \r\n
 
 
 def replace_file(path: Path, data: bytes) -> None:
     """Make `data` the content of `path`: after a crash the file is the old one or the new one, never half of it."""
     fresh = path.with_name(path.name + ".new")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, PRIVATE_FILE)
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | BINARY, PRIVATE_FILE)
     try:
         write_all(descriptor, data)
         os.fsync(descriptor)
@@ -26,7 +26,7 @@ def replace_file(path: Path, data: bytes) -> None:
 def open_for_append(path: Path) -> int:
     """A descriptor that only ever writes at the end of `path`."""
     existed = path.exists()
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | _BINARY, PRIVATE_FILE)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | BINARY, PRIVATE_FILE)
     if not existed:
         sync_folder(path.parent)
     return descriptor

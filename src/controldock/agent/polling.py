@@ -9,10 +9,11 @@ import structlog
 
 from controldock.agent.attempts import Attempts
 from controldock.agent.connection import GRACE, Link
-from controldock.agent.errors import AgentError, JournalFull, LinkLost, RefusedByServer
+from controldock.agent.errors import AgentError, FolderUnusable, JournalFull, LinkLost, RefusedByServer
 from controldock.agent.heartbeats import Heartbeats
 from controldock.agent.identity import Identity
 from controldock.agent.line import Line
+from controldock.agent.ratchet import RatchetFile
 from controldock.protocol.messages import (
     MAX_IN_HAND,
     MAX_WAIT,
@@ -21,8 +22,10 @@ from controldock.protocol.messages import (
     Config,
     Hello,
     NewConfig,
+    NewIdentity,
     PcFacts,
     Poll,
+    RatchetKept,
     Task,
     Welcome,
 )
@@ -35,7 +38,9 @@ FULL_PAUSE = 2.0  # seconds between two looks for cancels while there is no room
 PAUSE = 1.0  # seconds before asking again after an answer that brought nothing new and came at once
 
 
-async def greet(link: Link, identity: Identity, facts: PcFacts, in_hand: tuple[str, ...]) -> Welcome:
+async def greet(
+    link: Link, identity: Identity, facts: PcFacts, in_hand: tuple[str, ...], ratchet: bytes | None
+) -> Welcome | NewIdentity:
     """Say who this is and what it still holds; RefusedByServer when the server does not know it."""
     hello = Hello(
         id=link.next_id(),
@@ -43,11 +48,24 @@ async def greet(link: Link, identity: Identity, facts: PcFacts, in_hand: tuple[s
         token=identity.agent_token,
         facts=facts,
         in_hand=in_hand[-MAX_IN_HAND:],
+        ratchet=ratchet,
     )
     answer = await link.request(hello, within=HELLO_TIMEOUT)
-    if not isinstance(answer, Welcome):
+    if not isinstance(answer, Welcome | NewIdentity):
         raise LinkLost("The server did not answer the hello.")
     return answer
+
+
+async def keep_ratchet(link: Link, file: RatchetFile, ratchet: bytes) -> None:
+    """Have it on disk, then say so: in this order, or a crash would make this PC a stranger to its server.
+
+    Without a pause: nothing else of this agent may read the file while it is being written."""
+    try:
+        file.keep(ratchet)
+    except FolderUnusable as error:
+        log.error("ratchet.not_kept", reason=error.message)
+        raise LinkLost("The session's secret can't be written to disk.") from None
+    await link.request(RatchetKept(id=link.next_id()))
 
 
 @dataclass(slots=True)

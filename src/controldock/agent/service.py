@@ -7,6 +7,7 @@ from collections.abc import Coroutine
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import structlog
 
 from controldock.agent.attempts import Attempts
@@ -16,6 +17,7 @@ from controldock.agent.delivery import Delivery
 from controldock.agent.enrollment import Enrollment
 from controldock.agent.errors import (
     AgentError,
+    FolderUnusable,
     JournalError,
     LinkLost,
     RefusedByServer,
@@ -28,13 +30,16 @@ from controldock.agent.inventory import gather
 from controldock.agent.journal import Journal
 from controldock.agent.line import Line
 from controldock.agent.platform import Platform
-from controldock.agent.polling import Session, greet
+from controldock.agent.polling import Session, greet, keep_ratchet
+from controldock.agent.ratchet import RatchetFile
 from controldock.agent.runner import Runner
 from controldock.agent.tls import pinned
+from controldock.protocol.messages import NewIdentity
 from controldock.sources import Sources
 
 log = structlog.get_logger(__name__)
 
+RATCHET_NAME = "ratchet"
 FAREWELL = (
     3.0  # seconds for the last results after a stop; what is not delivered by then is at the next start
 )
@@ -49,9 +54,11 @@ async def serve(folder: StateFolder, sources: Sources) -> None:
     if identity is None and known.registration is not None and known.registration.request_id is not None:
         log.info("agent.waiting", request=known.registration.request_id)
         identity = await _until(stop, Enrollment(folder, sources).await_decision(known.registration))
-    if identity is not None:
+    while identity is not None:
         workplace = folder.workplace(identity.agent_id)
-        await Service(workplace, identity, folder.platform, sources).run(stop)
+        identity = await Service(workplace, identity, folder.platform, sources).run(stop)
+        if identity is not None:
+            folder.save(msgspec.structs.replace(folder.load(), identity=identity))
 
 
 async def _until(stop: asyncio.Event, work: Coroutine[None, None, Identity]) -> Identity | None:
@@ -74,11 +81,13 @@ class Service:
     system: Platform
     sources: Sources
 
-    async def run(self, stop: asyncio.Event) -> None:
-        """Serve until `stop` is set, then end what runs, write it down and say goodbye."""
+    async def run(self, stop: asyncio.Event) -> Identity | None:
+        """Serve until `stop` is set, then end what runs, write it down and say goodbye.
+
+        Gives the identity to go on with, where the server says that this PC is another one."""
         journal = Journal(self.folder)
         try:
-            await self._run(journal, stop)
+            return await self._run(journal, stop)
         except BaseExceptionGroup as group:
             broken = group.subgroup(JournalError)
             if broken is None:
@@ -87,7 +96,7 @@ class Service:
         finally:
             journal.close()
 
-    async def _run(self, journal: Journal, stop: asyncio.Event) -> None:
+    async def _run(self, journal: Journal, stop: asyncio.Event) -> Identity | None:
         line = Line()
         async with asyncio.TaskGroup() as group:
             delivery = Delivery(line)
@@ -95,32 +104,42 @@ class Service:
             await attempts.recover()
             sessions = group.create_task(self._sessions(line, attempts), name="sessions")
             log.info("agent.started", agent=self.identity.agent_id, server=str(self.identity.server.address))
-            await stop.wait()
+            stopping = group.create_task(stop.wait())
+            await asyncio.wait({stopping, sessions}, return_when=asyncio.FIRST_COMPLETED)
+            stopping.cancel()
             log.info("agent.stopping", running=attempts.running)
             await attempts.stop(within=FAREWELL)
             sessions.cancel()
             attempts.give_up()
         log.info("agent.stopped")
+        return None if sessions.cancelled() else sessions.result()
 
-    async def _sessions(self, line: Line, attempts: Attempts) -> None:
+    async def _sessions(self, line: Line, attempts: Attempts) -> Identity:
+        """One after the other, for ever, or until this PC is told that it is another one."""
         backoff = Backoff(self.sources)
         while True:
             began = self.sources.monotonic()
             try:
-                error = await self._session(line, attempts)
-            except (Unreachable, WrongServer, LinkLost, RefusedByServer) as caught:
-                error = caught
-            delay = backoff.delay(error, lasted=self.sources.monotonic() - began)
+                ended = await self._session(line, attempts)
+            except (Unreachable, WrongServer, LinkLost, RefusedByServer, FolderUnusable) as caught:
+                ended = caught
+            if isinstance(ended, Identity):
+                return ended
+            delay = backoff.delay(ended, lasted=self.sources.monotonic() - began)
             log.warning(
-                "session.ended", kind=type(error).__name__, reason=error.message, retry_in=round(delay, 1)
+                "session.ended", kind=type(ended).__name__, reason=ended.message, retry_in=round(delay, 1)
             )
             await asyncio.sleep(delay)
 
-    async def _session(self, line: Line, attempts: Attempts) -> AgentError:
-        server = self.identity.server
+    async def _session(self, line: Line, attempts: Attempts) -> AgentError | Identity:
+        server, ratchet = self.identity.server, RatchetFile(self.folder / RATCHET_NAME)
         async with open_link(server.address, pinned(server.authority)) as link:
             facts = gather(self.system, link.own_address())
-            welcome = await greet(link, self.identity, facts, attempts.in_hand)
+            welcome = await greet(link, self.identity, facts, attempts.in_hand, ratchet.read())
+            if isinstance(welcome, NewIdentity):
+                log.warning("agent.renamed", agent=self.identity.agent_id, new=welcome.agent_id)
+                return Identity(server=server, agent_id=welcome.agent_id, agent_token=welcome.agent_token)
+            await keep_ratchet(link, ratchet, welcome.ratchet)
             log.info("session.begun", server=str(server.address))
             heartbeats = Heartbeats(
                 self.identity.agent_id, welcome.heartbeat_key, self.sources, lambda: attempts.running

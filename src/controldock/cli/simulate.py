@@ -23,7 +23,7 @@ from controldock.simulator.behavior import Behavior
 from controldock.simulator.errors import SimulationError
 from controldock.simulator.figures import Figures
 from controldock.simulator.fleet import Fleet, Plan
-from controldock.simulator.roster import Roster, load, save
+from controldock.simulator.roster import Diary, Roster, load, save
 from controldock.sources import SystemSources
 
 LOOK = 0.5  # seconds between two looks at the figures
@@ -67,7 +67,7 @@ def simulate(
     plan = Plan(address.host, address.port, wish, play.agents, play.ramp, behavior)
     try:
         roster = load(state, wish.pin) if state else Roster(pin=wish.pin)
-        fleet = Fleet(plan, roster, SystemSources())
+        fleet = Fleet(plan, roster, SystemSources(), Diary(state))
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
             try:
                 runner.run(_play(fleet, play.agents, play.duration))

@@ -11,7 +11,8 @@ ControlDockError
 ├── NotFound
 ├── Conflict                  the thing is not in a state that allows it
 │   ├── NameTaken
-│   └── AlreadyDecided
+│   ├── AlreadyDecided
+│   └── ConfirmationNeeded    it would reach more PCs than anybody types by mistake; details say how many
 ├── Invalid                   understood, but a value can't be right; `details` names the field
 ├── EnrollmentRefused
 │   ├── TokenWrong
@@ -109,6 +110,12 @@ class AlreadyDecided(Conflict):
     """The registration request was decided already."""
 
     code = "already_decided"
+
+
+class ConfirmationNeeded(Conflict):
+    """Say how many PCs this is for; details have the number."""
+
+    code = "confirmation_needed"
 
 
 class Invalid(ControlDockError):

@@ -283,8 +283,8 @@ def _api_parts(settings: Settings, services: Services, closing: asyncio.Event) -
         intervals=services.intervals,
         metrics=services.metrics,
         agent_package=package,
-        install_commands=lambda token: agent_package.install_commands(
-            settings.public_host, settings.console_port, settings.gateway_port, token, package
+        install_commands=lambda token, again: agent_package.install_commands(
+            settings.public_host, settings.console_port, settings.gateway_port, token, package, again=again
         ),
         closing=closing,
     )

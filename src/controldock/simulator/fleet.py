@@ -15,7 +15,7 @@ from controldock.simulator.descriptors import provide
 from controldock.simulator.errors import FleetUnknown, SimulationError
 from controldock.simulator.figures import Figures
 from controldock.simulator.pc import Pc
-from controldock.simulator.roster import Roster
+from controldock.simulator.roster import Diary, Roster
 from controldock.simulator.session import Session
 from controldock.simulator.surroundings import Surroundings
 from controldock.sources import Sources
@@ -41,8 +41,9 @@ class Plan:
 class Fleet:
     """All PCs of one simulation."""
 
-    def __init__(self, plan: Plan, roster: Roster, sources: Sources) -> None:
+    def __init__(self, plan: Plan, roster: Roster, sources: Sources, diary: Diary | None = None) -> None:
         self.figures = Figures()
+        self._diary = diary or Diary(None)
         self._plan = plan
         self._roster = roster
         self._sources = sources
@@ -75,6 +76,7 @@ class Fleet:
         finally:
             await self._leave()
             surroundings.close()
+            self._diary.close()
         if self._trouble is not None:
             raise self._trouble
 
@@ -97,6 +99,7 @@ class Fleet:
             behavior=plan.behavior,
             figures=self.figures,
             give_up=self._give_up,
+            keep=self._diary.note,
         )
         return self._surroundings
 

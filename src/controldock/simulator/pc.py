@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from controldock.domain.task import Outcome
-from controldock.protocol.messages import SECRET_SIZE, PcFacts, Result
+from controldock.protocol.messages import SECRET_SIZE, Hello, PcFacts, Result
 from controldock.simulator.roster import Member
 from controldock.simulator.surroundings import Surroundings
 
@@ -80,6 +80,17 @@ class Pc:
     def capacity(self) -> int:
         """How many more attempts may come."""
         return CAPACITY - len(self.attempts)
+
+    def hello(self, id: int, member: Member) -> Hello:
+        """Who it is, and what it holds."""
+        return Hello(
+            id=id,
+            agent_id=member.agent_id,
+            token=member.agent_token,
+            facts=self.facts,
+            in_hand=tuple(self.attempts),
+            ratchet=member.ratchet,
+        )
 
     def enroll_anew(self) -> None:
         """The server has forgotten the registration."""

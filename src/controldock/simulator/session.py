@@ -6,31 +6,22 @@ import asyncio
 from collections.abc import Callable
 from typing import Any, ClassVar, cast
 
-from controldock.domain import errors as refusals
+import msgspec
+
 from controldock.protocol import messages as m
 from controldock.protocol.connection import AgentSide, State
 from controldock.protocol.errors import ProtocolError
 from controldock.simulator.errors import TokenRefused
 from controldock.simulator.pc import Attempt, Pc
 from controldock.simulator.pulse import Pulse
+from controldock.simulator.refusals import FORGOTTEN, NOT_WANTED, REMOVED, TOKEN_REFUSALS
 from controldock.simulator.roster import Member
 from controldock.sources import encode_id
 
 DECISION_WAIT = 60  # seconds that one question for the administrator's decision waits
 FULL_PAUSE = 2.0  # seconds between two looks for cancels while no more work can be taken
 PAUSE = 1.0  # seconds before asking again after an answer that came at once and brought nothing
-_NOT_WANTED = frozenset({refusals.AgentUnknown.code, refusals.AgentRemoved.code})
-_FORGOTTEN = frozenset({refusals.NotFound.code, refusals.AlreadyDecided.code})
-_TOKEN_REFUSALS = {
-    error.code: error().message
-    for error in (
-        refusals.EnrollmentRefused,
-        refusals.TokenWrong,
-        refusals.TokenExpired,
-        refusals.TokenUsedUp,
-        refusals.TokenRevoked,
-    )
-}
+REMOVED_WAIT = 450.0  # seconds at least until a removed PC asks again, as real agents do: it may be restored
 
 
 class Session(asyncio.BufferedProtocol):
@@ -52,6 +43,7 @@ class Session(asyncio.BufferedProtocol):
         self._asked: dict[int, Attempt] = {}
         self._pulse: Pulse | None = None
         self._config = m.Config(poll_interval=1)
+        self._keep_id = 0  # of the word that the ratchet is kept; 0: it was heard
         self._poll_id = 0  # of the open poll; 0: none is open
         self._poll_sent = 0.0
         self._next_poll: asyncio.TimerHandle | None = None
@@ -143,15 +135,7 @@ class Session(asyncio.BufferedProtocol):
 
     def _hello(self) -> None:
         assert self.pc.member is not None
-        self._say(
-            m.Hello(
-                id=self._side.next_id(),
-                agent_id=self.pc.member.agent_id,
-                token=self.pc.member.agent_token,
-                facts=self.pc.facts,
-                in_hand=tuple(self.pc.attempts),
-            )
-        )
+        self._say(self.pc.hello(self._side.next_id(), self.pc.member))
 
     def _pending(self, answer: m.Pending) -> None:
         if self.pc.request_id is None:
@@ -168,6 +152,7 @@ class Session(asyncio.BufferedProtocol):
         self.pc.member = Member(
             host_name=self.pc.host_name, agent_id=answer.agent_id, agent_token=answer.agent_token
         )
+        self._surroundings.keep(self.pc.member)
         self._surroundings.figures.enrolled += 1
         self._stop_waiting()
         self._hello()
@@ -187,6 +172,23 @@ class Session(asyncio.BufferedProtocol):
             self._surroundings, self.pc.member.agent_id, answer.heartbeat_key, self.pc.attempts, self.abort
         )
         self._pulse.beat(answer.config)
+        self._keep(msgspec.structs.replace(self.pc.member, ratchet=answer.ratchet))
+        self._keep_id = self._side.next_id()
+        self._say(m.RatchetKept(id=self._keep_id))
+
+    def _new_identity(self, answer: m.NewIdentity) -> None:
+        """It was a clone, and is a PC of its own from its next connection on."""
+        self._keep(
+            Member(host_name=self.pc.host_name, agent_id=answer.agent_id, agent_token=answer.agent_token)
+        )
+
+    def _keep(self, member: Member) -> None:
+        self.pc.member = member
+        self._surroundings.keep(member)
+
+    def _begin(self) -> None:
+        """The server knows that its ratchet was kept, and takes everything."""
+        self._keep_id = 0
         self.pc.line = self
         self._settle()
         for attempt in list(self.pc.attempts.values()):
@@ -273,7 +275,7 @@ class Session(asyncio.BufferedProtocol):
                 m.Log(id=self._side.next_id(), attempt_id=attempt.id, offset=attempt.stored, data=piece),
             )
         else:
-            self._ask(attempt, _numbered(result, self._side.next_id()))
+            self._ask(attempt, msgspec.structs.replace(result, id=self._side.next_id()))
 
     def _stored(self, answer: m.Stored) -> None:
         attempt = self._asked.pop(answer.id)
@@ -282,6 +284,9 @@ class Session(asyncio.BufferedProtocol):
         self._offer(attempt)
 
     def _accepted(self, answer: m.Accepted) -> None:
+        if answer.id == self._keep_id:
+            self._begin()
+            return
         attempt = self._asked.pop(answer.id, None)
         if attempt is None or attempt.result is None:
             return  # only that it started was acknowledged
@@ -305,6 +310,9 @@ class Session(asyncio.BufferedProtocol):
             self._refused_at_the_door(answer)
         elif attempt is not None:
             self._refused_attempt(attempt, answer)
+        elif answer.id == self._keep_id:
+            self._fail(answer.code)
+            self.close()
         else:
             self._fail(answer.code)
             if answer.id == self._poll_id:
@@ -312,12 +320,14 @@ class Session(asyncio.BufferedProtocol):
                 self._poll_later(max(self.retry_after, PAUSE))
 
     def _refused_at_the_door(self, answer: m.Refused) -> None:
-        if answer.code in _TOKEN_REFUSALS and answer.retry_after is None:
-            self._surroundings.give_up(TokenRefused(_TOKEN_REFUSALS[answer.code]))
-        elif answer.code in _NOT_WANTED:
+        if answer.code in TOKEN_REFUSALS and answer.retry_after is None:
+            self._surroundings.give_up(TokenRefused(TOKEN_REFUSALS[answer.code]))
+        elif answer.code in NOT_WANTED:
             self._unwanted(answer.code)
             return
-        elif answer.code in _FORGOTTEN:
+        elif answer.code == REMOVED:
+            self.retry_after = REMOVED_WAIT
+        elif answer.code in FORGOTTEN:
             self.pc.enroll_anew()
         self._fail(answer.code)
         self.close()
@@ -369,6 +379,7 @@ class Session(asyncio.BufferedProtocol):
         m.Approved: _approved,
         m.Rejected: _rejected,
         m.Welcome: _welcome,
+        m.NewIdentity: _new_identity,
         m.NoTask: _no_task,
         m.Task: _task,
         m.Cancel: _cancel,
@@ -378,16 +389,3 @@ class Session(asyncio.BufferedProtocol):
         m.Refused: _refused,
         m.Goodbye: _goodbye,
     }
-
-
-def _numbered(result: m.Result, number: int) -> m.Result:
-    return m.Result(
-        id=number,
-        attempt_id=result.attempt_id,
-        outcome=result.outcome,
-        exit_code=result.exit_code,
-        started_at=result.started_at,
-        finished_at=result.finished_at,
-        log_size=result.log_size,
-        log_tail=result.log_tail,
-    )

@@ -13,6 +13,7 @@ from controldock.simulator.authority import Server
 from controldock.simulator.behavior import Behavior
 from controldock.simulator.errors import SimulationError
 from controldock.simulator.figures import Figures
+from controldock.simulator.roster import Member
 from controldock.sources import Sources
 
 RECEIVE_BUFFER = 256 * 1024  # bytes, one for all connections (performance.md, part 2a)
@@ -29,6 +30,7 @@ class Surroundings:
     behavior: Behavior
     figures: Figures
     give_up: Callable[[SimulationError], None]  # what is wrong is wrong for all of them
+    keep: Callable[[Member], None] = lambda member: None  # outlives the process, if anything does
     buffer: memoryview = field(default_factory=lambda: memoryview(bytearray(RECEIVE_BUFFER)))
     _udp: dict[int, socket.socket] = field(default_factory=dict)
 

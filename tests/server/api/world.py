@@ -25,15 +25,18 @@ from controldock.server.services.activities import Activities
 from controldock.server.services.agents import Agents
 from controldock.server.services.alerts import Alerts
 from controldock.server.services.changes import Changes
-from controldock.server.services.deployments import Deployments
 from controldock.server.services.clones import Clones
+from controldock.server.services.deployments import Deployments
 from controldock.server.services.dispatch import Dispatch, Order
+from controldock.server.services.enrollment_tokens import EnrollmentTokens
+from controldock.server.services.intervals import PollIntervals
 from controldock.server.services.inventory import Inventory
 from controldock.server.services.listing import Listing
+from controldock.server.services.metric_history import MetricHistory
 from controldock.server.services.operators import Operators
 from controldock.server.services.preferences import Preferences
 from controldock.server.services.presence import Presence
-from controldock.server.services.registrations import Application, EnrollmentPolicy, Registrations
+from controldock.server.services.registrations import Application, Registrations, Standing
 from controldock.server.services.saved_filters import SavedFilters
 from controldock.server.services.sight import Sight
 from controldock.server.services.tags import Tags
@@ -90,21 +93,27 @@ class World:
         del program.headers["Sec-Fetch-Site"]
         return program
 
-    async def applicant(self, host_name: str = "lab-01", *, auto_approve: bool = False) -> str:
+    async def applicant(
+        self, host_name: str = "lab-01", *, auto_approve: bool = False, machine: str = "1", **limits: object
+    ) -> str:
         """A PC that asks to join; the id of its registration request."""
         admin = await self.person(Role.ADMINISTRATOR)
-        wish = {"auto_approve": auto_approve, "note": "lab"}
+        wish = {"auto_approve": auto_approve, "note": "lab", **limits}
         secret = (await admin.post("/api/enrollment-tokens", json=wish)).json()["secret"]
         token = decode(secret)
-        standing = await self.parts.registrations.apply(
-            Application(
-                token_id=encode_id(token.token_id),
-                secret=token.secret,
-                claim=self.sources.token(32),
-                facts=Facts(host_name, "linux", "Debian GNU/Linux 12", "0.1.0", ("10.0.0.1",), {"uuid": "1"}),
-                address="10.0.0.1",
-            )
+        ids = {"machine_id": machine}
+        (standing,) = await self.parts.registrations._apply(
+            [
+                Application(
+                    token_id=encode_id(token.token_id),
+                    secret=token.secret,
+                    claim=self.sources.token(32),
+                    facts=Facts(host_name, "linux", "Debian GNU/Linux 12", "0.1.0", ("10.0.0.1",), ids),
+                    address="10.0.0.1",
+                )
+            ]
         )
+        assert isinstance(standing, Standing)
         return standing.request.id
 
     async def pc(self, host_name: str = "lab-01", *, online: bool = True) -> str:
@@ -167,11 +176,11 @@ async def open_world(folder: Path) -> AsyncIterator[World]:
     presence = Presence(database, sources, changes, preferences)
     dispatch = Dispatch(database, sources, changes)
     clones = Clones(sources, activities, changes, presence, dispatch.hang_up)
-    policy = EnrollmentPolicy(PIN)
     parts = ApiParts(
         sources=sources,
         operators=Operators(database, sources, activities),
-        registrations=Registrations(database, sources, activities, changes, presence, policy),
+        registrations=Registrations(database, sources, activities, changes, presence, dispatch),
+        enrollment_tokens=EnrollmentTokens(database, sources, activities, changes, PIN),
         agents=Agents(database, sources, changes, presence, preferences, clones),
         listing=Listing(database, Sight(presence, preferences)),
         tags=Tags(database, sources, activities, changes),
@@ -182,8 +191,13 @@ async def open_world(folder: Path) -> AsyncIterator[World]:
         activities=activities,
         alerts=Alerts(database, sources, activities, changes, RecordingMessenger()),
         changes=changes,
+        presence=presence,
+        intervals=PollIntervals(database, activities, changes, preferences, presence, dispatch),
+        metrics=MetricHistory(database, sources),
         agent_package=AgentPackage("controldock-0-py3-none-any.whl", b"the wheel"),
-        install_commands=lambda token: InstallCommands(f"enroll {token}", f"enroll.exe {token}"),
+        install_commands=lambda token, again: InstallCommands(
+            f"enroll {token}{' --force' if again else ''}", f"enroll.exe {token}"
+        ),
         closing=asyncio.Event(),
         console=console,
         version="0.0.0",

@@ -23,7 +23,7 @@ from controldock.server.gateway.heartbeats import Heartbeats, Pulses
 from controldock.server.gateway.session import Desk
 from controldock.server.gateway.tcp import Gateway
 from controldock.server.ports import open_port
-from controldock.server.services.registrations import EnrollmentPolicy, Registrations
+from controldock.server.services.enrollment_tokens import EnrollmentTokens
 from controldock.server.settings import Settings
 
 LOOPBACK = "127.0.0.1"
@@ -71,9 +71,22 @@ class Wire:
         return answer
 
     async def hello(self, pc: Pc, *in_hand: str) -> m.FromServer | None:
-        """Say who it is."""
+        """Say who it is; a PC that is welcomed keeps its ratchet and says so."""
+        answer = await self.greet(pc, *in_hand)
+        if isinstance(answer, m.Welcome):
+            pc.ratchet = answer.ratchet
+            assert isinstance(await self.ask(m.RatchetKept), m.Accepted)
+        return answer
+
+    async def greet(self, pc: Pc, *in_hand: str) -> m.FromServer | None:
+        """Say who it is, and no more."""
         return await self.ask(
-            m.Hello, agent_id=pc.id, token=pc.token, facts=facts(pc.host_name), in_hand=in_hand
+            m.Hello,
+            agent_id=pc.id,
+            token=pc.token,
+            facts=facts(pc.host_name),
+            in_hand=in_hand,
+            ratchet=pc.ratchet,
         )
 
     async def take(self) -> m.Task:
@@ -173,23 +186,18 @@ def waiting(house: House) -> int:
 
 @asynccontextmanager
 async def open_gate(
-    house: House, folder: Path, silence: float = SILENCE, **services: Any
+    house: House, folder: Path, **services: Any
 ) -> AsyncIterator[Gate]:
     """A gateway on a free port; `services` take the place of the house's own."""
     authority = Authority.open(Settings(data=folder, public_host="lab.example"), house.sources)
-    house.registrations = Registrations(
-        house.database,
-        house.sources,
-        house.activities,
-        house.changes,
-        house.presence,
-        EnrollmentPolicy(authority.pin),
+    house.enrollment_tokens = EnrollmentTokens(
+        house.database, house.sources, house.activities, house.changes, authority.pin
     )
     (listening,) = open_port([LOOPBACK], 0, "--gateway-port", socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SMALL_BUFFER)
     (receiving,) = open_port([LOOPBACK], 0, "--heartbeat-port", socket.SOCK_DGRAM)
     pulses, port = Pulses(), listening.getsockname()[1]
-    heartbeats, heartbeat_port = Heartbeats(pulses, house.presence), receiving.getsockname()[1]
+    heartbeats, heartbeat_port = Heartbeats(pulses, house.presence, house.metrics), receiving.getsockname()[1]
     desk = Desk(
         registrations=house.registrations,
         agents=house.agents,
@@ -204,7 +212,7 @@ async def open_gate(
     )
     ears, _ = await asyncio.get_running_loop().create_datagram_endpoint(lambda: heartbeats, sock=receiving)
     async with asyncio.TaskGroup() as group:
-        gateway = Gateway(replace(desk, **services), group, silence)
+        gateway = Gateway(replace(desk, **services), group)
         await gateway.listen([listening], authority.gateway_context())
         sweeping = group.create_task(gateway.sweep())
         async with AsyncExitStack() as stack:

@@ -11,15 +11,19 @@ from typing import Any, ClassVar
 
 import structlog
 
-from controldock.domain.agent import Facts
+from controldock.domain.agent import Facts, cleaned_facts
 from controldock.domain.enrollment import RequestState
-from controldock.domain.errors import Conflict, ControlDockError, Unavailable
+from controldock.domain.errors import AgentQuarantined, Conflict, ControlDockError, Unavailable
+from controldock.domain.presence import PresenceReason
 from controldock.domain.task import Result as TaskResult
 from controldock.protocol import messages as m
 from controldock.server.gateway.heartbeats import Pulse, Pulses
-from controldock.server.services.agents import Agents, Greeting
-from controldock.server.services.dispatch import Cancellation, Dispatch, Found, Line, Order
+from controldock.server.services.agents import Agents
+from controldock.server.services.clones import Greeting, Renamed
+from controldock.server.services.dispatch import Dispatch
+from controldock.server.services.errands import Errand
 from controldock.server.services.inventory import Inventory, Report
+from controldock.server.services.lines import Cancellation, Found, Line, NewInterval, Order
 from controldock.server.services.presence import Presence
 from controldock.server.services.registrations import Application, Registrations, Standing
 from controldock.server.services.tasks import Statement, Tasks
@@ -49,7 +53,23 @@ class Desk:
 class Session:
     """What one connection says and is told. `send` says whether the answer could still be written."""
 
-    __slots__ = ("_address", "_close", "_desk", "_line", "_polling", "_pulse", "_reporting", "_send", "agent_id")
+    __slots__ = (
+        "_address",
+        "_arrival",
+        "_close",
+        "_desk",
+        "_has_left",
+        "_is_kept",
+        "_line",
+        "_polling",
+        "_pulse",
+        "_ratchet",
+        "_reporting",
+        "_send",
+        "_telling",
+        "agent_id",
+        "wait",
+    )
 
     def __init__(
         self, desk: Desk, address: str, send: Callable[[m.FromServer], bool], close: Callable[[], None]
@@ -61,13 +81,18 @@ class Session:
         self._line: Line | None = None
         self._pulse: Pulse | None = None
         self._polling = False
+        self._ratchet = b""  # that the welcome gave
+        self._is_kept = False
+        self._arrival = desk.agents.clones.next_arrival()
         self._reporting = False
+        self._telling: timedelta | None = None  # the interval it was told last, until its next poll shows that it knows
+        self._has_left = False
+        self.wait = 0.0  # seconds that it is silent while its poll waits
         self.agent_id: str | None = None  # set by a hello that was welcomed, and by nothing else
 
     async def serve(self, request: m.AnyRequest) -> None:
         """Answer one request. Never raises: what goes wrong here is this agent's affair alone."""
-        if self.agent_id is not None:
-            self._desk.presence.check_in(self.agent_id)
+        self._show()
         try:
             await self.HANDLERS[type(request)](self, request)
         except Exception as error:
@@ -76,7 +101,7 @@ class Session:
     def take(self, request: m.AnyRequest) -> asyncio.Future[Any] | None:
         """Answer one of the requests in PROMPT, by callback: a task for each would cost as much as the answer itself.
         What is still to be waited for; cancelling it is giving up. Never raises, as `serve`."""
-        self._desk.presence.check_in(self._own_id)
+        self._show()
         try:
             return self.PROMPT[type(request)](self, request)
         except Exception as error:
@@ -90,9 +115,14 @@ class Session:
         if self._pulse is not None:
             self._desk.pulses.remove(self._pulse)
 
+    def _show(self) -> None:
+        """A sign of life, unless it said that there would be none."""
+        if self.agent_id is not None and not self._has_left:
+            self._desk.presence.check_in(self.agent_id)
+
     def _fail(self, request: m.AnyRequest, error: Exception) -> None:
         name = type(request).__name__
-        if isinstance(error, Unavailable):
+        if isinstance(error, Unavailable | AgentQuarantined):
             self._refuse(request, error, error.retry_after)
         elif isinstance(error, ControlDockError):
             log.info("request.refused", agent=self.agent_id, request=name, code=error.code)
@@ -132,35 +162,63 @@ class Session:
         if found.state is RequestState.REJECTED:
             self._send(m.Rejected(id=id))
         elif standing.agent_token is not None:
-            self._send(m.Approved(id=id, agent_id=found.agent_id, agent_token=standing.agent_token))
+            self._send(m.Approved(id=id, agent_id=found.identity, agent_token=standing.agent_token))
         else:
-            self._send(m.Pending(id=id, request_id=found.id, agent_id=found.agent_id))
+            self._send(m.Pending(id=id, request_id=found.id, agent_id=found.identity))
 
     async def _hello(self, request: m.Hello) -> None:
         desk = self._desk
-        interval = await desk.agents.greet(Greeting(request.agent_id, request.token, _facts(request.facts)))
+        ahead = request.pc_time - desk.sources.now() if request.pc_time is not None else None
+        greeting = Greeting(
+            agent_id=request.agent_id,
+            token=request.token,
+            facts=_facts(request.facts),
+            ratchet=request.ratchet,
+            address=self._address,
+            arrival=self._arrival,
+        )
+        reply = await desk.agents.greet(greeting)
+        if isinstance(reply, Renamed):
+            self._send(m.NewIdentity(id=request.id, agent_id=reply.agent_id, agent_token=reply.agent_token))
+            return
         self.agent_id = request.agent_id
+        self._ratchet = reply.ratchet
         self._pulse = Pulse(request.agent_id, desk.sources.token(HEARTBEAT_KEY_SIZE))
         desk.pulses.add(self._pulse)
         held = await desk.inventory.held(request.agent_id)
         self._line = await desk.dispatch.open_line(request.agent_id, frozenset(request.in_hand), self._close)
+        desk.presence.greet(request.agent_id, self._address, ahead)
+        # Asked for now and not before: what was set while the line was opened found no line to tell it on.
+        interval = desk.presence.poll_interval(request.agent_id)
+        desk.presence.keeps_to(request.agent_id, interval)
+        self.wait = min(interval.total_seconds(), m.MAX_WAIT)
         self._send(
             m.Welcome(
                 id=request.id,
-                config=m.Config(
-                    poll_interval=interval / timedelta(seconds=1), heartbeat_port=desk.heartbeat_port
-                ),
+                config=self._config(interval),
                 server_time=desk.sources.now(),
                 heartbeat_key=self._pulse.key,
+                ratchet=reply.ratchet,
                 inventory=held,
             )
         )
 
     # -- agents --
 
+    async def _keep_ratchet(self, request: m.RatchetKept) -> None:
+        await self._desk.agents.keep_ratchet(self._own_id, self._ratchet)
+        self._is_kept = True
+        self._send(m.Accepted(id=request.id))
+
     def _poll(self, request: m.Poll) -> asyncio.Future[Any]:
         if self._polling or self._line is None:
             raise Conflict("One poll at a time.")
+        if not self._is_kept:
+            raise Conflict("The ratchet was not kept yet.")
+        if self._telling is not None:
+            self._desk.presence.keeps_to(self._own_id, self._telling)
+            self._telling = None
+        self.wait = request.wait
         asked = self._desk.dispatch.ask(self._line, request.capacity, request.wait)
         self._polling = True
         asked.add_done_callback(partial(self._found, request))
@@ -172,10 +230,26 @@ class Session:
             return
         try:
             found = asked.result()
-            if not self._send(_answer(request.id, found)) and isinstance(found, Order):
+            if isinstance(found, NewInterval):
+                self._telling = self._desk.presence.poll_interval(self._own_id)
+                self._send(m.NewConfig(id=request.id, config=self._config(self._telling)))
+            elif not self._send(_answer(request.id, found)) and isinstance(found, Order):
                 self._desk.dispatch.hand_back(found)
         except Exception as error:
             self._fail(request, error)
+
+    async def _leave(self, request: m.Leaving) -> None:
+        """The last word of this session: nothing is handed out on it any more, and its late heartbeats count for nothing."""
+        if self._line is not None and self._desk.dispatch.is_open(self._line):
+            self._desk.presence.leave(self._own_id, PresenceReason(request.reason.value))
+        self._has_left = True
+        self.end()
+        self._send(m.Accepted(id=request.id))
+
+    def _config(self, interval: timedelta) -> m.Config:
+        return m.Config(
+            poll_interval=interval / timedelta(seconds=1), heartbeat_port=self._desk.heartbeat_port
+        )
 
     def _started(self, request: m.Started) -> asyncio.Future[Any]:
         return self._state(request, request.started_at)
@@ -239,6 +313,8 @@ class Session:
         m.Registration: _register,
         m.StatusCheck: _check_status,
         m.Hello: _hello,
+        m.RatchetKept: _keep_ratchet,
+        m.Leaving: _leave,
         m.Log: _store_log,
         m.Inventory: _take_inventory,
     }
@@ -249,9 +325,11 @@ class Session:
     }
 
 
-def _answer(id: int, found: Found) -> m.AnyAnswer:
+def _answer(id: int, found: Order | Cancellation | Errand | None) -> m.AnyAnswer:
     if found is None:
         return m.NoTask(id=id)
+    if isinstance(found, Errand):
+        return m.Errand(id=id, collect_inventory=found.collect_inventory, wake=found.wake)
     if isinstance(found, Cancellation):
         return m.Cancel(id=id, attempt_ids=found.attempt_ids)
     deployment = found.deployment
@@ -262,16 +340,20 @@ def _answer(id: int, found: Found) -> m.AnyAnswer:
         kind=deployment.kind,
         script=deployment.script,
         timeout=deployment.timeout / timedelta(seconds=1),
+        grace=deployment.grace / timedelta(seconds=1),
+        notice=deployment.notice,
     )
 
 
 def _facts(said: m.PcFacts) -> Facts:
-    return Facts(
-        host_name=said.host_name,
-        os=said.os,
-        os_name=said.os_name,
-        agent_version=said.agent_version,
-        addresses=said.addresses,
-        hardware_ids=said.hardware_ids,
-        main_address=said.main_address,
+    return cleaned_facts(
+        Facts(
+            host_name=said.host_name,
+            os=said.os,
+            os_name=said.os_name,
+            agent_version=said.agent_version,
+            addresses=said.addresses,
+            hardware_ids=said.hardware_ids,
+            main_address=said.main_address,
+        )
     )

@@ -8,16 +8,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from controldock.domain.agent import Agent, AgentState, Facts
 from controldock.domain.names import folded, natural
+from controldock.domain.ratchet import Ratchet
 from controldock.server.store.hardware import Hardware
 from controldock.server.store.inventory import Inventories, also_known
 from controldock.server.store.rows import TEXT, packed, unrolled
-from controldock.server.store.tables import agents, check_ins
+from controldock.server.store.tables import agents
+
+RATCHET_SIZE = 32  # bytes of a hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Credential:
     state: AgentState
     token_hash: bytes | None
     own_poll_interval: timedelta | None
+    ratchet: Ratchet = Ratchet()
 
 
 def facts_values(facts: Facts) -> dict[str, Any]:
@@ -112,6 +115,20 @@ class Agents:
             update(agents).where(agents.c.id == id).values(state=AgentState.REMOVED.value, token_hash=None)
         )
 
+    async def withdraw(self, ids: Sequence[str], now: datetime) -> None:
+        """These were approved, which was taken back before they came in: nothing opens for them."""
+        await self._connection.execute(
+            update(agents)
+            .where(agents.c.id.in_(ids))
+            .values(state=AgentState.REMOVED.value, removed_at=now, token_hash=None)
+        )
+
+    async def readmit(self, ids: Sequence[str]) -> None:
+        """And were approved again."""
+        await self._connection.execute(
+            update(agents).where(agents.c.id.in_(ids)).values(state=AgentState.ACTIVE.value, removed_at=None)
+        )
+
     async def set_facts(self, known: Mapping[str, Facts]) -> None:
         """Keep what these PCs say of themselves now."""
         users = await Inventories(self._connection).users(known)
@@ -123,6 +140,33 @@ class Agents:
             ],
         )
         await Hardware(self._connection).keep({id: facts.hardware_ids for id, facts in known.items()})
+
+    async def save_ratchets(self, ratchets: Mapping[str, Ratchet]) -> None:
+        """Keep what these agents have to show next."""
+        if ratchets:
+            await self._connection.execute(
+                update(agents).where(agents.c.id == bindparam("key")),
+                [
+                    {
+                        "key": id,
+                        "ratchet_hash": ratchet.current,
+                        "next_ratchet_hash": b"".join(ratchet.given) or None,
+                    }
+                    for id, ratchet in ratchets.items()
+                ],
+            )
+
+    async def set_state(
+        self, ids: Sequence[str], state: AgentState, removed_at: datetime | None = None
+    ) -> None:
+        """What the server allows these from now on."""
+        asked = unrolled(self._connection, agent=TEXT)
+        await self._connection.execute(
+            update(agents)
+            .where(agents.c.id.in_(select(asked.c.agent)))
+            .values(state=state.value, removed_at=removed_at),
+            packed((id,) for id in ids),
+        )
 
     async def get(self, id: str) -> Agent | None:
         """The agent of that id."""
@@ -138,7 +182,9 @@ class Agents:
         )
         for row in rows:
             interval = _interval(row.own_poll_interval)
-            credential = Credential(row.id, AgentState(row.state), row.token_hash, interval)
+            credential = Credential(
+                row.id, AgentState(row.state), row.token_hash, interval, _ratchet(row)
+            )
             found[row.id] = credential, facts_of(row)
         return found
 
@@ -151,28 +197,11 @@ class Agents:
         chosen = frozenset(among)
         return [id for id in ids if id in chosen]
 
-    # -- check-ins --
-
-    async def save_check_ins(self, moments: Mapping[str, datetime]) -> None:
-        """Keep when these were last heard; sorted, so that pages are touched in a row."""
-        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
-        statement = dialect.insert(check_ins)
+    async def set_own_poll_interval(self, id: str, interval: timedelta | None) -> None:
+        """How often it shall show itself; None: as often as the fleet."""
         await self._connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=[check_ins.c.agent_id],
-                set_={"last_check_in": statement.excluded.last_check_in},
-            ),
-            [{"agent_id": id, "last_check_in": moments[id]} for id in sorted(moments)],
+            update(agents).where(agents.c.id == id).values(own_poll_interval=_seconds(interval))
         )
-
-    async def presences(self) -> list[tuple[str, datetime | None, timedelta | None]]:
-        """Every active agent with its last check-in and its own poll interval."""
-        rows = await self._connection.execute(
-            select(agents.c.id, check_ins.c.last_check_in, agents.c.own_poll_interval)
-            .join_from(agents, check_ins, agents.c.id == check_ins.c.agent_id, isouter=True)
-            .where(agents.c.state == AgentState.ACTIVE.value)
-        )
-        return [(row.id, row.last_check_in, _interval(row.own_poll_interval)) for row in rows]
 
 
 def agent_of(row: Row[Any]) -> Agent:
@@ -186,6 +215,14 @@ def agent_of(row: Row[Any]) -> Agent:
         offline_since=row.offline_since,
         removed_at=row.removed_at,
         users=tuple(row.users or ()),
+    )
+
+
+def _ratchet(row: Row[Any]) -> Ratchet:
+    given = row.next_ratchet_hash or b""
+    return Ratchet(
+        row.ratchet_hash,
+        tuple(given[start : start + RATCHET_SIZE] for start in range(0, len(given), RATCHET_SIZE)),
     )
 
 

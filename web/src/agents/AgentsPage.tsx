@@ -4,7 +4,7 @@ import { PlusOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSearchParams } from 'react-router';
+import { useLocation, useNavigate } from 'react-router';
 import { useAgents } from '../api/hooks/agents';
 import { usePermission } from '../api/hooks/session';
 import type { Presence } from '../api/types';
@@ -14,7 +14,6 @@ import { ErrorState, LoadingState } from '../ui/States';
 import { useDebounced } from '../ui/useDebounced';
 import { usePaging } from '../ui/usePaging';
 import { AddPcDialog } from './AddPcDialog';
-import { AgentDrawer } from './AgentDrawer';
 import { AgentList } from './AgentList';
 import { AgentToolbar, SelectionBar } from './AgentToolbar';
 import { FirstPc, NoMatch } from './FirstPc';
@@ -30,7 +29,8 @@ export default function AgentsPage() {
   const [adding, setAdding] = useState(false);
   const [search, setSearch] = useState('');
   const [presence, setPresence] = useState<Presence>();
-  const [params, setParams] = useSearchParams();
+  const navigate = useNavigate();
+  const { search: query } = useLocation();
   const wanted = useDebounced(search.trim());
   const paging = usePaging(`${wanted}/${presence}`);
   const list = useAgents({
@@ -76,7 +76,7 @@ export default function AgentsPage() {
                 agents={page.agents}
                 busy={list.isPlaceholderData}
                 selection={mayDeploy ? selection.table : undefined}
-                open={(agent) => setParams({ pc: agent.id })}
+                open={(agent) => void navigate(`/agents/${agent.id}${query}`)}
                 empty={<NoMatch showAll={showAll} />}
               />
               <Pager
@@ -90,7 +90,6 @@ export default function AgentsPage() {
           )}
         </section>
       )}
-      <AgentDrawer id={params.get('pc')} close={() => setParams({})} mayDeploy={mayDeploy} />
       <AddPcDialog open={adding} close={() => setAdding(false)} />
     </>
   );

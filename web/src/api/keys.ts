@@ -1,10 +1,23 @@
 /** The keys of the query cache: each lists every parameter that its query sends. */
 
-import type { Presence, TaskState } from './types';
+import type { AgentSort, FilterState, TaskState } from './types';
 
 export interface AgentQuery {
   search?: string;
-  state?: Presence;
+  state?: FilterState;
+  os?: 'windows' | 'linux';
+  version?: string;
+  tag?: string[];
+  sort?: AgentSort;
+  order?: 'asc' | 'desc';
+  limit: number;
+  cursor?: string;
+}
+
+export type MetricSpan = 'hour' | 'day';
+
+export interface SoftwareQuery {
+  search?: string;
   limit: number;
   cursor?: string;
 }
@@ -30,14 +43,32 @@ export const keys = {
   },
   agents: {
     all: ['agents'] as const,
+    facets: ['agents', 'facets'] as const,
     lists: ['agents', 'list'] as const,
     list: (query: AgentQuery) => ['agents', 'list', query] as const,
+    // Everything of one PC hangs below its id, so that one event refreshes what is open of it.
     one: (id: string) => ['agents', 'one', id] as const,
+    inventory: (id: string) => ['agents', 'one', id, 'inventory'] as const,
+    software: (id: string, query: SoftwareQuery) => ['agents', 'one', id, 'software', query] as const,
+    metrics: (id: string, span: MetricSpan) => ['agents', 'one', id, 'metrics', span] as const,
+    presence: (id: string) => ['agents', 'one', id, 'presence'] as const,
+    activities: (id: string) => ['agents', 'one', id, 'activities'] as const,
   },
+  settings: ['settings'] as const,
+  alerts: {
+    all: ['alerts'] as const,
+    rules: ['alerts', 'rules'] as const,
+    destinations: ['alerts', 'destinations'] as const,
+    list: (query: { limit: number; cursor?: string }) => ['alerts', 'list', query] as const,
+  },
+  tags: ['tags'] as const,
+  savedFilters: ['saved-filters'] as const,
   deployments: {
     all: ['deployments'] as const,
     lists: ['deployments', 'list'] as const,
     list: (query: DeploymentQuery) => ['deployments', 'list', query] as const,
+    // Of one PC; below the lists, as any deployment that moves may have a task of it.
+    ofAgent: (id: string) => ['deployments', 'list', { agent: id }] as const,
     // Everything of one deployment hangs below its id, so that one event refreshes its tasks and logs too.
     one: (id: string) => ['deployments', 'one', id] as const,
     tasks: (id: string, query: TaskQuery) => ['deployments', 'one', id, 'tasks', query] as const,

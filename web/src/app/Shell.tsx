@@ -1,6 +1,6 @@
 /** The frame around every page: navigation at the left, a header with how things are and who is here. */
 
-import { DesktopOutlined, MenuOutlined, RocketOutlined } from '@ant-design/icons';
+import { BellOutlined, DesktopOutlined, MenuOutlined, RocketOutlined, SettingOutlined } from '@ant-design/icons';
 import { Button, Drawer, Grid, Layout, Menu } from 'antd';
 import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -26,7 +26,7 @@ export function Shell({ session }: { session: Session }) {
       {wide ? (
         <Layout.Sider width={NAVIGATION_WIDTH} className="cd-sider">
           <Brand />
-          <Navigation />
+          <Navigation session={session} />
           <div className="cd-version">{t('app.version', { version: session.server_version })}</div>
         </Layout.Sider>
       ) : (
@@ -38,7 +38,7 @@ export function Shell({ session }: { session: Session }) {
           title={<Brand />}
           styles={{ body: { padding: 0 }, header: { padding: '0 16px' } }}
         >
-          <Navigation onChoose={() => setOpen(false)} />
+          <Navigation session={session} onChoose={() => setOpen(false)} />
         </Drawer>
       )}
       <Layout className="cd-main">
@@ -80,10 +80,15 @@ function Brand() {
   );
 }
 
-function Navigation({ onChoose }: { onChoose?: () => void }) {
+function Navigation({ session, onChoose }: { session: Session; onChoose?: () => void }) {
   const { t } = useTranslation();
   const { pathname } = useLocation();
   const room = `/${pathname.split('/')[1]}`;
+  const settings = {
+    key: '/settings',
+    icon: <SettingOutlined />,
+    label: <Link to="/settings">{t('settings.title')}</Link>,
+  };
   return (
     <nav aria-label={t('app.navigation')}>
       <Menu
@@ -97,6 +102,8 @@ function Navigation({ onChoose }: { onChoose?: () => void }) {
             icon: <RocketOutlined />,
             label: <Link to="/deployments">{t('app.deployments')}</Link>,
           },
+          { key: '/alerts', icon: <BellOutlined />, label: <Link to="/alerts">{t('app.alerts')}</Link> },
+          ...(session.role === 'administrator' ? [settings] : []),
         ]}
       />
     </nav>

@@ -6,11 +6,13 @@ import { SignInPage } from '../session/SignInPage';
 import { Gate } from './Gate';
 import { Crash, NotFound } from './NotFound';
 
-const AgentsPage = lazy(() => import('../agents/AgentsPage'));
+const AgentsFrame = lazy(() => import('../agents/AgentsFrame'));
 const DeploymentsPage = lazy(() => import('../deployments/DeploymentsPage'));
 const CreatePage = lazy(() => import('../deployments/CreatePage'));
 const DetailPage = lazy(() => import('../deployments/DetailPage'));
+const AlertsPage = lazy(() => import('../alerts/AlertsPage'));
 const LogPage = lazy(() => import('../deployments/LogPage'));
+const SettingsPage = lazy(() => import('../settings/SettingsPage'));
 
 export const routes: RouteObject[] = [
   {
@@ -22,11 +24,14 @@ export const routes: RouteObject[] = [
         element: <Gate />,
         children: [
           { index: true, element: <Navigate to="/agents" replace /> },
-          { path: 'agents', element: <AgentsPage /> },
+          // One route for the list and what lies over it, so that the list stays as it is while PCs are looked at.
+          { path: 'agents/:agentId?/:tab?', element: <AgentsFrame /> },
           { path: 'deployments', element: <DeploymentsPage /> },
           { path: 'deployments/new', element: <CreatePage /> },
           { path: 'deployments/:deploymentId', element: <DetailPage /> },
           { path: 'deployments/:deploymentId/tasks/:taskId', element: <LogPage /> },
+          { path: 'settings', element: <SettingsPage /> },
+          { path: 'alerts', element: <AlertsPage /> },
           { path: '*', element: <NotFound /> },
         ],
       },

@@ -1,5 +1,5 @@
 import { CheckOutlined, CopyOutlined } from '@ant-design/icons';
-import { App, Button, type ButtonProps } from 'antd';
+import { App, Button, type ButtonProps, Tooltip } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -12,8 +12,8 @@ interface CopyButtonProps {
   type?: ButtonProps['type'];
 }
 
-/** Copies a text and says so. */
-export function CopyButton({ text, label, size, type }: CopyButtonProps) {
+/** Copying, and whether it was done a moment ago. */
+function useCopy(text: string | (() => string)) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const [copied, setCopied] = useState(false);
@@ -30,6 +30,13 @@ export function CopyButton({ text, label, size, type }: CopyButtonProps) {
       message.error(t('common.copyFailed'));
     }
   };
+  return { copied, copy };
+}
+
+/** Copies a text and says so. */
+export function CopyButton({ text, label, size, type }: CopyButtonProps) {
+  const { t } = useTranslation();
+  const { copied, copy } = useCopy(text);
   return (
     <Button
       size={size}
@@ -40,6 +47,25 @@ export function CopyButton({ text, label, size, type }: CopyButtonProps) {
     >
       {copied ? t('common.copied') : (label ?? t('common.copy'))}
     </Button>
+  );
+}
+
+/** Copies a text and says so, where there is no room for a word. */
+export function CopyIcon({ text, label }: { text: string; label: string }) {
+  const { t } = useTranslation();
+  const { copied, copy } = useCopy(text);
+  const words = copied ? t('common.copied') : label;
+  return (
+    <Tooltip title={words}>
+      <Button
+        size="small"
+        type="text"
+        icon={copied ? <CheckOutlined /> : <CopyOutlined />}
+        onClick={copy}
+        aria-label={words}
+        aria-live="polite"
+      />
+    </Tooltip>
   );
 }
 

@@ -1,17 +1,23 @@
 /** English. Korean (../ko) has exactly the same keys; `npm run check` compares them. */
 
 import { enAgents } from './agents.ts';
+import { enAlerts } from './alerts.ts';
 import { enDeployments } from './deployments.ts';
+import { enDetail } from './detail.ts';
 import { enErrors } from './errors.ts';
 import { enFrame } from './frame.ts';
 import { enPeople } from './people.ts';
+import { enSettings } from './settings.ts';
 
 export const en = {
   ...enFrame,
   ...enPeople,
   ...enAgents,
+  ...enAlerts,
   ...enDeployments,
   ...enErrors,
+  ...enDetail,
+  ...enSettings,
 };
 
 export type Texts = typeof en;

@@ -1,15 +1,21 @@
 /** 한국어. 키는 ../en과 똑같다. */
 
 import { koAgents } from './agents.ts';
+import { koAlerts } from './alerts.ts';
 import { koDeployments } from './deployments.ts';
+import { koDetail } from './detail.ts';
 import { koErrors } from './errors.ts';
 import { koFrame } from './frame.ts';
 import { koPeople } from './people.ts';
+import { koSettings } from './settings.ts';
 
 export const ko = {
   ...koFrame,
   ...koPeople,
   ...koAgents,
+  ...koAlerts,
   ...koDeployments,
   ...koErrors,
+  ...koDetail,
+  ...koSettings,
 };

@@ -1,0 +1,47 @@
+import type { ReactNode } from 'react';
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+
+/** A part of the overview under its own title. */
+export function Section({
+  title,
+  aside,
+  children,
+}: {
+  title: string;
+  aside?: ReactNode;
+  children: ReactNode;
+}) {
+  const id = useId();
+  return (
+    <section className="cd-pc-section" aria-labelledby={id}>
+      <div className="cd-pc-section-head">
+        <h3 id={id}>{title}</h3>
+        {aside}
+      </div>
+      {children}
+    </section>
+  );
+}
+
+export type Fact = readonly [label: string, value: ReactNode];
+
+/** Labels and values; what the PC has not told says so. */
+export function Facts({ facts }: { facts: readonly Fact[] }) {
+  return (
+    <dl className="cd-pc-facts">
+      {facts.map(([label, value]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{value === '' || value === null || value === undefined ? <NotReported /> : value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** Nothing is known (yet), in words: a dash could mean anything. */
+export function NotReported({ text }: { text?: string }) {
+  const { t } = useTranslation();
+  return <span className="cd-soft">{text ?? t('pc.notReported')}</span>;
+}

@@ -1,0 +1,91 @@
+import { WarningFilled } from '@ant-design/icons';
+import { useTranslation } from 'react-i18next';
+import type { Agent, Hardware, SystemFacts } from '../../../api/types';
+import { formatBytes, formatDuration, formatNumber, preciseTime } from '../../../i18n/format';
+import { Facts, NotReported } from './Section';
+
+const SECOND = 1_000; // ms
+const CLOCK_TROUBLE = 60; // seconds; more and times of logs and results mislead
+
+/** The operating system and its clock. */
+export function System({ system, agent }: { system: SystemFacts | null; agent: Agent }) {
+  const { t, i18n } = useTranslation();
+  const facts = [
+    [t('pc.system.edition'), <bdi key="edition">{system?.edition || agent.facts.os_name}</bdi>],
+    [t('pc.system.version'), joined([system?.version, system?.architecture])],
+    [t('pc.system.build'), joined([system?.build, system?.kernel])],
+    [t('pc.system.bootedAt'), system?.booted_at ? preciseTime(system.booted_at, i18n.language) : null],
+    [t('pc.system.timeZone'), system ? zoneText(system) : null],
+    [t('pc.system.clock'), <Clock key="clock" offset={agent.clock_offset} />],
+    [t('pc.system.domain'), system?.domain],
+    [t('pc.system.locale'), system?.locale],
+  ] as const;
+  return <Facts facts={facts} />;
+}
+
+function joined(parts: readonly (string | undefined)[]): string {
+  return [...new Set(parts.filter(Boolean))].join(' · ');
+}
+
+const HOUR = 3_600; // seconds
+const MINUTE = 60; // seconds
+
+/** "Asia/Seoul · UTC+09:00". */
+function zoneText({ time_zone, utc_offset }: SystemFacts): string {
+  if (utc_offset === null) return time_zone;
+  const size = Math.abs(utc_offset);
+  const two = (value: number) => String(value).padStart(2, '0');
+  const sign = utc_offset < 0 ? '−' : '+';
+  const zone = `UTC${sign}${two(Math.floor(size / HOUR))}:${two(Math.floor((size % HOUR) / MINUTE))}`;
+  return joined([time_zone, zone]);
+}
+
+/** The PC's clock against the server's; beyond a minute it catches the eye. */
+function Clock({ offset }: { offset: number | null }) {
+  const { t, i18n } = useTranslation();
+  if (offset === null) return <NotReported />;
+  const size = Math.abs(offset);
+  if (size < 1) return <>{t('pc.system.clockRight')}</>;
+  const duration = formatDuration(size * SECOND, i18n.language, t);
+  const text = offset > 0 ? t('pc.system.ahead', { duration }) : t('pc.system.behind', { duration });
+  if (size <= CLOCK_TROUBLE) return <>{text}</>;
+  return (
+    <span className="cd-pc-warning">
+      <WarningFilled aria-hidden="true" /> {text}
+      <small>{t('pc.system.clockWrong')}</small>
+    </span>
+  );
+}
+
+/** What the machine is made of. */
+export function Machine({ hardware, ids }: { hardware: Hardware | null; ids: Record<string, string> }) {
+  const { t, i18n } = useTranslation();
+  const facts = [
+    [t('pc.machine.manufacturer'), hardware?.manufacturer],
+    [t('pc.machine.model'), hardware?.model],
+    [t('pc.machine.serial'), hardware?.serial],
+    [t('pc.machine.cpu'), hardware ? <Cpu key="cpu" hardware={hardware} /> : null],
+    [t('pc.machine.memory'), hardware?.memory ? formatBytes(hardware.memory, i18n.language) : null],
+    [t('pc.machine.bios'), hardware?.bios],
+    [t('pc.machine.chassis'), joined([hardware?.chassis, hardware?.virtualization])],
+    ...Object.entries(ids).map(([name, value]) => [name, <code key={name}>{value}</code>] as const),
+  ] as const;
+  return <Facts facts={facts} />;
+}
+
+function Cpu({ hardware }: { hardware: Hardware }) {
+  const { t, i18n } = useTranslation();
+  if (!hardware.cpu && !hardware.threads) return <NotReported />;
+  const counts =
+    hardware.cores > 0 || hardware.threads > 0
+      ? t('pc.machine.cores', {
+          cores: formatNumber(hardware.cores, i18n.language),
+          threads: formatNumber(hardware.threads, i18n.language),
+        })
+      : '';
+  return (
+    <>
+      <bdi>{hardware.cpu}</bdi> {counts && <span className="cd-soft">{counts}</span>}
+    </>
+  );
+}

@@ -1,0 +1,14 @@
+/** What administrators set for the whole fleet. */
+
+export const enSettings = {
+  settings: {
+    title: 'Settings',
+    summary: 'For all PCs.',
+    pollInterval: 'Poll interval',
+    pollIntervalHint:
+      'How often each PC checks in. One that is silent for three of these counts as offline. Shorter shows more quickly that a PC is gone; longer spares the network. PCs with an interval of their own keep it.',
+    save: 'Save',
+    saved: 'Saved. All PCs go by it from their next check-in.',
+    notAllowed: 'Only administrators can change settings.',
+  },
+};

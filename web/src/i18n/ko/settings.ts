@@ -1,0 +1,17 @@
+/** 관리자가 전체 PC에 정하는 값. */
+
+import type { enSettings } from '../en/settings.ts';
+import type { OtherForms } from '../plurals.ts';
+
+export const koSettings: OtherForms<typeof enSettings> = {
+  settings: {
+    title: '설정',
+    summary: '모든 PC에 적용됩니다.',
+    pollInterval: '확인 주기',
+    pollIntervalHint:
+      '각 PC가 서버에 연결해 확인하는 주기입니다. 주기의 세 배 동안 소식이 없는 PC는 오프라인으로 표시합니다. 짧게 하면 꺼진 PC를 빨리 알 수 있고, 길게 하면 네트워크를 덜 씁니다. 주기를 따로 정한 PC는 그대로 둡니다.',
+    save: '저장',
+    saved: '저장했습니다. 모든 PC가 다음 확인부터 따릅니다.',
+    notAllowed: '설정은 관리자만 바꿀 수 있습니다.',
+  },
+};

@@ -8,7 +8,14 @@
 
 /** Ids per noun; an empty list means "many". */
 export type Changes = Partial<Record<Noun, string[]>>;
-export type Noun = 'agents' | 'registrations' | 'deployments' | 'enrollment_tokens';
+export type Noun =
+  | 'agents'
+  | 'registrations'
+  | 'alerts'
+  | 'deployments'
+  | 'enrollment_tokens'
+  | 'tags'
+  | 'saved_filters';
 
 export type LiveState = 'connecting' | 'live' | 'reconnecting' | 'stopped';
 
@@ -132,7 +139,14 @@ export function parseChanges(data: string): Changes {
   } catch {
     // falls through: better to ask again than to miss something
   }
-  return { agents: [], registrations: [], deployments: [], enrollment_tokens: [] };
+  return {
+    agents: [],
+    registrations: [],
+    deployments: [],
+    enrollment_tokens: [],
+    tags: [],
+    saved_filters: [],
+  };
 }
 
 /** The browser's parts: the real EventSource, timers and chance. */

@@ -16,13 +16,21 @@ function keysOf(noun: Noun, ids: string[]): QueryKey[] {
   const many = ids.length === 0 || ids.length > MANY;
   switch (noun) {
     case 'agents':
-      return many ? [keys.agents.all] : [keys.agents.lists, ...ids.map(keys.agents.one)];
+      return many
+        ? [keys.agents.all]
+        : [keys.agents.lists, keys.agents.facets, ...ids.map(keys.agents.one)];
     case 'deployments':
       return many ? [keys.deployments.all] : [keys.deployments.lists, ...ids.map(keys.deployments.one)];
     case 'registrations':
       return [keys.registrations.all];
     case 'enrollment_tokens':
       return [keys.tokens];
+    case 'alerts':
+      return [keys.alerts.all];
+    case 'tags':
+      return [keys.tags, keys.agents.all]; // a PC's tags are part of it
+    case 'saved_filters':
+      return [keys.savedFilters];
     default:
       return []; // a newer server may speak of nouns that this console doesn't show
   }

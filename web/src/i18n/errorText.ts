@@ -7,7 +7,10 @@ import type { Translate } from './index';
 export function errorText(error: unknown, t: Translate): string {
   if (!(error instanceof ApiError)) return t('errors.title');
   return (
-    lookUp(t, `errors.${error.code}`, { incident: String(error.details.incident ?? '') }) ?? error.message
+    lookUp(t, `errors.${error.code}`, {
+      incident: String(error.details.incident ?? ''),
+      message: error.message,
+    }) ?? error.message
   );
 }
 

@@ -23,6 +23,7 @@ export const enFrame = {
     openNavigation: 'Open the menu',
     agents: 'PCs',
     deployments: 'Deployments',
+    alerts: 'Alerts',
     account: 'Account of {{name}}',
     language: 'Language',
     themeToDark: 'Switch to the dark theme',

@@ -25,6 +25,7 @@ export const koFrame: OtherForms<typeof enFrame> = {
     openNavigation: '메뉴 열기',
     agents: 'PC',
     deployments: '배포',
+    alerts: '알림',
     account: '{{name}} 계정',
     language: '언어',
     themeToDark: '어두운 테마로 바꾸기',

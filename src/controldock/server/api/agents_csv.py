@@ -30,6 +30,14 @@ class Column(StrEnum):
     TAGS = "tags"
     REGISTERED_AT = "registered_at"
     HARDWARE_IDS = "hardware_ids"
+    SEEN_FROM = "seen_from"
+    USERS = "users"
+    OFFLINE_SINCE = "offline_since"
+    UPTIME = "uptime"  # seconds
+    CPU = "cpu"  # percent, as are memory and disk
+    MEMORY = "memory"
+    DISK = "disk"
+    POLL_INTERVAL = "poll_interval"  # seconds
 
 
 async def csv_pieces(
@@ -65,6 +73,14 @@ def _moment(at: datetime | None) -> str:
     return at.isoformat(sep=" ", timespec="seconds") if at is not None else ""
 
 
+def _number(value: float | None) -> str:
+    return f"{value:g}" if value is not None else ""
+
+
+def _percent(share: float | None) -> str:
+    return _number(round(share * 100, 1)) if share is not None else ""
+
+
 _CELLS: dict[Column, Callable[[SeenAgent], str]] = {
     Column.HOST_NAME: lambda seen: seen.agent.facts.host_name,
     Column.ID: lambda seen: seen.agent.id,
@@ -80,4 +96,12 @@ _CELLS: dict[Column, Callable[[SeenAgent], str]] = {
     Column.HARDWARE_IDS: lambda seen: " ".join(
         f"{kind}={value}" for kind, value in seen.agent.facts.hardware_ids.items()
     ),
+    Column.SEEN_FROM: lambda seen: seen.sighting.seen_from,
+    Column.USERS: lambda seen: ", ".join(seen.agent.users),
+    Column.OFFLINE_SINCE: lambda seen: _moment(seen.agent.offline_since),
+    Column.UPTIME: lambda seen: _number(seen.sighting.uptime),
+    Column.CPU: lambda seen: _percent(seen.sighting.load.cpu if seen.sighting.load else None),
+    Column.MEMORY: lambda seen: _percent(seen.sighting.load.memory if seen.sighting.load else None),
+    Column.DISK: lambda seen: _percent(seen.sighting.load.disk if seen.sighting.load else None),
+    Column.POLL_INTERVAL: lambda seen: _number(seen.poll_interval.total_seconds()),
 }

@@ -25,7 +25,7 @@ from controldock.protocol.enrollment_token import decode
 from controldock.protocol.messages import SECRET_SIZE
 from controldock.server import bootstrap
 from controldock.server.services.actor import Actor
-from controldock.server.services.registrations import TokenWish
+from controldock.server.services.enrollment_tokens import TokenWish
 from controldock.server.services.secrets import fingerprint
 from controldock.server.settings import Settings
 from controldock.simulator.roster import Member, Roster, save
@@ -138,7 +138,7 @@ async def _seed(settings: Settings, agents: int) -> str:
     actor = Actor(Operator(sources.new_id(), "bench", Role.ADMINISTRATOR, datetime.now(UTC)))
     members: list[Member] = []
     async with bootstrap.local(settings, sources) as services:
-        _, token = await services.registrations.create_token(actor, TokenWish("bench", None, None, True))
+        _, token = await services.enrollment_tokens.create(actor, TokenWish("bench", None, None, True))
         async with services.database.write() as tx:
             for number in range(1, agents + 1):
                 member = Member(

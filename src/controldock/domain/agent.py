@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from controldock.domain.names import UNSHOWABLE, cleaned
 
 ONLINE_INTERVALS = 3  # poll intervals without a sign of life until a PC counts as offline: two may be lost
 DEFAULT_POLL_INTERVAL = timedelta(seconds=30)
@@ -29,6 +31,19 @@ class Facts:
     addresses: tuple[str, ...] = ()
     hardware_ids: dict[str, str] = field(default_factory=dict)
     main_address: str = ""  # of its addresses the one on the way to the server
+
+
+def cleaned_facts(said: Facts) -> Facts:
+    """Facts as they are kept: every text only shows (`names.cleaned`), and there is always a name to show."""
+    return replace(
+        said,
+        host_name=cleaned(said.host_name).strip() or UNSHOWABLE,
+        os_name=cleaned(said.os_name),
+        agent_version=cleaned(said.agent_version),
+        addresses=tuple(map(cleaned, said.addresses)),
+        hardware_ids={cleaned(kind): cleaned(value) for kind, value in said.hardware_ids.items()},
+        main_address=cleaned(said.main_address),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,9 +69,16 @@ def build() -> AgentPackage:
 
 
 def install_commands(
-    host: str, console_port: int, gateway_port: int, token: str, package: AgentPackage
+    host: str,
+    console_port: int,
+    gateway_port: int,
+    token: str,
+    package: AgentPackage,
+    *,
+    again: bool = False,
 ) -> InstallCommands:
-    """The lines to paste: a virtual environment, the package, the enrollment, and the agent runs.
+    """The lines to paste: a virtual environment, the package, the enrollment (`again`: whatever is there), and the
+    agent runs.
 
     The console's certificate is by our own CA, which the PC does not know yet: pip is told not to mind
     (`--trusted-host`), because the hash, which travelled with this line, tells the true package from any other.
@@ -80,7 +87,7 @@ def install_commands(
     server = host if gateway_port == GATEWAY_PORT else f"{in_url(host)}:{gateway_port}"
     wheel = f'"controldock @ https://{site}/agent/{package.file_name}#sha256={package.sha256}"'
     install = f"-m pip install --disable-pip-version-check --quiet --trusted-host {site} {wheel}"
-    enroll = f"agent enroll {token} --server {server}"
+    enroll = f"agent enroll {token} --server {server}{' --force' if again else ''}"
     linux = " && ".join(
         [
             "d=~/.controldock/agent",

@@ -1,5 +1,7 @@
 """Registration requests over HTTP."""
 
+from dataclasses import replace
+
 from tests.server.api.world import World
 
 from controldock.domain.operator import Role
@@ -16,7 +18,8 @@ async def test_a_pc_asks_and_is_let_in(world: World) -> None:
         "os_name": "Debian GNU/Linux 12",
         "agent_version": "0.1.0",
         "addresses": ["10.0.0.1"],
-        "hardware_ids": {"uuid": "1"},
+        "hardware_ids": {"machine_id": "1"},
+        "main_address": "",
     }
     approved = await admin.post(f"/api/registrations/{asked}/approve")
     assert approved.status_code == 200
@@ -45,3 +48,68 @@ async def test_a_state_that_is_none_is_refused(world: World) -> None:
 async def test_no_such_request(world: World) -> None:
     admin = await world.person(Role.ADMINISTRATOR)
     assert (await admin.post(f"/api/registrations/{'0' * 26}/approve")).status_code == 404
+
+
+async def test_a_room_is_decided_at_once(world: World) -> None:
+    asked = [await world.applicant(f"lab-{number}") for number in range(3)]
+    admin = await world.person(Role.ADMINISTRATOR)
+    unknown = "0" * 26
+    wish = {"ids": [*asked[:2], unknown, asked[0]], "decision": "reject"}
+    answer = await admin.post("/api/registrations/decisions", json=wish)
+    assert answer.status_code == 200
+    assert answer.json() == {
+        "decided": asked[:2],
+        "refused": [{"id": unknown, "code": "not_found", "message": "There is no such thing."}],
+    }
+    wish = {"ids": asked, "decision": "approve"}
+    answer = (await admin.post("/api/registrations/decisions", json=wish)).json()
+    assert answer["decided"] == asked[2:]
+    assert [one["code"] for one in answer["refused"]] == ["already_decided", "already_decided"]
+    wish = {"ids": asked[:2], "decision": "reopen"}
+    assert (await admin.post("/api/registrations/decisions", json=wish)).json()["decided"] == asked[:2]
+    assert len((await admin.get("/api/registrations", params={"state": "pending"})).json()) == 2
+
+
+async def test_a_decision_that_is_none(world: World) -> None:
+    admin = await world.person(Role.ADMINISTRATOR)
+    for wish, field in (
+        ({"ids": [], "decision": "approve"}, "ids"),
+        ({"ids": ["0" * 26] * 1001, "decision": "approve"}, "ids"),
+        ({"ids": ["0" * 26], "decision": "forget"}, "decision"),
+    ):
+        refused = await admin.post("/api/registrations/decisions", json=wish)
+        assert (refused.status_code, list(refused.json()["details"]["fields"])) == (422, [field])
+
+
+async def test_a_pc_that_was_here_before_comes_in_as_itself(world: World) -> None:
+    agent_id = await world.pc("lab-07", online=False)
+    async with world.database.write() as tx:
+        old = await tx.agents.get(agent_id)
+        assert old is not None
+        await tx.agents.set_facts({agent_id: replace(old.facts, hardware_ids={"machine_id": "b08dfa6083e7"})})
+    asked = await world.applicant("LAB-07", machine="B08DFA6083E7")
+    admin = await world.person(Role.ADMINISTRATOR)
+    (pending,) = (await admin.get("/api/registrations", params={"state": "pending"})).json()
+    assert pending["possible_replacement"] == {
+        "agent_id": agent_id,
+        "host_name": "lab-07",
+        "online": False,
+        "last_check_in": None,
+        "matches": ["machine_id"],
+    }
+    unknown = await admin.post(f"/api/registrations/{asked}/approve", json={"same_as": "0" * 26})
+    assert unknown.status_code == 404
+    approved = (await admin.post(f"/api/registrations/{asked}/approve", json={"same_as": agent_id})).json()
+    assert (approved["state"], approved["agent_id"], approved["same_as"]) == ("approved", agent_id, agent_id)
+    assert approved["possible_replacement"] is None
+    assert (await admin.get("/api/agents")).json()["total"] == 1
+
+
+async def test_a_rejected_pc_is_allowed_again(world: World) -> None:
+    asked = await world.applicant()
+    admin = await world.person(Role.ADMINISTRATOR)
+    assert (await admin.post(f"/api/registrations/{asked}/reopen")).status_code == 409
+    await admin.post(f"/api/registrations/{asked}/reject")
+    reopened = (await admin.post(f"/api/registrations/{asked}/reopen")).json()
+    assert (reopened["state"], reopened["decided_by"]) == ("pending", None)
+    assert (await admin.post(f"/api/registrations/{asked}/approve", json={})).json()["state"] == "approved"

@@ -20,13 +20,13 @@ from controldock.protocol import messages as m
 from controldock.protocol.certificate import public_key_hash
 from controldock.protocol.enrollment_token import decode
 from controldock.server.gateway.session import Session
-from controldock.server.services.registrations import TokenWish
+from controldock.server.services.enrollment_tokens import TokenWish
 from controldock.sources import encode_id
 
 
 async def test_a_pc_enrolls_works_and_reports(gate: Gate) -> None:
     house = gate.house
-    _, text = await house.registrations.create_token(house.ann, TokenWish("room 204", 1, None, False))
+    _, text = await house.enrollment_tokens.create(house.ann, TokenWish("room 204", 1, None, False))
     token, claim = decode(text), house.sources.token(32)
 
     stranger = await gate.dial(unverified())
@@ -39,7 +39,8 @@ async def test_a_pc_enrolls_works_and_reports(gate: Gate) -> None:
         m.Registration, token_id=encode_id(token.token_id), secret=token.secret, claim=claim, facts=facts()
     )
     assert isinstance(pending, m.Pending)
-    (request, _), *_ = await house.registrations.requests(house.ann, RequestState.PENDING)
+    seen, *_ = await house.registrations.requests(house.ann, RequestState.PENDING)
+    request = seen.request
     assert (request.id, request.agent_id) == (pending.request_id, pending.agent_id)
     assert (request.facts.host_name, request.address) == ("lab-01", "127.0.0.1")
 

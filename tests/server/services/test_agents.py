@@ -24,7 +24,7 @@ async def test_a_welcome_says_how_often_to_come(house: House) -> None:
     pc = await house.an_enrolled_pc()
     assert await greet(house, pc) == INTERVAL
     assert house.presence.is_online(pc.id)
-    (request,) = [request for request, _ in await house.registrations.requests(house.ann, None)]
+    (request,) = [seen.request for seen in await house.registrations.requests(house.ann, None)]
     assert request.state is RequestState.COMPLETED
 
 
@@ -37,7 +37,7 @@ async def test_a_wrong_token_opens_nothing(house: House, token: bytes) -> None:
         await greet(house, replace(pc, id=UNKNOWN_ID))
     assert not house.presence.is_online(pc.id)
     assert house.presence.last_check_in(UNKNOWN_ID) is None
-    (request,) = [request for request, _ in await house.registrations.requests(house.ann, None)]
+    (request,) = [seen.request for seen in await house.registrations.requests(house.ann, None)]
     assert request.state is RequestState.APPROVED
 
 

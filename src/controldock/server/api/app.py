@@ -19,7 +19,7 @@ from controldock.server.api.authentication import SECURE_COOKIE
 from controldock.server.api.console import Console, get_console_file, get_start_page
 from controldock.server.api.deployments import DeploymentController
 from controldock.server.api.downloads import get_agent_package
-from controldock.server.api.enrollment_tokens import EnrollmentTokenController
+from controldock.server.api.enrollment_tokens import EnrollmentTokenController, ReissueController
 from controldock.server.api.errors import HANDLERS
 from controldock.server.api.events import listen
 from controldock.server.api.headers import add_headers
@@ -42,6 +42,7 @@ API: tuple[ControllerRouterHandler, ...] = (
     SessionController,
     ApiKeyController,
     EnrollmentTokenController,
+    ReissueController,
     RegistrationController,
     AgentController,
     AgentHistoryController,

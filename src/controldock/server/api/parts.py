@@ -52,7 +52,7 @@ class ApiParts:
     intervals: PollIntervals
     metrics: MetricHistory
     agent_package: AgentPackage
-    install_commands: Callable[[str], InstallCommands]  # from the string of an enrollment token
+    install_commands: Callable[[str, bool], InstallCommands]  # from a token's string; whether it is a reissue
     closing: asyncio.Event  # set when the server stops: open event streams end at once
     console: Path = CONSOLE_FOLDER
     version: str = __version__

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from controldock.domain.operator import Role
 from controldock.domain.task import Outcome, Result, TaskState
 from controldock.protocol import enrollment_token
 from controldock.server.messenger import RecordingMessenger
+from controldock.server.services.actions import Actions
 from controldock.server.services.activities import Activities
 from controldock.server.services.actor import Actor
 from controldock.server.services.agents import Agents, Welcomed
@@ -27,21 +28,25 @@ from controldock.server.services.alerts import Alerts
 from controldock.server.services.changes import Changes, Noun, Subscription
 from controldock.server.services.clones import Clones, Greeting
 from controldock.server.services.deployments import Deployments, Wish
-from controldock.server.services.dispatch import Dispatch, Line, Order
+from controldock.server.services.dispatch import Dispatch
 from controldock.server.services.enrollment_tokens import EnrollmentTokens, TokenWish
 from controldock.server.services.intervals import PollIntervals
 from controldock.server.services.inventory import Inventory
+from controldock.server.services.lines import Line, Order
 from controldock.server.services.listing import Listing
 from controldock.server.services.metric_history import MetricHistory
 from controldock.server.services.operators import Operators
 from controldock.server.services.preferences import Preferences
 from controldock.server.services.presence import Presence
+from controldock.server.services.quarantine import Quarantine
 from controldock.server.services.registrations import Application, Registrations
+from controldock.server.services.removal import Removal
 from controldock.server.services.saved_filters import SavedFilters
 from controldock.server.services.secrets import fingerprint
 from controldock.server.services.sight import Sight
 from controldock.server.services.tags import Tags
 from controldock.server.services.tasks import Statement, Tasks
+from controldock.server.services.waking import Waking
 from controldock.server.store.engine import Database
 from controldock.server.store.logs import Logs
 from controldock.sources import FixedSources, encode_id
@@ -63,6 +68,19 @@ class Pc:
 
 
 @dataclass
+class Waker:
+    """Where magic packets go: nowhere."""
+
+    sent: list[tuple[list[bytes], set[str]]] = field(default_factory=list)
+    has_network: bool = True
+
+    def send(self, macs: Iterable[bytes], directed: Collection[str]) -> frozenset[bytes]:
+        """As `wake_on_lan.send`."""
+        self.sent.append((list(macs), set(directed)))
+        return frozenset(self.sent[-1][0]) if self.has_network else frozenset()
+
+
+@dataclass
 class House:
     """Every service, and people and PCs to use them."""
 
@@ -81,9 +99,13 @@ class House:
     enrollment_tokens: EnrollmentTokens
     agents: Agents
     listing: Listing
+    removal: Removal
+    quarantine: Quarantine
     tags: Tags
     saved_filters: SavedFilters
     inventory: Inventory
+    on_pcs: Actions
+    waker: Waker
     deployments: Deployments
     tasks: Tasks
     operators: Operators
@@ -216,6 +238,8 @@ async def open_house(url: str, folder: Path, sources: FixedSources) -> AsyncIter
             if await tx.operators.by_name(one.name) is None:
                 await tx.operators.add(one)
     ann, oscar, vera = map(Actor, people)
+    deployments = Deployments(database, sources, activities, changes, presence, dispatch)
+    waker = Waker()
     house = House(
         sources=sources,
         database=database,
@@ -232,10 +256,14 @@ async def open_house(url: str, folder: Path, sources: FixedSources) -> AsyncIter
         enrollment_tokens=EnrollmentTokens(database, sources, activities, changes, PIN),
         agents=Agents(database, sources, changes, presence, preferences, clones),
         listing=Listing(database, Sight(presence, preferences)),
+        removal=Removal(database, sources, activities, changes, presence, dispatch.hang_up),
+        quarantine=Quarantine(database, sources, activities, changes, Sight(presence, preferences)),
         tags=Tags(database, sources, activities, changes),
         saved_filters=SavedFilters(database, sources, activities, changes),
         inventory=Inventory(database, sources, changes),
-        deployments=Deployments(database, sources, activities, changes, presence, dispatch),
+        on_pcs=Actions(database, activities, dispatch, deployments, Waking(dispatch, waker.send)),
+        waker=waker,
+        deployments=deployments,
         tasks=Tasks(database, logs, changes, presence),
         operators=Operators(database, sources, activities),
         logs=logs,

@@ -11,6 +11,7 @@ ControlDockError
 ├── NotFound
 ├── Conflict                  the thing is not in a state that allows it
 │   ├── NameTaken
+│   ├── RemovedForGood
 │   ├── AlreadyDecided
 │   └── ConfirmationNeeded    it would reach more PCs than anybody types by mistake; details say how many
 ├── Invalid                   understood, but a value can't be right; `details` names the field
@@ -104,6 +105,12 @@ class NameTaken(Conflict):
     """The name is taken."""
 
     code = "name_taken"
+
+
+class RemovedForGood(Conflict):
+    """This PC was removed too long ago to be restored; enroll it anew."""
+
+    code = "removed_for_good"
 
 
 class AlreadyDecided(Conflict):

@@ -30,6 +30,7 @@ from controldock.server.gateway.session import Desk
 from controldock.server.gateway.tcp import Gateway
 from controldock.server.messenger import AppriseMessenger
 from controldock.server.ports import close, open_port
+from controldock.server.services.actions import Actions
 from controldock.server.services.activities import Activities
 from controldock.server.services.agents import Agents
 from controldock.server.services.alerts import Alerts
@@ -45,11 +46,14 @@ from controldock.server.services.metric_history import MetricHistory
 from controldock.server.services.operators import Operators
 from controldock.server.services.preferences import Preferences
 from controldock.server.services.presence import Presence
+from controldock.server.services.quarantine import Quarantine
 from controldock.server.services.registrations import Registrations
+from controldock.server.services.removal import Removal
 from controldock.server.services.saved_filters import SavedFilters
 from controldock.server.services.sight import Sight
 from controldock.server.services.tags import Tags
 from controldock.server.services.tasks import Tasks
+from controldock.server.services.waking import Waking
 from controldock.server.settings import Settings, StartFailed
 from controldock.server.store.engine import Database, DatabaseUnusable
 from controldock.server.store.logs import Logs
@@ -84,9 +88,12 @@ class Services:
     enrollment_tokens: EnrollmentTokens
     agents: Agents
     listing: Listing
+    removal: Removal
+    quarantine: Quarantine
     tags: Tags
     saved_filters: SavedFilters
     inventory: Inventory
+    actions: Actions
     deployments: Deployments
     tasks: Tasks
     operators: Operators
@@ -145,6 +152,7 @@ async def open_services(
         presence = Presence(database, sources, changes, preferences)
         dispatch = Dispatch(database, sources, changes)
         clones = Clones(sources, activities, changes, presence, dispatch.hang_up)
+        deployments = Deployments(database, sources, activities, changes, presence, dispatch)
         yield Services(
             sources=sources,
             database=database,
@@ -160,10 +168,13 @@ async def open_services(
             enrollment_tokens=EnrollmentTokens(database, sources, activities, changes, authority.pin),
             agents=Agents(database, sources, changes, presence, preferences, clones),
             listing=Listing(database, Sight(presence, preferences)),
+            removal=Removal(database, sources, activities, changes, presence, dispatch.hang_up),
+            quarantine=Quarantine(database, sources, activities, changes, Sight(presence, preferences)),
             tags=Tags(database, sources, activities, changes),
             saved_filters=SavedFilters(database, sources, activities, changes),
             inventory=Inventory(database, sources, changes),
-            deployments=Deployments(database, sources, activities, changes, presence, dispatch),
+            actions=Actions(database, activities, dispatch, deployments, Waking(dispatch)),
+            deployments=deployments,
             tasks=Tasks(database, Logs(settings.data / "logs" / "attempts"), changes, presence),
             operators=Operators(database, sources, activities),
         )
@@ -271,14 +282,18 @@ def _api_parts(settings: Settings, services: Services, closing: asyncio.Event) -
         enrollment_tokens=services.enrollment_tokens,
         agents=services.agents,
         listing=services.listing,
+        removal=services.removal,
+        quarantine=services.quarantine,
         tags=services.tags,
         saved_filters=services.saved_filters,
         inventory=services.inventory,
+        actions=services.actions,
         deployments=services.deployments,
         tasks=services.tasks,
         activities=services.activities,
         alerts=services.alerts,
         changes=services.changes,
+        preferences=services.preferences,
         presence=services.presence,
         intervals=services.intervals,
         metrics=services.metrics,

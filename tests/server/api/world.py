@@ -21,26 +21,31 @@ from controldock.server.api.app import create_app
 from controldock.server.api.console import Console
 from controldock.server.api.parts import ApiParts
 from controldock.server.messenger import RecordingMessenger
+from controldock.server.services.actions import Actions
 from controldock.server.services.activities import Activities
 from controldock.server.services.agents import Agents
 from controldock.server.services.alerts import Alerts
 from controldock.server.services.changes import Changes
 from controldock.server.services.clones import Clones
 from controldock.server.services.deployments import Deployments
-from controldock.server.services.dispatch import Dispatch, Order
+from controldock.server.services.dispatch import Dispatch
 from controldock.server.services.enrollment_tokens import EnrollmentTokens
 from controldock.server.services.intervals import PollIntervals
 from controldock.server.services.inventory import Inventory
+from controldock.server.services.lines import Order
 from controldock.server.services.listing import Listing
 from controldock.server.services.metric_history import MetricHistory
 from controldock.server.services.operators import Operators
 from controldock.server.services.preferences import Preferences
 from controldock.server.services.presence import Presence
+from controldock.server.services.quarantine import Quarantine
 from controldock.server.services.registrations import Application, Registrations, Standing
+from controldock.server.services.removal import Removal
 from controldock.server.services.saved_filters import SavedFilters
 from controldock.server.services.sight import Sight
 from controldock.server.services.tags import Tags
 from controldock.server.services.tasks import Statement, Tasks
+from controldock.server.services.waking import Waking
 from controldock.server.store.engine import Database
 from controldock.server.store.logs import Logs
 from controldock.sources import FixedSources, encode_id
@@ -175,6 +180,7 @@ async def open_world(folder: Path) -> AsyncIterator[World]:
     preferences = Preferences(database, sources, activities, timedelta(seconds=30))
     presence = Presence(database, sources, changes, preferences)
     dispatch = Dispatch(database, sources, changes)
+    deployments = Deployments(database, sources, activities, changes, presence, dispatch)
     clones = Clones(sources, activities, changes, presence, dispatch.hang_up)
     parts = ApiParts(
         sources=sources,
@@ -183,14 +189,20 @@ async def open_world(folder: Path) -> AsyncIterator[World]:
         enrollment_tokens=EnrollmentTokens(database, sources, activities, changes, PIN),
         agents=Agents(database, sources, changes, presence, preferences, clones),
         listing=Listing(database, Sight(presence, preferences)),
+        removal=Removal(database, sources, activities, changes, presence, dispatch.hang_up),
+        quarantine=Quarantine(database, sources, activities, changes, Sight(presence, preferences)),
         tags=Tags(database, sources, activities, changes),
         saved_filters=SavedFilters(database, sources, activities, changes),
         inventory=Inventory(database, sources, changes),
-        deployments=Deployments(database, sources, activities, changes, presence, dispatch),
+        actions=Actions(
+            database, activities, dispatch, deployments, Waking(dispatch, lambda macs, _: frozenset(macs))
+        ),
+        deployments=deployments,
         tasks=Tasks(database, Logs(folder / "logs"), changes, presence),
         activities=activities,
         alerts=Alerts(database, sources, activities, changes, RecordingMessenger()),
         changes=changes,
+        preferences=preferences,
         presence=presence,
         intervals=PollIntervals(database, activities, changes, preferences, presence, dispatch),
         metrics=MetricHistory(database, sources),

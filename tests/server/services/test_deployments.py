@@ -10,7 +10,7 @@ from controldock.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from controldock.domain.task import Outcome, TaskState
 from controldock.server.services.changes import Noun
 from controldock.server.services.deployments import PATIENCE, Wish, first_line
-from controldock.server.services.dispatch import Cancellation
+from controldock.server.services.lines import Cancellation
 
 S = TaskState
 HOUR = timedelta(hours=1)

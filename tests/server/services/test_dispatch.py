@@ -14,7 +14,7 @@ from controldock.protocol.messages import MAX_IN_HAND
 from controldock.server.services import batches
 from controldock.server.services import dispatch as module
 from controldock.server.services.changes import Noun
-from controldock.server.services.dispatch import Cancellation, Line, Order
+from controldock.server.services.lines import Cancellation, Line, Order
 from controldock.server.store.tasks import OpenTask
 
 S = TaskState

@@ -11,6 +11,7 @@ from litestar.openapi.spec import Components, SecurityScheme
 from litestar.types import ControllerRouterHandler
 
 from controldock import __version__
+from controldock.server.api.actions import ActionController
 from controldock.server.api.activities import ActivityController
 from controldock.server.api.agents import AgentController, export_agents
 from controldock.server.api.alerts import AlertController, AlertDestinationController, AlertRuleController
@@ -28,6 +29,7 @@ from controldock.server.api.inventory import InventoryController
 from controldock.server.api.parts import ApiParts
 from controldock.server.api.permissions import admit, check_table
 from controldock.server.api.presence import AgentHistoryController, PreferencesController
+from controldock.server.api.quarantine import QuarantineController, RemovalController
 from controldock.server.api.registrations import RegistrationController
 from controldock.server.api.request import ApiRequest
 from controldock.server.api.saved_filters import SavedFilterController
@@ -45,6 +47,9 @@ API: tuple[ControllerRouterHandler, ...] = (
     ReissueController,
     RegistrationController,
     AgentController,
+    RemovalController,
+    QuarantineController,
+    ActionController,
     AgentHistoryController,
     PreferencesController,
     export_agents,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from controldock import __version__
 from controldock.server.agent_package import AgentPackage, InstallCommands
+from controldock.server.services.actions import Actions
 from controldock.server.services.activities import Activities
 from controldock.server.services.agents import Agents
 from controldock.server.services.alerts import Alerts
@@ -20,8 +21,11 @@ from controldock.server.services.inventory import Inventory
 from controldock.server.services.listing import Listing
 from controldock.server.services.metric_history import MetricHistory
 from controldock.server.services.operators import Operators
+from controldock.server.services.preferences import Preferences
 from controldock.server.services.presence import Presence
+from controldock.server.services.quarantine import Quarantine
 from controldock.server.services.registrations import Registrations
+from controldock.server.services.removal import Removal
 from controldock.server.services.saved_filters import SavedFilters
 from controldock.server.services.tags import Tags
 from controldock.server.services.tasks import Tasks
@@ -40,14 +44,18 @@ class ApiParts:
     enrollment_tokens: EnrollmentTokens
     agents: Agents
     listing: Listing
+    removal: Removal
+    quarantine: Quarantine
     tags: Tags
     saved_filters: SavedFilters
     inventory: Inventory
+    actions: Actions
     deployments: Deployments
     tasks: Tasks
     activities: Activities
     alerts: Alerts
     changes: Changes
+    preferences: Preferences
     presence: Presence
     intervals: PollIntervals
     metrics: MetricHistory

@@ -48,6 +48,12 @@ TABLE: dict[Route, Permission | None] = {
     ("GET", "/api/agents.csv"): _VIEW,
     ("GET", "/api/agents/facets"): _VIEW,
     ("POST", "/api/agents/tags"): _MANAGE,
+    ("POST", "/api/agents/actions"): _MANAGE,  # and to deploy, for those that turn PCs off
+    ("POST", "/api/agents/removal"): _ENROLL,
+    ("POST", "/api/agents/{id}/restore"): _ENROLL,
+    ("GET", "/api/quarantine"): _VIEW,
+    ("POST", "/api/quarantine/{id}/split"): _ENROLL,
+    ("POST", "/api/quarantine/{id}/merge"): _ENROLL,
     ("GET", "/api/agents/{id}"): _VIEW,
     ("GET", "/api/tags"): _VIEW,
     ("POST", "/api/tags"): _MANAGE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from controldock.domain.agent import Facts
-from controldock.domain.agent_filter import AgentChoice, AgentFilter, ListedState
+from controldock.domain.agent_filter import AgentChoice, AgentFilter
 from controldock.domain.deployment import Target, is_finished
 from controldock.domain.load import Load
 from controldock.domain.operator import ROLE_PERMISSIONS
@@ -136,6 +136,8 @@ def deployment(watched: Watched) -> schemas.deployments.Deployment:
         created_by=wish.created_by,
         deadline=wish.deadline,
         cancel_wanted_at=wish.cancel_wanted_at,
+        grace=wish.grace / timedelta(seconds=1),
+        notice=wish.notice,
         finished=is_finished(watched.counts),
         total=sum(watched.counts.values()),
         counts={state.value: count for state, count in watched.counts.items() if count},
@@ -208,5 +210,5 @@ def facets(found: Facets) -> schemas.agents.AgentFacets:
         os=found.os,
         versions=found.versions,
         tags=found.tags,
-        states={ListedState(state): count for state, count in found.states.items()},
+        states=found.states,
     )

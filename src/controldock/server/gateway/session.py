@@ -85,7 +85,7 @@ class Session:
         self._is_kept = False
         self._arrival = desk.agents.clones.next_arrival()
         self._reporting = False
-        self._telling: timedelta | None = None  # the interval it was told last, until its next poll shows that it knows
+        self._telling: timedelta | None = None  # the interval told last; its next poll shows that it knows
         self._has_left = False
         self.wait = 0.0  # seconds that it is silent while its poll waits
         self.agent_id: str | None = None  # set by a hello that was welcomed, and by nothing else
@@ -238,8 +238,8 @@ class Session:
         except Exception as error:
             self._fail(request, error)
 
-    async def _leave(self, request: m.Leaving) -> None:
-        """The last word of this session: nothing is handed out on it any more, and its late heartbeats count for nothing."""
+    def _leave(self, request: m.Leaving) -> None:
+        """The last word of this session: nothing is handed out on it any more, its late heartbeats count for nothing."""
         if self._line is not None and self._desk.dispatch.is_open(self._line):
             self._desk.presence.leave(self._own_id, PresenceReason(request.reason.value))
         self._has_left = True
@@ -314,12 +314,12 @@ class Session:
         m.StatusCheck: _check_status,
         m.Hello: _hello,
         m.RatchetKept: _keep_ratchet,
-        m.Leaving: _leave,
         m.Log: _store_log,
         m.Inventory: _take_inventory,
     }
-    PROMPT: ClassVar[dict[type[m.Request], Callable[[Any, Any], asyncio.Future[Any]]]] = {
+    PROMPT: ClassVar[dict[type[m.Request], Callable[[Any, Any], asyncio.Future[Any] | None]]] = {
         m.Poll: _poll,
+        m.Leaving: _leave,
         m.Started: _started,
         m.Result: _result,
     }

@@ -6,8 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from controldock.domain.deployment import MAX_NAME, Deployment, DeploymentKind, Target, check_wish
-from controldock.domain.errors import Conflict, NotFound
+from controldock.domain.deployment import (
+    MAX_NAME,
+    POWER_DEADLINE,
+    POWER_KINDS,
+    RESTART_TIMEOUT,
+    Deployment,
+    DeploymentKind,
+    Target,
+    TargetKind,
+    check_power_wish,
+    check_wish,
+)
+from controldock.domain.errors import Conflict, Invalid, NotFound
 from controldock.domain.operator import Permission
 from controldock.domain.task import HANDED_OUT_STATES, TaskEvent, TaskState, advance
 from controldock.server.services.activities import Activities
@@ -40,6 +51,15 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class PowerWish:
+    """PCs that are to restart or shut down, and what the people at them get."""
+
+    kind: DeploymentKind
+    grace: timedelta
+    notice: str
+
+
+@dataclass(frozen=True, slots=True)
 class Watched:
     """A deployment and how far it is."""
 
@@ -69,6 +89,8 @@ class Deployments:
     async def create(self, actor: Actor, wish: Wish) -> Watched:
         """Fix the targets, make a task for each, and wake those that are there."""
         actor.must(Permission.DEPLOY)
+        if wish.kind in POWER_KINDS:  # there the number of PCs is confirmed
+            raise Invalid("PCs are restarted by an action.", fields={"kind": "kind_is_an_action"})
         name = wish.name.strip() or first_line(wish.script)
         check_wish(name, wish.script, wish.timeout, wish.target)
         now = self._sources.now()
@@ -85,15 +107,44 @@ class Deployments:
         )
         async with self._database.write() as tx:
             targets = await targets_of(tx, wish.target)
-            new = [NewTask(self._sources.new_id(), self._sources.new_id(), agent_id) for agent_id in targets]
-            await tx.deployments.add(deployment)
-            await tx.tasks.add(deployment.id, new)
+            await self._add(tx, deployment, targets)
             await self._activities.note(
                 tx, actor.name, "deployment.created", deployment.id, name=name, targets=len(targets)
             )
-            tx.then(lambda: self._changes.publish(Noun.DEPLOYMENTS, (deployment.id,)))
-            tx.then(lambda: self._dispatch.wake(targets))
-        return Watched(deployment, {TaskState.PENDING: len(new)})
+        return Watched(deployment, {TaskState.PENDING: len(targets)})
+
+    async def order(
+        self, tx: Transaction, actor: Actor, wish: PowerWish, targets: Sequence[str]
+    ) -> Deployment:
+        """Restart these PCs or shut them down; how many they are was confirmed in the same transaction."""
+        actor.must(Permission.DEPLOY)
+        check_power_wish(wish.grace, wish.notice, Target(TargetKind.SELECTED, tuple(targets)))
+        now = self._sources.now()
+        deployment = Deployment(
+            id=self._sources.new_id(),
+            name="",
+            kind=wish.kind,
+            script="",
+            timeout=RESTART_TIMEOUT,
+            target=TargetKind.SELECTED,
+            created_at=now,
+            created_by=actor.name,
+            deadline=now + POWER_DEADLINE,
+            grace=wish.grace,
+            notice=wish.notice,
+        )
+        await self._add(tx, deployment, targets)
+        await self._activities.note(
+            tx, actor.name, f"deployment.{wish.kind}", deployment.id, targets=len(targets), notice=wish.notice
+        )
+        return deployment
+
+    async def _add(self, tx: Transaction, deployment: Deployment, targets: Sequence[str]) -> None:
+        new = [NewTask(self._sources.new_id(), self._sources.new_id(), agent_id) for agent_id in targets]
+        await tx.deployments.add(deployment)
+        await tx.tasks.add(deployment.id, new)
+        tx.then(lambda: self._changes.publish(Noun.DEPLOYMENTS, (deployment.id,)))
+        tx.then(lambda: self._dispatch.wake(targets))
 
     async def get(self, actor: Actor, deployment_id: str) -> Watched:
         """One deployment."""

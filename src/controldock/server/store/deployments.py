@@ -37,6 +37,8 @@ class Deployments:
                 created_by=deployment.created_by,
                 deadline=deployment.deadline,
                 cancel_wanted_at=deployment.cancel_wanted_at,
+                grace=deployment.grace.total_seconds(),
+                notice=deployment.notice,
             )
         )
 
@@ -87,4 +89,6 @@ def _deployment(row: Row[Any]) -> Deployment:
         created_by=row.created_by,
         deadline=row.deadline,
         cancel_wanted_at=row.cancel_wanted_at,
+        grace=timedelta(seconds=row.grace),
+        notice=row.notice,
     )

@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from controldock.domain.errors import Unavailable
+from controldock.server.store.actions import ActionPcs
 from controldock.server.store.activities import Activities
 from controldock.server.store.agents import Agents
 from controldock.server.store.alerts import Alerts
@@ -78,6 +79,11 @@ class Transaction:
     def claimants(self) -> Claimants:
         """Those who claim to be one quarantined agent."""
         return Claimants(self._connection)
+
+    @cached_property
+    def action_pcs(self) -> ActionPcs:
+        """PCs as actions need them."""
+        return ActionPcs(self._connection)
 
     @cached_property
     def listing(self) -> Listing:

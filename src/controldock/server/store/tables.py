@@ -166,12 +166,33 @@ agents = Table(
     ),  # addresses and users, folded, a line each
 )
 
-# The list's orders, each with the id behind it, so that a page begins where the last one ended.
-Index("ix_agents_natural_name", agents.c.state, agents.c.natural_name, agents.c.id)
-Index("ix_agents_natural_version", agents.c.state, agents.c.natural_version, agents.c.id)
-Index("ix_agents_os_name", agents.c.state, agents.c.os_name, agents.c.id)
-Index("ix_agents_registered_at", agents.c.state, agents.c.registered_at, agents.c.id)
-Index("ix_agents_offline_since", agents.c.state, agents.c.offline_since, agents.c.natural_name, agents.c.id)
+# What the list is searched, filtered, sorted and counted by: narrow, so that looking at all of it takes a fifth of the time.
+# Triggers on `agents` keep it in step; nobody else writes it (ADR 0006).
+listed_agents = Table(
+    "listed_agents",
+    metadata,
+    _id("agent_id"),
+    Column("state", Words(16), nullable=False),
+    Column("offline_since", Moment),
+    Column("os", Words(16), nullable=False),
+    Column("agent_version", Words(64), nullable=False),
+    Column("os_name", Words(255), nullable=False),
+    Column("natural_name", Key, nullable=False),
+    Column("natural_version", Key, nullable=False),
+    Column("registered_at", Moment, nullable=False),
+    Column("words", Words, nullable=False),  # name, addresses and users, folded, a line each
+    # The number of its latest move of each kind: what moved since the first page is left out of later ones.
+    Column("renamed", BigInteger, nullable=False, server_default=text("0")),
+    Column("regrouped", BigInteger, nullable=False, server_default=text("0")),  # another OS, another version
+    Column("turned", BigInteger, nullable=False, server_default=text("0")),  # came or went
+    # The orders, each with the id behind it, so that a page begins where the last one ended; and what is counted.
+    Index("ix_listed_agents_name", "state", "natural_name", "agent_id"),
+    Index("ix_listed_agents_version", "state", "natural_version", "natural_name", "agent_id"),
+    Index("ix_listed_agents_os_name", "state", "os_name", "natural_name", "agent_id"),
+    Index("ix_listed_agents_registered_at", "state", "registered_at", "agent_id"),
+    Index("ix_listed_agents_offline_since", "state", "offline_since", "natural_name", "agent_id"),
+    Index("ix_listed_agents_kind", "state", "os", "agent_version", "offline_since"),
+)
 
 # An agent's ids of hardware, one a row: who else has this one?
 hardware_ids = Table(

@@ -52,6 +52,8 @@ class Deployment(Output, frozen=True):
     created_by: str
     deadline: datetime
     cancel_wanted_at: datetime | None
+    grace: float  # seconds; of restarts and shut-downs, as `notice`
+    notice: str  # what the people at the PCs are told
     finished: bool
     total: int
     counts: dict[str, int]  # by task state; states with none are left out

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import structlog
 
@@ -12,6 +14,7 @@ from controldock.agent.connection import GRACE, Link
 from controldock.agent.errors import AgentError, FolderUnusable, JournalFull, LinkLost, RefusedByServer
 from controldock.agent.heartbeats import Heartbeats
 from controldock.agent.identity import Identity
+from controldock.agent.inventory import Inventory
 from controldock.agent.line import Line
 from controldock.agent.ratchet import RatchetFile
 from controldock.protocol.messages import (
@@ -39,7 +42,12 @@ PAUSE = 1.0  # seconds before asking again after an answer that brought nothing 
 
 
 async def greet(
-    link: Link, identity: Identity, facts: PcFacts, in_hand: tuple[str, ...], ratchet: bytes | None
+    link: Link,
+    identity: Identity,
+    facts: PcFacts,
+    in_hand: tuple[str, ...],
+    ratchet: bytes | None,
+    pc_time: datetime | None = None,
 ) -> Welcome | NewIdentity:
     """Say who this is and what it still holds; RefusedByServer when the server does not know it."""
     hello = Hello(
@@ -48,6 +56,7 @@ async def greet(
         token=identity.agent_token,
         facts=facts,
         in_hand=in_hand[-MAX_IN_HAND:],
+        pc_time=pc_time,
         ratchet=ratchet,
     )
     answer = await link.request(hello, within=HELLO_TIMEOUT)
@@ -78,15 +87,18 @@ class Session:
     heartbeats: Heartbeats
     sources: Sources
     config: Config
+    inventory: Inventory
     _config_changed: asyncio.Event = field(default_factory=asyncio.Event)
     _refusal: AgentError | None = None
 
-    async def work(self) -> AgentError:
-        """Poll and beat until the connection ends; returns why it did."""
+    async def work(self, held: Mapping[str, str] | None = None) -> AgentError:
+        """Poll, beat and report until the connection ends; returns why it did. `held`: the inventory that the server
+        has."""
         self.line.take_up(self.link)
         try:
             async with asyncio.TaskGroup() as group:
                 tasks = [group.create_task(self._beat()), group.create_task(self._poll())]
+                tasks.append(group.create_task(self.inventory.report(self.link, held)))
                 lost = await self.link.wait_lost()
                 for task in tasks:
                     task.cancel()

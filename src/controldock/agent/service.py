@@ -24,9 +24,10 @@ from controldock.agent.errors import (
     Unreachable,
     WrongServer,
 )
+from controldock.agent.farewell import reason_to_leave, say_goodbye
 from controldock.agent.heartbeats import Heartbeats
 from controldock.agent.identity import Identity, StateFolder
-from controldock.agent.inventory import gather
+from controldock.agent.inventory import Inventory, gather
 from controldock.agent.journal import Journal
 from controldock.agent.line import Line
 from controldock.agent.platform import Platform
@@ -34,6 +35,7 @@ from controldock.agent.polling import Session, greet, keep_ratchet
 from controldock.agent.ratchet import RatchetFile
 from controldock.agent.runner import Runner
 from controldock.agent.tls import pinned
+from controldock.agent.vitals import Vitals
 from controldock.protocol.messages import NewIdentity
 from controldock.sources import Sources
 
@@ -102,25 +104,35 @@ class Service:
             delivery = Delivery(line)
             attempts = Attempts(self.folder, journal, Runner(self.system), delivery, self.sources, group)
             await attempts.recover()
-            sessions = group.create_task(self._sessions(line, attempts), name="sessions")
+            vitals, inventory = Vitals(self.system.power), Inventory(self.system.surveyor, self.sources)
+            sessions = group.create_task(self._sessions(line, attempts, vitals, inventory), name="sessions")
             log.info("agent.started", agent=self.identity.agent_id, server=str(self.identity.server.address))
             stopping = group.create_task(stop.wait())
             await asyncio.wait({stopping, sessions}, return_when=asyncio.FIRST_COMPLETED)
-            stopping.cancel()
             log.info("agent.stopping", running=attempts.running)
-            await attempts.stop(within=FAREWELL)
+            await self._leave(line, attempts)
+            stopping.cancel()
             sessions.cancel()
             attempts.give_up()
         log.info("agent.stopped")
         return None if sessions.cancelled() else sessions.result()
 
-    async def _sessions(self, line: Line, attempts: Attempts) -> Identity:
+    async def _leave(self, line: Line, attempts: Attempts) -> None:
+        """End what runs, and say goodbye after the last result. Why is found out meanwhile: that may take as long."""
+        async with asyncio.TaskGroup() as group:
+            reason = group.create_task(reason_to_leave(self.system.power))
+            await attempts.stop(within=FAREWELL)
+        await say_goodbye(line, reason.result())
+
+    async def _sessions(
+        self, line: Line, attempts: Attempts, vitals: Vitals, inventory: Inventory
+    ) -> Identity:
         """One after the other, for ever, or until this PC is told that it is another one."""
         backoff = Backoff(self.sources)
         while True:
             began = self.sources.monotonic()
             try:
-                ended = await self._session(line, attempts)
+                ended = await self._session(line, attempts, vitals, inventory)
             except (Unreachable, WrongServer, LinkLost, RefusedByServer, FolderUnusable) as caught:
                 ended = caught
             if isinstance(ended, Identity):
@@ -131,21 +143,26 @@ class Service:
             )
             await asyncio.sleep(delay)
 
-    async def _session(self, line: Line, attempts: Attempts) -> AgentError | Identity:
+    async def _session(
+        self, line: Line, attempts: Attempts, vitals: Vitals, inventory: Inventory
+    ) -> AgentError | Identity:
         server, ratchet = self.identity.server, RatchetFile(self.folder / RATCHET_NAME)
         async with open_link(server.address, pinned(server.authority)) as link:
             facts = gather(self.system, link.own_address())
-            welcome = await greet(link, self.identity, facts, attempts.in_hand, ratchet.read())
+            welcome = await greet(link, self.identity, facts, attempts.in_hand, ratchet.read(), self.sources.now())
             if isinstance(welcome, NewIdentity):
                 log.warning("agent.renamed", agent=self.identity.agent_id, new=welcome.agent_id)
                 return Identity(server=server, agent_id=welcome.agent_id, agent_token=welcome.agent_token)
             await keep_ratchet(link, ratchet, welcome.ratchet)
             log.info("session.begun", server=str(server.address))
             heartbeats = Heartbeats(
-                self.identity.agent_id, welcome.heartbeat_key, self.sources, lambda: attempts.running
+                self.identity.agent_id,
+                welcome.heartbeat_key,
+                self.sources,
+                lambda: vitals.measure(attempts.running),
             )
-            session = Session(link, line, attempts, heartbeats, self.sources, welcome.config)
-            return await session.work()
+            session = Session(link, line, attempts, heartbeats, self.sources, welcome.config, inventory)
+            return await session.work(welcome.inventory)
 
 
 def _first(group: BaseExceptionGroup[JournalError]) -> JournalError:

@@ -10,7 +10,7 @@ Strings are as the PC gave them: whoever shows them cleans them.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from operator import itemgetter
 from typing import Annotated, Any
@@ -201,7 +201,7 @@ class SoftwareChange(Change, frozen=True, tag="software"):
 
 AnyChange = SystemChange | HardwareChange | DisksChange | InterfacesChange | SessionsChange | SoftwareChange
 
-CHANGES: dict[Section, type[Change]] = {
+CHANGES: dict[Section, Callable[..., AnyChange]] = {
     Section.SYSTEM: SystemChange,
     Section.HARDWARE: HardwareChange,
     Section.DISKS: DisksChange,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from controldock.agent.platform.surveyor import Surveyor
 from controldock.domain.deployment import DeploymentKind
 
 
@@ -48,12 +49,16 @@ class Power(Protocol):
     def abort(self) -> bool:
         """Take the order back; False: there is none, or it is too late."""
 
+    def is_ending(self) -> bool:
+        """Whether the system goes down right now, whoever told it to."""
+
 
 class Platform(Protocol):
     """One operating system."""
 
     name: str  # as `PcFacts.os` has it
     power: Power
+    surveyor: Surveyor
 
     def invocation(self, kind: DeploymentKind, script: str, folder: Path) -> Invocation:
         """How `script` is started; `folder` may take a file of it. CannotRun when this PC can't."""

@@ -16,7 +16,9 @@ from pathlib import Path
 from controldock.agent.errors import CannotRun
 from controldock.agent.files import PRIVATE_FILE
 from controldock.agent.platform.contract import Invocation, Member, Power
+from controldock.agent.platform.linux_survey import LinuxSurvey
 from controldock.agent.platform.pretended_power import NoPower
+from controldock.agent.platform.surveyor import Surveyor
 from controldock.agent.settings import ATTEMPT_VARIABLE
 from controldock.domain.deployment import DeploymentKind
 
@@ -28,7 +30,8 @@ _PROC = Path("/proc")
 _DEAD = frozenset({"Z", "X"})  # process states of proc(5): already ended, only not collected yet
 _STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 _MACHINE_ID = Path("/etc/machine-id")
-_PRODUCT_UUID = Path("/sys/class/dmi/id/product_uuid")  # root only
+_FIRMWARE = Path("/sys/class/dmi/id")
+_FIRMWARE_IDS = ("product_uuid", "product_serial", "board_serial")  # files that only root may read
 _MAX_HARDWARE_ID = 128  # characters
 
 
@@ -51,6 +54,7 @@ class Linux:
 
     def __init__(self, power: Power | None = None) -> None:
         self.power: Power = power or NoPower()  # the real one is given by `this_platform` alone
+        self.surveyor: Surveyor = LinuxSurvey()
         self._boot = _text(_PROC / "sys/kernel/random/boot_id")
 
     def invocation(self, kind: DeploymentKind, script: str, folder: Path) -> Invocation:
@@ -106,7 +110,7 @@ class Linux:
         return f"Linux {platform.release()}"
 
     def hardware_ids(self) -> dict[str, str]:
-        found = {"machine_id": _text(_MACHINE_ID), "product_uuid": _text(_PRODUCT_UUID)}
+        found = {"machine_id": _text(_MACHINE_ID)} | {name: _text(_FIRMWARE / name) for name in _FIRMWARE_IDS}
         return {name: text[:_MAX_HARDWARE_ID] for name, text in found.items() if text}
 
     def _member(self, process: _Process) -> Member:

@@ -17,6 +17,11 @@ import psutil
 from controldock.agent.errors import CannotRun
 from controldock.agent.platform.contract import Invocation, Member, Power
 from controldock.agent.platform.pretended_power import NoPower
+from controldock.agent.platform.surveyor import Surveyor
+from controldock.agent.platform.windows_calls import SystemCalls
+from controldock.agent.platform.windows_registry import Hive, WindowsRegistry, text
+from controldock.agent.platform.windows_survey import WindowsSurvey
+from controldock.agent.platform.words import short
 from controldock.agent.settings import ATTEMPT_VARIABLE
 from controldock.domain.deployment import DeploymentKind
 
@@ -30,6 +35,9 @@ class Windows:
 
     def __init__(self, power: Power | None = None) -> None:
         self.power: Power = power or NoPower()  # the real one is given by `this_platform` alone
+        self._registry = WindowsRegistry()
+        self._survey = WindowsSurvey(self._registry, SystemCalls(), self.power.boot)
+        self.surveyor: Surveyor = self._survey
 
     def invocation(self, kind: DeploymentKind, script: str, folder: Path) -> Invocation:
         raise CannotRun(f"The agent on Windows can't run {_PROGRAMS[kind]} scripts yet.")
@@ -81,15 +89,13 @@ class Windows:
         return f"Windows {release} {version}".strip()
 
     def hardware_ids(self) -> dict[str, str]:
-        if sys.platform == "win32":
-            import winreg
-
-            with suppress(OSError), winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, _CRYPTOGRAPHY) as key:
-                return {"machine_id": str(winreg.QueryValueEx(key, "MachineGuid")[0])}
-        return {}
+        guid = text(self._registry.values(Hive.MACHINE, _CRYPTOGRAPHY), "MachineGuid")
+        found = {"machine_id": guid, **self._survey.hardware_ids()}
+        return {name: short(value, _MAX_HARDWARE_ID) for name, value in found.items() if value}
 
 
 _CRYPTOGRAPHY = r"SOFTWARE\Microsoft\Cryptography"
+_MAX_HARDWARE_ID = 128  # characters
 
 
 def _age(member: Member) -> tuple[float, int]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 
 from controldock import __version__
-from controldock.agent.inventory import gather, order_addresses
+from controldock.agent.inventory.facts import gather, order_addresses
 from controldock.agent.platform import this_platform
 from controldock.protocol.messages import PcFacts
 

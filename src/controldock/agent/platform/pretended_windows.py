@@ -1,0 +1,58 @@
+"""A Windows that is only written down: a registry in memory and recorded answers, for trying out and for tests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from controldock.agent.platform.windows_registry import Hive, Value, View
+from controldock.agent.platform.windows_sessions import Login
+
+Keys = Mapping[str, Mapping[str, Value]]  # values by the path of their key
+
+
+class PretendedRegistry:
+    """Keys and their values. Names are compared as Windows does: without case."""
+
+    def __init__(self, machine: Keys, machine32: Keys | None = None, users: Keys | None = None) -> None:
+        self._places = {
+            (Hive.MACHINE, View.WIDE): _lowered(machine),
+            (Hive.MACHINE, View.NARROW): _lowered(machine32 or {}),
+            (Hive.USERS, View.WIDE): _lowered(users or {}),
+            (Hive.USERS, View.NARROW): _lowered(users or {}),
+        }
+
+    def keys(self, hive: Hive, path: str, view: View = View.WIDE) -> list[str]:
+        """The names of the keys below this one, in the case in which they were given."""
+        above = f"{path.lower()}\\" if path else ""
+        found: dict[str, str] = {}
+        for lowered, (given, _) in self._places[hive, view].items():
+            if lowered.startswith(above) and lowered != above:
+                name = given[len(above) :].partition("\\")[0]
+                found.setdefault(name.lower(), name)
+        return list(found.values())
+
+    def values(self, hive: Hive, path: str, view: View = View.WIDE) -> Mapping[str, Value]:
+        """The values of this key."""
+        return self._places[hive, view].get(path.lower(), ("", {}))[1]
+
+
+@dataclass(slots=True)
+class PretendedCalls:
+    """Recorded answers."""
+
+    table: bytes = b""  # of the firmware
+    sessions: list[Login] = field(default_factory=list)
+
+    def firmware(self) -> bytes:
+        return self.table
+
+    def logins(self) -> list[Login]:
+        return self.sessions
+
+    def lower_priority(self) -> None:
+        return None
+
+
+def _lowered(keys: Keys) -> dict[str, tuple[str, Mapping[str, Value]]]:
+    return {path.lower(): (path, values) for path, values in keys.items()}

@@ -16,6 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 import msgspec
 
 from controldock.server.api import schemas as s
+from controldock.server.api.schemas.presence import Transports
 from controldock.sources import encode_id
 
 KEY = "cdak1_test"
@@ -29,21 +30,24 @@ def an_id(number: int) -> str:
 def facts(host_name: str) -> s.agents.PcFacts:
     return s.agents.PcFacts(
         host_name=host_name, os="linux", os_name="Debian", agent_version="0.1.0",
-        addresses=["10.0.0.7"], hardware_ids={"board": "x"},
+        addresses=["10.0.0.7"], hardware_ids={"board": "x"}, main_address="10.0.0.7",
     )  # fmt: skip
 
 
 def agent(number: int, host_name: str, *, online: bool = True) -> s.agents.Agent:
     return s.agents.Agent(
         id=an_id(number), state="active", facts=facts(host_name), online=online, last_check_in=START,
-        poll_interval=30.0, registered_at=START,
+        poll_interval=30.0, registered_at=START, seen_from="10.0.0.7", clock_offset=0.0, uptime=60, metrics=None,
+        transports=Transports(tcp=START, udp=None), tags=[], offline_since=None if online else START,
+        removed_at=None, own_poll_interval=None, users=[],
     )  # fmt: skip
 
 
 def registration(number: int, host_name: str, state: str = "pending") -> s.enrollment.Registration:
     return s.enrollment.Registration(
         id=an_id(number), agent_id=an_id(number + 1), state=state, facts=facts(host_name), address="10.0.0.9",
-        token_id=an_id(9), token_note="lab", created_at=START, decided_at=None, decided_by=None,
+        token_id=an_id(9), token_note="lab", created_at=START, decided_at=None, decided_by=None, token_tags=[],
+        same_as=None, possible_replacement=None,
     )  # fmt: skip
 
 
@@ -60,6 +64,7 @@ class ApiDouble:
         self.outcomes: dict[str, tuple[str, int | None, str]] = {}  # of agents: state, exit code, output
         self.followers: list[queue.Queue[bytes | None]] = []
         self.followed = threading.Event()  # somebody listens to changes
+        self.answers: dict[tuple[str, str], Any] = {}  # what a test says of other routes, by method and path
         self.page_size = 200
         self.url = ""
 
@@ -104,7 +109,8 @@ class ApiDouble:
         token = s.enrollment.EnrollmentToken(
             id=an_id(50 + len(self.tokens)), note=wish.note, created_at=START, created_by="local",
             expires_at=expires, uses_left=wish.uses, use_count=0, auto_approve=wish.auto_approve,
-            revoked_at=None, usable=True,
+            revoked_at=None, usable=True, tags=list(wish.tags), address_range=wish.address_range,
+            host_name_pattern=wish.host_name_pattern, agent_id=None,
         )  # fmt: skip
         self.tokens.append(token)
         return s.enrollment.CreatedEnrollmentToken(
@@ -237,13 +243,15 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self.send(*self.look_up(parts.path, parts.query, decoded))
 
-    do_POST = do_DELETE = do_GET
+    do_POST = do_PUT = do_PATCH = do_DELETE = do_GET
 
     def look_up(self, path: str, query: str, body: Any) -> tuple[int, bytes]:
         if self.double.refusal is not None:
             return _encoded(self.double.refusal)
         if self.headers.get("Authorization") != f"Bearer {KEY}":
             return _encoded((401, s.forms.ErrorBody(code="not_signed_in", message="Sign in first.")))
+        if (self.command, path) in self.double.answers:
+            return _encoded(self.double.answers[self.command, path])
         for method, pattern, answer in ROUTES:
             if method == self.command and (match := re.fullmatch(pattern, path)):
                 values = {name: texts[0] for name, texts in parse_qs(query).items()}

@@ -72,24 +72,24 @@ class Client:
         self, wish: schemas.enrollment.NewEnrollmentToken
     ) -> schemas.enrollment.CreatedEnrollmentToken:
         """A new enrollment token, with the lines that add a PC."""
-        return self._call("POST", "/api/enrollment-tokens", schemas.enrollment.CreatedEnrollmentToken, wish)
+        return self.call("POST", "/api/enrollment-tokens", schemas.enrollment.CreatedEnrollmentToken, wish)
 
     def tokens(self) -> list[schemas.enrollment.EnrollmentToken]:
         """All enrollment tokens, without their secrets."""
-        return self._call("GET", "/api/enrollment-tokens", list[schemas.enrollment.EnrollmentToken])
+        return self.call("GET", "/api/enrollment-tokens", list[schemas.enrollment.EnrollmentToken])
 
     def revoke_token(self, token_id: str) -> None:
         """No PC can be added with this token any more."""
-        self._send("DELETE", f"/api/enrollment-tokens/{_segment(token_id)}")
+        self.send("DELETE", f"/api/enrollment-tokens/{segment(token_id)}")
 
     def registrations(self, state: str | None = None) -> list[schemas.enrollment.Registration]:
         """PCs that asked to join, newest first."""
-        return self._call("GET", "/api/registrations", list[schemas.enrollment.Registration], state=state)
+        return self.call("GET", "/api/registrations", list[schemas.enrollment.Registration], state=state)
 
     def decide(self, request_id: str, decision: str) -> schemas.enrollment.Registration:
         """`approve` or `reject` a PC that asked to join."""
-        path = f"/api/registrations/{_segment(request_id)}/{decision}"
-        return self._call("POST", path, schemas.enrollment.Registration)
+        path = f"/api/registrations/{segment(request_id)}/{decision}"
+        return self.call("POST", path, schemas.enrollment.Registration)
 
     # -- agents --
 
@@ -97,7 +97,7 @@ class Client:
         """PCs by host name."""
         cursor: str | None = None
         while True:
-            page = self._call(
+            page = self.call(
                 "GET",
                 "/api/agents",
                 schemas.agents.AgentPage,
@@ -112,45 +112,45 @@ class Client:
 
     def agent(self, agent_id: str) -> schemas.agents.Agent:
         """One PC."""
-        return self._call("GET", f"/api/agents/{_segment(agent_id)}", schemas.agents.Agent)
+        return self.call("GET", f"/api/agents/{segment(agent_id)}", schemas.agents.Agent)
 
     # -- deployments --
 
     def deploy(self, wish: schemas.deployments.NewDeployment) -> schemas.deployments.Deployment:
         """Run a command on PCs."""
-        return self._call("POST", "/api/deployments", schemas.deployments.Deployment, wish)
+        return self.call("POST", "/api/deployments", schemas.deployments.Deployment, wish)
 
     def deployments(self, limit: int) -> list[schemas.deployments.Deployment]:
         """The newest deployments."""
-        return self._call(
+        return self.call(
             "GET", "/api/deployments", schemas.deployments.DeploymentPage, limit=limit
         ).deployments
 
     def deployment(self, deployment_id: str) -> schemas.deployments.Deployment:
         """One deployment and how far it is."""
-        return self._call(
-            "GET", f"/api/deployments/{_segment(deployment_id)}", schemas.deployments.Deployment
+        return self.call(
+            "GET", f"/api/deployments/{segment(deployment_id)}", schemas.deployments.Deployment
         )
 
     def cancel(self, deployment_id: str) -> schemas.deployments.Deployment:
         """Wish that a deployment ends."""
-        return self._call(
-            "POST", f"/api/deployments/{_segment(deployment_id)}/cancel", schemas.deployments.Deployment
+        return self.call(
+            "POST", f"/api/deployments/{segment(deployment_id)}/cancel", schemas.deployments.Deployment
         )
 
     def tasks(self, deployment_id: str) -> Iterator[schemas.deployments.Task]:
         """Every PC's share of a deployment, by host name."""
-        path = f"/api/deployments/{_segment(deployment_id)}/tasks"
+        path = f"/api/deployments/{segment(deployment_id)}/tasks"
         cursor: str | None = None
         while True:
-            page = self._call("GET", path, schemas.deployments.TaskPage, limit=PAGE, cursor=cursor)
+            page = self.call("GET", path, schemas.deployments.TaskPage, limit=PAGE, cursor=cursor)
             yield from page.tasks
             if (cursor := page.next_cursor) is None:
                 return
 
     def log(self, task_id: str) -> Iterator[bytes]:
         """The output of a task's latest attempt, raw."""
-        with self._stream(f"/api/tasks/{_segment(task_id)}/log", ANSWER_LIMIT) as response:
+        with self._stream(f"/api/tasks/{segment(task_id)}/log", ANSWER_LIMIT) as response:
             yield from response.iter_bytes()
 
     def changes(self) -> Iterator[Mapping[str, list[str]]]:
@@ -174,12 +174,13 @@ class Client:
         except httpx.TransportError:
             return False
 
-    # -- inner parts --
+    # -- what every call is made of; commands of one noun make theirs themselves --
 
-    def _call(
+    def call(
         self, method: str, path: str, answer: type[T], body: msgspec.Struct | None = None, **query: Any
     ) -> T:
-        response = self._send(method, path, body, **query)
+        """The answer of one route, as its type; ApiError when the server refuses."""
+        response = self.send(method, path, body, **query)
         try:
             return msgspec.json.decode(response.content, type=answer)
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
@@ -187,9 +188,10 @@ class Client:
                 f"{self._target.url} does not answer as a ControlDock server: {error}."
             ) from None
 
-    def _send(
+    def send(
         self, method: str, path: str, body: msgspec.Struct | None = None, **query: Any
     ) -> httpx.Response:
+        """The bare response of one route; a query value that is None is left out, a list is repeated."""
         parameters = {name: value for name, value in query.items() if value is not None}
         content = None if body is None else msgspec.json.encode(body)
         headers = {"Content-Type": "application/json"} if content is not None else None
@@ -264,7 +266,7 @@ def _tls(target: Target) -> ssl.SSLContext:
         raise CommandFailed("The CA is no certificate in PEM format.") from None
 
 
-def _segment(text: str) -> str:
+def segment(text: str) -> str:
     """An id as a part of a path: whatever was typed, it stays one part."""
     if not text.isalnum():
         raise CommandFailed(f"{visible(text)!r} is no id.")

@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "deploy": ("deploy:deploy", "Run a command on PCs."),
     "deployments": ("deployments:deployments_app", "What was deployed, and how it went."),
     "log": ("log:log", "The complete output of a task."),
+    "alerts": ("alerts:alerts_app", "Who is told when PCs fall silent, and what was told."),
     "operator": ("operator:operator_app", "People who may sign in."),
     "simulate": ("simulate:simulate", "Play thousands of agents, for benchmarks and demos."),
 }

@@ -57,7 +57,7 @@ class AlertRule:
     everyone: bool
     tag_ids: tuple[str, ...]
     destination_ids: tuple[str, ...]
-    when_shut_down: bool  # tell also of PCs that said goodbye: a lab is switched off every evening
+    when_shut_down: bool  # tell also of PCs that were shut down: a lab is switched off every evening
     tell_return: bool  # a second message once all are back
     enabled: bool
     created_at: datetime

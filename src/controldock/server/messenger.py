@@ -62,7 +62,9 @@ class AppriseMessenger:
         scheme = url.partition("://")[0].strip().lower()
         if len(url) > MAX_URL or scheme in _LOCAL:
             raise _unusable()
-        host = getattr(_service(url), "host", None)
+        service = _service(url)
+        # Of services without one, apprise calls the first secret so.
+        host = service.host if "host" in service.template_tokens else None
         return f"{scheme}://{cleaned(host)}" if host else f"{scheme}://"
 
     async def send(self, url: str, title: str, body: str) -> None:

@@ -82,7 +82,7 @@ async def test_an_alert_is_shown_with_its_pcs_and_messages(world: World) -> None
     await admin.post("/api/alert-rules", json=wish)
     pc = await world.pc("lab-01")
     async with world.database.write() as tx:
-        await tx.agents.save_check_ins({pc: world.sources.now()})
+        await tx.presences.save_check_ins({pc: world.sources.now()})
     for minutes in (11, 5):
         world.sources.advance(timedelta(minutes=minutes))
         await world.parts.alerts.turn()

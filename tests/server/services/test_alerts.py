@@ -45,7 +45,7 @@ async def a_seen_lab(house: House, size: int) -> list[Pc]:
 
 async def come_back(house: House, pcs: Iterable[Pc]) -> None:
     async with house.database.write() as tx:
-        await tx.agents.save_check_ins({pc.id: house.sources.now() for pc in pcs})
+        await tx.presences.save_check_ins({pc.id: house.sources.now() for pc in pcs})
         ids = [pc.id for pc in pcs]
         await tx._connection.execute(update(agents).where(agents.c.id.in_(ids)).values(offline_since=None))
 
@@ -165,7 +165,7 @@ async def test_a_rule_whose_tags_were_deleted_is_for_nobody(house: House) -> Non
 async def test_a_lab_that_is_switched_off_in_the_evening(house: House, *, when_shut_down: bool) -> None:
     lab = await a_seen_lab(house, 2)
     await a_rule(house, when_shut_down=when_shut_down)
-    await vanish(house, lab, "left")
+    await vanish(house, lab, "shutting_down")
     await time_passes(house, 12 * MINUTE)
     assert len(house.messenger.sent) == when_shut_down
 

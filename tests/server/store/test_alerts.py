@@ -75,7 +75,7 @@ async def test_who_is_overdue(database: Database, sources: FixedSources) -> None
         gone, left, online, _never, early = await samples.add_agents(
             tx, sources, "gone", "left", "online", "never", "early"
         )
-        await tx.agents.save_check_ins({one.id: start for one in (gone, left, online, early)})
+        await tx.presences.save_check_ins({one.id: start for one in (gone, left, online, early)})
         await tx._connection.execute(
             update(agents).where(agents.c.id == online.id).values(offline_since=None)
         )
@@ -86,8 +86,8 @@ async def test_who_is_overdue(database: Database, sources: FixedSources) -> None
             insert(presence_changes),
             [
                 {"agent_id": left.id, "at": start, "online": True, "reason": "heard"},
-                {"agent_id": left.id, "at": start + MINUTE, "online": False, "reason": "left"},
-                {"agent_id": gone.id, "at": start, "online": False, "reason": "left"},
+                {"agent_id": left.id, "at": start + MINUTE, "online": False, "reason": "shutting_down"},
+                {"agent_id": gone.id, "at": start, "online": False, "reason": "shutting_down"},
                 {"agent_id": gone.id, "at": start + MINUTE, "online": False, "reason": "silent"},
             ],
         )

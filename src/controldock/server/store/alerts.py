@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from controldock.domain.agent import AgentState
 from controldock.domain.alert import Alert, AlertRule, Destination, Language, News
+from controldock.domain.presence import PresenceReason
 from controldock.server.store.alert_tables import (
     alert_agents,
     alert_destinations,
@@ -121,7 +122,8 @@ class Alerts:
         rows = await self._connection.execute(select(alert_rules).order_by(alert_rules.c.id))
         tagged = await self._connection.execute(select(alert_rule_tags))
         directed = await self._connection.execute(select(alert_rule_destinations))
-        tags_of, destinations_of = _grouped(tagged), _grouped(directed)
+        tags_of = _grouped((row.rule_id, row.tag_id) for row in tagged)
+        destinations_of = _grouped((row.rule_id, row.destination_id) for row in directed)
         return [
             AlertRule(
                 **{**row._mapping, "silence": timedelta(seconds=row.silence)},
@@ -163,7 +165,7 @@ class Alerts:
                 exists().where(agent_tags.c.agent_id == agents.c.id, agent_tags.c.tag_id.in_(rule.tag_ids))
             )
         if not rule.when_shut_down:
-            wanted = wanted.where(~_said_goodbye())
+            wanted = wanted.where(~_was_shut_down())
         wanted = wanted.order_by(agents.c.offline_since, agents.c.id).limit(limit)
         rows = await self._connection.execute(wanted)
         return [Missed(row.id, row.host_name, row.offline_since) for row in rows]
@@ -332,8 +334,8 @@ class Alerts:
         return done.rowcount
 
 
-def _said_goodbye() -> Any:
-    """Whether the last thing that an agent did was to say goodbye."""
+def _was_shut_down() -> Any:
+    """Whether the last that was heard is that the PC was shut down, by its own word."""
     latest = (
         select(func.max(presence_changes.c.at))
         .where(presence_changes.c.agent_id == agents.c.id)
@@ -343,11 +345,8 @@ def _said_goodbye() -> Any:
     return exists().where(
         presence_changes.c.agent_id == agents.c.id,
         presence_changes.c.at == latest,
-        presence_changes.c.reason == GOODBYE,
+        presence_changes.c.reason == PresenceReason.SHUTTING_DOWN.value,
     )
-
-
-GOODBYE = "left"
 
 
 def _counted() -> Select[Any]:
@@ -367,8 +366,8 @@ def _message(row: Row[Any]) -> Message:
     return Message(**{**row._mapping, "news": News(row.news)})
 
 
-def _grouped(rows: Iterable[Row[Any]]) -> dict[str, tuple[str, ...]]:
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for row in rows:
-        found[row[0]] = (*found.get(row[0], ()), row[1])
+    for key, value in pairs:
+        found[key] = (*found.get(key, ()), value)
     return found

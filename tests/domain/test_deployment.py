@@ -6,12 +6,15 @@ from datetime import timedelta
 import pytest
 
 from controldock.domain.deployment import (
+    MAX_GRACE,
     MAX_NAME,
+    MAX_NOTICE,
     MAX_SCRIPT,
     MAX_TIMEOUT,
     MIN_TIMEOUT,
     Target,
     TargetKind,
+    check_power_wish,
     check_wish,
     is_finished,
 )
@@ -20,6 +23,7 @@ from controldock.domain.task import DONE_STATES, TaskState
 from controldock.protocol.frames import LIMIT_AFTER_WELCOME
 
 ALL = Target(TargetKind.ALL)
+SOMEBODY = Target(TargetKind.SELECTED, ("a",))
 MINUTE = timedelta(minutes=1)
 TICK = timedelta(microseconds=1)
 ROOM = 1024  # bytes of an order beside its script
@@ -120,3 +124,26 @@ def test_finished_when_nobody_waits_for_any_task(state: TaskState) -> None:
 
 def test_a_deployment_without_tasks_is_finished() -> None:
     assert is_finished({})
+
+
+@pytest.mark.parametrize(
+    ("grace", "notice", "target", "wrong"),
+    [
+        (timedelta(0), "", SOMEBODY, {}),
+        (MAX_GRACE, "점검 👋" * 100, SOMEBODY, {}),
+        (-TICK, "", SOMEBODY, {"grace": "grace_out_of_range"}),
+        (MAX_GRACE + TICK, "", SOMEBODY, {"grace": "grace_out_of_range"}),
+        (MINUTE, "x" * (MAX_NOTICE + 1), SOMEBODY, {"notice": "notice_too_long"}),
+        (MINUTE, "a\x1b[2Jb", SOMEBODY, {"notice": "notice_has_controls"}),
+        (MINUTE, "", Target(TargetKind.SELECTED), {"target": "target_empty"}),
+    ],
+)
+def test_what_can_be_wrong_with_a_restart(
+    grace: timedelta, notice: str, target: Target, wrong: dict[str, str]
+) -> None:
+    found = {}
+    try:
+        check_power_wish(grace, notice, target)
+    except Invalid as error:
+        found = error.details["fields"]
+    assert found == wrong

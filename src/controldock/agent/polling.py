@@ -11,6 +11,7 @@ import structlog
 
 from controldock.agent.attempts import Attempts
 from controldock.agent.connection import GRACE, Link
+from controldock.agent.errands import Errands
 from controldock.agent.errors import AgentError, FolderUnusable, JournalFull, LinkLost, RefusedByServer
 from controldock.agent.heartbeats import Heartbeats
 from controldock.agent.identity import Identity
@@ -23,6 +24,7 @@ from controldock.protocol.messages import (
     AnyAnswer,
     Cancel,
     Config,
+    Errand,
     Hello,
     NewConfig,
     NewIdentity,
@@ -90,6 +92,10 @@ class Session:
     inventory: Inventory
     _config_changed: asyncio.Event = field(default_factory=asyncio.Event)
     _refusal: AgentError | None = None
+    _errands: Errands = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._errands = Errands(self.inventory.collect_now)
 
     async def work(self, held: Mapping[str, str] | None = None) -> AgentError:
         """Poll, beat and report until the connection ends; returns why it did. `held`: the inventory that the server
@@ -99,6 +105,7 @@ class Session:
             async with asyncio.TaskGroup() as group:
                 tasks = [group.create_task(self._beat()), group.create_task(self._poll())]
                 tasks.append(group.create_task(self.inventory.report(self.link, held)))
+                tasks.append(group.create_task(self._errands.run()))
                 lost = await self.link.wait_lost()
                 for task in tasks:
                     task.cancel()
@@ -147,6 +154,9 @@ class Session:
                 return self._offer(answer)
             case Cancel():
                 return self.attempts.cancel(answer.attempt_ids)
+            case Errand():
+                self._errands.take(answer)
+                return True
             case NewConfig():
                 is_new = answer.config != self.config
                 self.config = answer.config

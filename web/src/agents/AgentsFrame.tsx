@@ -9,12 +9,12 @@ import { DetailPage } from './detail/DetailPage';
 
 export default function AgentsFrame() {
   const { agentId } = useParams();
-  const { search } = useLocation();
+  const { search, state } = useLocation();
   const navigate = useNavigate();
   const wide = Grid.useBreakpoint().lg !== false;
   // The list keeps its filters in the address, so the way back leads to the same list.
   const list = `/agents${search}`;
-  const close = useCallback(() => void navigate(list), [navigate, list]);
+  const close = useCallback(() => void navigate(list, { state }), [navigate, list, state]);
   const paged = !wide && agentId !== undefined;
   return (
     <>

@@ -1,7 +1,6 @@
-import { PlusOutlined, SearchOutlined } from '@ant-design/icons';
+import { PlusOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { EmptyState } from '../ui/States';
 import { FirstPcPicture } from './FirstPcPicture';
 
 const STEPS = ['step1', 'step2', 'step3'] as const;
@@ -35,18 +34,5 @@ export function FirstPc({ mayEnroll, add }: { mayEnroll: boolean; add: () => voi
         </>
       )}
     </section>
-  );
-}
-
-/** Nothing matches the search. */
-export function NoMatch({ showAll }: { showAll: () => void }) {
-  const { t } = useTranslation();
-  return (
-    <EmptyState
-      icon={<SearchOutlined />}
-      title={t('agents.noMatch.title')}
-      text={t('agents.noMatch.text')}
-      action={<Button onClick={showAll}>{t('agents.noMatch.action')}</Button>}
-    />
   );
 }

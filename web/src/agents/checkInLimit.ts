@@ -3,7 +3,7 @@
 import type { Agent } from '../api/types';
 
 /** Poll intervals without a sign of life until the server counts a PC as offline; as in domain/agent.py. */
-const ONLINE_INTERVALS = 3;
+export const ONLINE_INTERVALS = 3;
 const SECOND = 1_000; // ms
 
 /**

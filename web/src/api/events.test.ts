@@ -110,5 +110,7 @@ test('an event that cannot be read counts as everything', () => {
     'registrations',
     'deployments',
     'enrollment_tokens',
+    'tags',
+    'saved_filters',
   ]);
 });

@@ -3,8 +3,16 @@ import { expect, test } from 'vitest';
 import { Refresher, staleKeys } from './invalidation';
 import { keys } from './keys';
 
-test('a changed agent makes the lists and its own page stale', () => {
-  expect(staleKeys({ agents: ['a'] })).toEqual([keys.agents.lists, keys.agents.one('a')]);
+test('a changed agent makes the lists, their counts and its own page stale', () => {
+  expect(staleKeys({ agents: ['a'] })).toEqual([keys.agents.lists, keys.agents.facets, keys.agents.one('a')]);
+});
+
+test('a renamed tag stands in every list', () => {
+  expect(staleKeys({ tags: ['t'], saved_filters: ['s'] })).toEqual([
+    keys.tags,
+    keys.agents.all,
+    keys.savedFilters,
+  ]);
 });
 
 test('an empty list means many: everything of that noun', () => {

@@ -16,9 +16,7 @@ function keysOf(noun: Noun, ids: string[]): QueryKey[] {
   const many = ids.length === 0 || ids.length > MANY;
   switch (noun) {
     case 'agents':
-      return many
-        ? [keys.agents.all]
-        : [keys.agents.lists, keys.agents.facets, ...ids.map(keys.agents.one)];
+      return many ? [keys.agents.all] : [keys.agents.lists, keys.agents.facets, ...ids.map(keys.agents.one)];
     case 'deployments':
       return many ? [keys.deployments.all] : [keys.deployments.lists, ...ids.map(keys.deployments.one)];
     case 'registrations':

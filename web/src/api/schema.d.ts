@@ -163,6 +163,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/agents/{id}/reissue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a token by which one PC becomes this agent again, within a day
+         * @description The PC keeps the agent's id, history and tags. The agent's present token and session are good until the PC has fetched the new one. Run `controldock agent enroll TOKEN --server HOST --force` on the PC.
+         */
+        post: operations["reissueAgentToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a removed PC back
+         * @description A PC that is on comes back by itself within a quarter of an hour.
+         */
+        post: operations["restoreAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agents/{id}/software": {
         parameters: {
             query?: never;
@@ -197,6 +237,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/agents/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restart PCs, shut them down, wake them, or collect their inventory
+         * @description A restart, a shut-down, and whatever is for more than 20 PCs is refused with `confirmation_needed` until
+         *     `confirm` is the number of PCs; the refusal's details say it, and how many of them are online, offline, and online
+         *     with people logged on. Nothing is done then.
+         */
+        post: operations["actOnAgents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/agents/facets": {
         parameters: {
             query?: never;
@@ -208,6 +270,26 @@ export interface paths {
         get: operations["getAgentFacets"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/agents/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove PCs from the fleet
+         * @description Their sessions end at once, tasks that they did not get are cancelled. Their history stays, and for 30 days, or as set, they can be restored.
+         */
+        post: operations["removeAgents"];
         delete?: never;
         options?: never;
         head?: never;
@@ -524,6 +606,63 @@ export interface paths {
         get: operations["listen"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Agents that more than one PC claims to be */
+        get: operations["listQuarantine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/quarantine/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that they are one and the same PC
+         * @description As it is where a PC was restored from a snapshot or moved to other hardware.
+         */
+        post: operations["mergeAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/quarantine/{id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that they are different PCs
+         * @description One stays the agent, the others become new agents with the same tags when they come next.
+         */
+        post: operations["splitAgent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -847,6 +986,28 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** ActedOn */
+        ActedOn: {
+            agent_id: string;
+            by_server: boolean;
+            host_name: string;
+            online: boolean;
+            outcome: components["schemas"]["Outcome"];
+            relays: string[];
+        };
+        /**
+         * Action
+         * @description One of them.
+         * @enum {string}
+         */
+        Action: "restart" | "shut_down" | "wake" | "collect_inventory";
+        /** ActionDone */
+        ActionDone: {
+            action: components["schemas"]["Action"];
+            count: number;
+            deployment: components["schemas"]["Deployment"] | null;
+            pcs: components["schemas"]["ActedOn"][];
+        };
         /** Activity */
         Activity: {
             action: string;
@@ -880,10 +1041,31 @@ export interface components {
             uptime: number | null;
             users: string[];
         };
+        /** AgentAction */
+        AgentAction: {
+            action: components["schemas"]["Action"];
+            choice: components["schemas"]["AgentChoice"];
+            /** @description How many PCs it is for, as you believe. Asked for by restart, shut_down, and more than 20 PCs. */
+            confirm?: number | null;
+            /**
+             * @description Seconds between the order and a restart or shut-down.
+             * @default 60
+             * @example 60
+             */
+            grace: number;
+            /**
+             * @description What the people at the PCs are told.
+             * @default
+             * @example 점검을 위해 다시 시작합니다.
+             */
+            notice: string;
+            /** @description The awake PC that shall wake the others; else some of the same subnets are chosen. */
+            relay_agent_id?: string | null;
+        };
         /** AgentChoice */
         AgentChoice: {
             /** @default [] */
-            agent_ids: (string | unknown)[];
+            agent_ids: string[];
             filter?: components["schemas"]["AgentFilter"] | null;
         };
         /** AgentFacets */
@@ -918,7 +1100,7 @@ export interface components {
              *       "3층 실습실"
              *     ]
              */
-            tags: (string | unknown)[];
+            tags: string[];
             /**
              * @description Of the agent
              * @example 0.1.0
@@ -1042,12 +1224,24 @@ export interface components {
             started_at: string | null;
             state: components["schemas"]["TaskState"];
         };
+        /** Claimant */
+        Claimant: {
+            address: string;
+            facts: components["schemas"]["PcFacts"];
+            /** Format: date-time */
+            first_seen_at: string;
+            holds: components["schemas"]["Holds"];
+            id: string;
+            is_original: boolean;
+            /** Format: date-time */
+            last_seen_at: string;
+        };
         /**
          * Column
          * @description What a file may tell of each PC.
          * @enum {string}
          */
-        Column: "host_name" | "id" | "state" | "last_check_in" | "os" | "os_name" | "agent_version" | "main_address" | "addresses" | "tags" | "registered_at" | "hardware_ids";
+        Column: "host_name" | "id" | "state" | "last_check_in" | "os" | "os_name" | "agent_version" | "main_address" | "addresses" | "tags" | "registered_at" | "hardware_ids" | "seen_from" | "users" | "offline_since" | "uptime" | "cpu" | "memory" | "disk" | "poll_interval";
         /** CountedTag */
         CountedTag: {
             agents: number;
@@ -1084,9 +1278,11 @@ export interface components {
             /** Format: date-time */
             deadline: string;
             finished: boolean;
+            grace: number;
             id: string;
             kind: components["schemas"]["DeploymentKind"];
             name: string;
+            notice: string;
             script: string;
             target: components["schemas"]["TargetKind"];
             timeout: number;
@@ -1166,6 +1362,12 @@ export interface components {
             /** @constant */
             status: "ok";
         };
+        /**
+         * Holds
+         * @description Which of the agent's ratchets a claimant shows.
+         * @enum {string}
+         */
+        Holds: "current" | "old" | "none";
         /** Interface */
         Interface: {
             /**
@@ -1218,6 +1420,11 @@ export interface components {
             cpu: number | null;
             disk: number | null;
             memory: number | null;
+        };
+        /** Merge */
+        Merge: {
+            /** @description Id of the claimant that the agent goes on from; null: the one that holds it now */
+            into?: string | null;
         };
         /** Metrics */
         Metrics: {
@@ -1303,13 +1510,18 @@ export interface components {
             note: string;
             /**
              * @description Given to whoever comes in with it
+             * @default []
              * @example [
              *       "Room 204"
              *     ]
              */
-            tags?: string[];
+            tags: string[];
             /** @default 1 */
             uses: number | null;
+        };
+        /** NewRemoval */
+        NewRemoval: {
+            choice: components["schemas"]["AgentChoice"];
         };
         /**
          * News
@@ -1337,7 +1549,7 @@ export interface components {
         /** NewTarget */
         NewTarget: {
             /** @default [] */
-            agent_ids: (string | unknown)[];
+            agent_ids: string[];
             filter?: components["schemas"]["AgentFilter"] | null;
             kind: components["schemas"]["TargetKind"];
             /** @default  */
@@ -1349,7 +1561,7 @@ export interface components {
              *       "3층 실습실"
              *     ]
              */
-            tags: (string | unknown)[];
+            tags: string[];
         };
         /**
          * OsFamily
@@ -1357,6 +1569,12 @@ export interface components {
          * @enum {string}
          */
         OsFamily: "windows" | "linux";
+        /**
+         * Outcome
+         * @description What was done for one PC.
+         * @enum {string}
+         */
+        Outcome: "sent" | "not_sent" | "no_mac_known" | "asked" | "when_back";
         /** PasswordChange */
         PasswordChange: {
             current?: string | null;
@@ -1399,6 +1617,7 @@ export interface components {
         /** Preferences */
         Preferences: {
             poll_interval: number;
+            removed_retention: number;
         };
         /** PreferencesChange */
         PreferencesChange: {
@@ -1407,6 +1626,11 @@ export interface components {
              * @example 30
              */
             poll_interval: number;
+            /**
+             * @description From a day to ten years
+             * @example 2592000
+             */
+            removed_retention?: number | null;
         };
         /** PresenceChange */
         PresenceChange: {
@@ -1432,6 +1656,11 @@ export interface components {
             /** @description Whose it is; empty: everybody's */
             user: string;
             version: string;
+        };
+        /** QuarantinedAgent */
+        QuarantinedAgent: {
+            agent: components["schemas"]["Agent"];
+            claimants: components["schemas"]["Claimant"][];
         };
         /** RefusedDecision */
         RefusedDecision: {
@@ -1465,6 +1694,10 @@ export interface components {
         RegistrationDecisions: {
             decided: string[];
             refused: components["schemas"]["RefusedDecision"][];
+        };
+        /** Removed */
+        Removed: {
+            removed: number;
         };
         /**
          * RequestState
@@ -1531,6 +1764,11 @@ export interface components {
             programs: components["schemas"]["Program"][];
             total: number;
         };
+        /** Split */
+        Split: {
+            /** @description Id of the claimant that stays the agent; null: the one that holds it now */
+            keeps?: string | null;
+        };
         /** System */
         System: {
             /** @example x86_64 */
@@ -1568,10 +1806,10 @@ export interface components {
              *       "3층 실습실"
              *     ]
              */
-            add: (string | unknown)[];
+            add: string[];
             choice: components["schemas"]["AgentChoice"];
             /** @default [] */
-            remove: (string | unknown)[];
+            remove: string[];
         };
         /** TagMerge */
         TagMerge: {
@@ -2360,6 +2598,176 @@ export interface operations {
             };
         };
     };
+    reissueAgentToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedEnrollmentToken"];
+                };
+            };
+            /** @description Can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is not right; `details.fields` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    restoreAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            /** @description Can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is not right; `details.fields` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     listSoftware: {
         parameters: {
             query?: {
@@ -2522,6 +2930,93 @@ export interface operations {
             };
         };
     };
+    actOnAgents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentAction"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionDone"];
+                };
+            };
+            /** @description Can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is not right; `details.fields` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     getAgentFacets: {
         parameters: {
             query?: never;
@@ -2560,6 +3055,84 @@ export interface operations {
             };
             /** @description Not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is not right; `details.fields` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    removeAgents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRemoval"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Removed"];
+                };
+            };
+            /** @description Can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4426,6 +4999,249 @@ export interface operations {
             };
         };
     };
+    listQuarantine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantinedAgent"][];
+                };
+            };
+            /** @description Can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is not right; `details.fields` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    mergeAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Merge"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            /** @description Can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is not right; `details.fields` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    splitAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Split"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            /** @description Can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is not right; `details.fields` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     listRegistrations: {
         parameters: {
             query?: {
@@ -4505,7 +5321,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Approval"];
+                "application/json": components["schemas"]["Approval"] | null;
             };
         };
         responses: {

@@ -14,7 +14,14 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     const refresher = new Refresher(client);
     return new LiveConnection(browserParts, {
       ready: () =>
-        refresher.refresh([keys.agents.all, keys.registrations.all, keys.tokens, keys.deployments.all]),
+        refresher.refresh([
+          keys.agents.all,
+          keys.registrations.all,
+          keys.tokens,
+          keys.deployments.all,
+          keys.tags,
+          keys.savedFilters,
+        ]),
       changed: (changes) => refresher.refresh(staleKeys(changes)),
       // An event source doesn't say why it failed; if nobody is signed in any more, this finds out.
       failed: () => refresher.refresh([keys.session]),

@@ -1,11 +1,24 @@
 /** PCs chosen on one page for another: travels in the history's state, so that "back" and "reload" keep it. */
 
+import type { AgentFilter } from '../api/types';
+
 export interface ChosenPcs {
   pcs: [id: string, hostName: string][];
 }
 
-export function chosenPcs(pcs: Iterable<[string, string]>): ChosenPcs {
-  return { pcs: [...pcs] };
+export interface ChosenFilter {
+  filter: AgentFilter;
+}
+
+export function chosenPcs(pcs: Iterable<readonly [string, string]>): ChosenPcs {
+  return { pcs: [...pcs].map(([id, name]) => [id, name]) };
+}
+
+/** All PCs that match. */
+export function chosenFilter(
+  filter: { readonly tags: readonly string[] } & Omit<AgentFilter, 'tags'>,
+): ChosenFilter {
+  return { filter: { ...filter, tags: [...filter.tags] } };
 }
 
 /** The PCs in a history state that may be anything. */
@@ -13,4 +26,12 @@ export function readChosenPcs(state: unknown): Map<string, string> {
   if (typeof state !== 'object' || state === null || !('pcs' in state) || !Array.isArray(state.pcs))
     return new Map();
   return new Map(state.pcs as ChosenPcs['pcs']);
+}
+
+/** The filter in a history state that may be anything. */
+export function readChosenFilter(state: unknown): AgentFilter | undefined {
+  if (typeof state !== 'object' || state === null || !('filter' in state)) return undefined;
+  return typeof state.filter === 'object' && state.filter !== null
+    ? (state.filter as AgentFilter)
+    : undefined;
 }

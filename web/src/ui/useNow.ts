@@ -32,3 +32,8 @@ function watch(watcher: () => void): () => void {
 export function useNow(): number {
   return useSyncExternalStore(watch, () => now);
 }
+
+/** What `say` makes of the present time; whoever shows it is drawn again only when the words change. */
+export function useWordsOfNow(say: (now: number) => string): string {
+  return useSyncExternalStore(watch, () => say(now));
+}

@@ -86,9 +86,20 @@ def openapi() -> bytes:
         security=[{"key": []}, {"session": []}],
     )
     app = Litestar(API, openapi_config=config, request_class=ApiRequest, logging_config=None)
-    return msgspec.json.format(
-        msgspec.json.encode(app.openapi_schema.to_schema(), order="deterministic"), indent=2
-    )
+    document = _with_plain_lists(app.openapi_schema.to_schema())
+    return msgspec.json.format(msgspec.json.encode(document, order="deterministic"), indent=2)
+
+
+def _with_plain_lists(part: object) -> object:
+    """The document without "or anything": Litestar takes the dots of an annotated `tuple[str, ...]` for a type."""
+    if isinstance(part, list):
+        return [_with_plain_lists(one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    match part:
+        case {"items": {"oneOf": [item, {**nothing}], **others}} if not nothing and not others:
+            part = {**part, "items": item}
+    return {name: _with_plain_lists(one) for name, one in part.items()}
 
 
 @get(["/schema", "/schema/openapi.json"], include_in_schema=False, sync_to_thread=False)

@@ -4,8 +4,8 @@ export const enAgents = {
   os: { linux: 'Linux', windows: 'Windows', darwin: 'macOS' },
   agents: {
     title: 'PCs',
-    summary_one: '{{count}} PC, {{online}} online',
-    summary_other: '{{count}} PCs, {{online}} online',
+    summary_one: '{{number}} PC, {{online}} online',
+    summary_other: '{{number}} PCs, {{online}} online',
     add: 'Add a PC',
     search: 'Search by name, address or OS',
     filter: 'Presence',

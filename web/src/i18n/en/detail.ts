@@ -69,6 +69,12 @@ export const enDetail = {
       bios: 'Firmware',
       chassis: 'Kind',
     },
+    ids: {
+      machine_id: 'Machine ID',
+      product_uuid: 'Firmware UUID',
+      product_serial: 'Product serial number',
+      board_serial: 'Board serial number',
+    },
     disks: {
       title: 'Disks',
       free: '{{free}} free of {{size}}',
@@ -107,7 +113,6 @@ export const enDetail = {
       registeredAt: 'Registered',
       registeredBy: 'with the token “{{note}}”',
       registeredUnnamed: 'with a token without a note',
-      hardwareId: 'Hardware ID {{name}}',
     },
     interval: {
       own: 'its own',
@@ -142,6 +147,7 @@ export const enDetail = {
       tally_one: 'Online {{percent}} of the time. Offline once, for {{longest}}.',
       tally_other: 'Online {{percent}} of the time. Offline {{count}} times, at most for {{longest}}.',
       always: 'Online {{percent}} of the time.',
+      knownSince: 'Nothing is known of the time before {{when}}.',
       changes: 'Changes',
       lasting: '{{duration}} so far',
       showAll: 'Show all {{count}}',

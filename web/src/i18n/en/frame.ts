@@ -16,6 +16,10 @@ export const enFrame = {
     selected_one: '{{count}} selected',
     selected_other: '{{count}} selected',
     clearSelection: 'Clear selection',
+    save: 'Save',
+    cancel: 'Cancel',
+    rename: 'Rename',
+    delete: 'Delete',
   },
   app: {
     skip: 'Skip to the content',

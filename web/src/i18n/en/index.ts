@@ -5,9 +5,12 @@ import { enAlerts } from './alerts.ts';
 import { enDeployments } from './deployments.ts';
 import { enDetail } from './detail.ts';
 import { enErrors } from './errors.ts';
+import { enFilters } from './filters.ts';
 import { enFrame } from './frame.ts';
+import { enList } from './list.ts';
 import { enPeople } from './people.ts';
 import { enSettings } from './settings.ts';
+import { enTags } from './tags.ts';
 
 export const en = {
   ...enFrame,
@@ -18,6 +21,9 @@ export const en = {
   ...enErrors,
   ...enDetail,
   ...enSettings,
+  ...enFilters,
+  ...enList,
+  ...enTags,
 };
 
 export type Texts = typeof en;

@@ -7,7 +7,7 @@ export const koAgents: OtherForms<typeof enAgents> = {
   os: { linux: 'Linux', windows: 'Windows', darwin: 'macOS' },
   agents: {
     title: 'PC',
-    summary_other: '{{count}}대 중 {{online}}대 온라인',
+    summary_other: 'PC {{number}}대, 온라인 {{online}}대',
     add: 'PC 추가',
     search: '이름, 주소, 운영체제로 검색',
     filter: '접속 상태',

@@ -72,6 +72,12 @@ export const koDetail: OtherForms<typeof enDetail> = {
       bios: '펌웨어',
       chassis: '종류',
     },
+    ids: {
+      machine_id: '시스템 ID',
+      product_uuid: '펌웨어 UUID',
+      product_serial: '제품 일련 번호',
+      board_serial: '메인보드 일련 번호',
+    },
     disks: {
       title: '디스크',
       free: '{{size}} 중 {{free}} 남음',
@@ -110,7 +116,6 @@ export const koDetail: OtherForms<typeof enDetail> = {
       registeredAt: '등록한 때',
       registeredBy: '‘{{note}}’ 토큰으로',
       registeredUnnamed: '메모 없는 토큰으로',
-      hardwareId: '하드웨어 ID {{name}}',
     },
     interval: {
       own: '이 PC만 따로',
@@ -144,6 +149,7 @@ export const koDetail: OtherForms<typeof enDetail> = {
       stretch: '{{state}} · {{from}} – {{to}} · {{duration}}',
       tally_other: '온라인 {{percent}}. 오프라인 {{count}}회, 가장 길게 {{longest}}.',
       always: '온라인 {{percent}}.',
+      knownSince: '{{when}} 이전의 기록은 없습니다.',
       changes: '변경 내역',
       lasting: '{{duration}}째',
       showAll: '{{count}}건 모두 보기',

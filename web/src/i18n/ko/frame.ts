@@ -18,6 +18,10 @@ export const koFrame: OtherForms<typeof enFrame> = {
     loading: '불러오는 중…',
     selected_other: '{{count}}개 선택함',
     clearSelection: '선택 해제',
+    save: '저장',
+    cancel: '취소',
+    rename: '이름 바꾸기',
+    delete: '삭제',
   },
   app: {
     skip: '본문으로 건너뛰기',

@@ -5,9 +5,12 @@ import { koAlerts } from './alerts.ts';
 import { koDeployments } from './deployments.ts';
 import { koDetail } from './detail.ts';
 import { koErrors } from './errors.ts';
+import { koFilters } from './filters.ts';
 import { koFrame } from './frame.ts';
+import { koList } from './list.ts';
 import { koPeople } from './people.ts';
 import { koSettings } from './settings.ts';
+import { koTags } from './tags.ts';
 
 export const ko = {
   ...koFrame,
@@ -18,4 +21,7 @@ export const ko = {
   ...koErrors,
   ...koDetail,
   ...koSettings,
+  ...koFilters,
+  ...koList,
+  ...koTags,
 };

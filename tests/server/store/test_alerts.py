@@ -140,3 +140,15 @@ async def test_an_alert_and_its_messages(database: Database, sources: FixedSourc
         assert await tx.alerts.forget(now) == 0
         assert await tx.alerts.forget(now + MINUTE) == 1
         assert await tx.alerts.messages([alert.id]) == []
+
+
+async def test_a_merged_tag_stays_watched(database: Database, sources: FixedSources) -> None:
+    async with database.write() as tx:
+        (agent,) = await samples.add_agents(tx, sources, "lab-01")
+        one, other = [await a_tag(tx, sources, name, agent.id) for name in ("one", "other")]
+        first, both = a_rule(sources, one), a_rule(sources, one, other)
+        await tx.alerts.put_rule(first)
+        await tx.alerts.put_rule(both)
+        await tx.alerts.move_tag(one, other)
+        await tx.tags.remove(one)
+        assert [rule.tag_ids for rule in await tx.alerts.rules()] == [(other,), (other,)]

@@ -78,6 +78,7 @@ class Tags:
             raise Conflict("A tag can't be merged into itself.")
         async with self._database.write() as tx:
             tag, into = await _existing(tx, tag_id), await _existing(tx, into_id)
+            await tx.alerts.move_tag(tag_id, into_id)
             had = await tx.tags.remove(tag_id)
             have = set(await tx.tags.holders(into_id))
             await tx.tags.put({id: (into_id,) for id in had if id not in have})
@@ -85,6 +86,7 @@ class Tags:
                 tx, actor.name, "tag.merged", into_id, name=into.name, merged=tag.name, agents=len(had)
             )
             self._tell(tx, [tag_id, into_id], had)
+            tx.then(lambda: self._changes.publish(Noun.ALERTS, ()))
         return into
 
     async def remove(self, actor: Actor, tag_id: str) -> None:

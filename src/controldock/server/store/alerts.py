@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, delete, exists, func, insert, select, update
+from sqlalchemy import Select, delete, exists, func, insert, literal, select, update
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -23,6 +23,7 @@ from controldock.server.store.alert_tables import (
     alert_rules,
     alerts,
 )
+from controldock.server.store.columns import Words
 from controldock.server.store.rows import TEXT, packed, unrolled
 from controldock.server.store.tables import agent_tags, agents, check_ins, presence_changes, tags
 
@@ -142,6 +143,14 @@ class Alerts:
         """The names of these tags; unknown ones are missing."""
         rows = await self._connection.execute(select(tags.c.id, tags.c.name).where(tags.c.id.in_(list(ids))))
         return {row.id: row.name for row in rows}
+
+    async def move_tag(self, tag_id: str, into_id: str) -> None:
+        """Rules that are for PCs with the one tag are for those with the other, too."""
+        of_both = select(alert_rule_tags.c.rule_id).where(alert_rule_tags.c.tag_id == into_id)
+        moved = select(alert_rule_tags.c.rule_id, literal(into_id, Words)).where(
+            alert_rule_tags.c.tag_id == tag_id, alert_rule_tags.c.rule_id.not_in(of_both)
+        )
+        await self._connection.execute(insert(alert_rule_tags).from_select(["rule_id", "tag_id"], moved))
 
     # -- what is noticed --
 

@@ -7,17 +7,19 @@ import msgspec
 from hypothesis import strategies as st
 from msgspec import NODEFAULT, inspect
 
+from controldock.protocol import inventory as i
 from controldock.protocol import messages as m
 
 ID_PATTERN = r"^[0-9a-hjkmnp-tv-z]{26}\Z"
 ID_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 OS_PATTERN = r"^(linux|windows)\Z"
+DAY_PATTERN = r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?\Z"
 TEXT = st.characters(exclude_categories=["Cs"])  # every character but lone surrogates, which UTF-8 lacks
 
 REQUESTS: list[type[m.Request]] = list(m.AnyRequest.__args__)
 FROM_SERVER: list[type[m.Answer] | type[m.Goodbye]] = list(m.FromServer.__args__)
 MESSAGES = [*REQUESTS, *FROM_SERVER]
-NESTED: list[type[msgspec.Struct]] = [m.PcFacts, m.Config]
+NESTED: list[type[msgspec.Struct]] = [m.PcFacts, m.Config, *i.AnyChange.__args__, *i.RECORDS.values()]
 
 
 def name_of(message: type[msgspec.Struct]) -> str:
@@ -55,6 +57,8 @@ def _texts(kind: inspect.StrType) -> st.SearchStrategy[str]:
         return st.text(ID_LETTERS, min_size=26, max_size=26)
     if kind.pattern == OS_PATTERN:
         return st.sampled_from(["linux", "windows"])
+    if kind.pattern == DAY_PATTERN:
+        return st.dates().map(str) | st.just("")
     assert kind.pattern is None, "teach this file the pattern"
     return st.text(TEXT, min_size=kind.min_length or 0, max_size=kind.max_length or 300)
 
@@ -85,7 +89,7 @@ _MASSES: dict[type[inspect.Type], Any] = {
         _values(kind.item_type), max_size=min(kind.max_length or 9, 9)
     ).map(tuple),
     inspect.DictType: lambda kind: st.dictionaries(
-        _values(kind.key_type), _values(kind.value_type), max_size=kind.max_length
+        _values(kind.key_type), _values(kind.value_type), max_size=min(kind.max_length or 9, 9)
     ),
 }
 
@@ -122,6 +126,8 @@ def _text_in_words(kind: inspect.StrType) -> str:
         return "id"
     if kind.pattern == OS_PATTERN:
         return "`linux` or `windows`"
+    if kind.pattern == DAY_PATTERN:
+        return "a day as `2026-03-02`, or empty"
     assert kind.pattern is None, "teach this file the pattern"
     if kind.max_length is None:
         return "text"

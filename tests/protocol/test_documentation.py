@@ -43,6 +43,7 @@ AGENT = decode_id("01hzy8m2vkq4r6t8w0x2z4b6d8")  # of the page's examples
 NUMBERS: dict[str, set[str] | None] = {
     "protocol.messages": None,
     "protocol.frames": None,
+    "protocol.inventory": None,
     "protocol.connection": None,
     "protocol.datagrams": None,
     "protocol.enrollment_token": None,
@@ -62,6 +63,7 @@ NUMBERS: dict[str, set[str] | None] = {
     "server.services.tasks": {"MAX_LOG"},
     "server.services.deployments": {"PATIENCE"},
     "server.services.batches": {"OVERLOAD_RETRY"},
+    "server.services.inventory": {"WAITING_REPORTS", "REPORTS_AT_ONCE"},
     "server.store.engine": {"RETRY_AFTER"},
     "agent.backoff": None,
     "agent.connection": {"CONNECT_TIMEOUT", "ANSWER_TIMEOUT", "GRACE"},
@@ -73,6 +75,15 @@ NUMBERS: dict[str, set[str] | None] = {
     "agent.journal": {"MAX_TOMBSTONES"},
     "agent.starts": {"KEEP"},
     "agent.heartbeats": {"JITTER"},
+    "agent.inventory.reporter": {
+        "FIRST_LOOK",
+        "FIRST_LONG_LOOK",
+        "JITTER",
+        "MIN_RETRY",
+        "MAX_RETRY",
+        "MAX_STEPS",
+    },
+    "agent.inventory.survey": {"BOOT_DRIFT"},
 }
 
 
@@ -231,6 +242,7 @@ _REACHED = (
     "server.services.dispatch",
     "server.services.tasks",
     "server.services.batches",
+    "server.services.inventory",
     "server.store.engine",
     "domain.enrollment",
 )

@@ -143,7 +143,12 @@ class Program(Record, frozen=True):
 
 
 class Change(
-    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="section", omit_defaults=True
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    tag_field="section",
+    omit_defaults=True,
 ):
     """How a section came from the copy with the digest `base` to the one with `digest`. An empty base: from nothing."""
 
@@ -256,7 +261,9 @@ def read(section: Section, copy: bytes) -> tuple[dict[str, Any], int]:
     """The records of a section's canonical JSON, and how many were omitted."""
     parts = _PARTS.decode(copy)
     kind = RECORDS[section]
-    return {key: msgspec.json.decode(record, type=kind) for key, record in parts.records.items()}, parts.omitted
+    return {
+        key: msgspec.json.decode(record, type=kind) for key, record in parts.records.items()
+    }, parts.omitted
 
 
 def applied(change: Change, copy: bytes | None) -> bytes:

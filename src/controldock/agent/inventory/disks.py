@@ -71,9 +71,7 @@ def steady(old: Disk | None, new: Disk) -> Disk:
         free = old.free
     else:
         free = new.free // step * step
-    return Disk(
-        device=new.device, mount=new.mount, file_system=new.file_system, size=new.size, free=free
-    )
+    return Disk(device=new.device, mount=new.mount, file_system=new.file_system, size=new.size, free=free)
 
 
 def _partitions() -> list[Partition]:

@@ -36,7 +36,9 @@ JITTER = 0.1  # share of an interval
 MIN_RETRY = 5.0  # seconds after a refusal, at least
 MAX_RETRY = 600.0  # seconds, at most
 RETRY_SPREAD = 2.0  # a refused lab comes again spread over so many times what the server asked for
-MAX_STEPS = 60  # messages for one look: the longest inventory takes 21; more means that the two ends do not agree
+MAX_STEPS = (
+    60  # messages for one look: the longest inventory takes 21; more means that the two ends do not agree
+)
 _LONG = frozenset({Section.SOFTWARE, Section.HARDWARE})
 
 

@@ -28,7 +28,9 @@ from controldock.protocol.inventory import (
 )
 from controldock.sources import Sources
 
-BOOT_DRIFT = 120  # seconds by which the time of a boot moves when a clock is corrected: the same boot, no news
+BOOT_DRIFT = (
+    120  # seconds by which the time of a boot moves when a clock is corrected: the same boot, no news
+)
 
 _PUNCTUATION = 2  # bytes of a colon and a comma
 

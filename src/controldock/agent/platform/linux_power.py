@@ -12,6 +12,7 @@ from controldock.agent.platform.contract import Boot
 from controldock.domain.deployment import DeploymentKind
 
 PROGRAM = "shutdown"
+STATE = ("systemctl", "is-system-running")
 ANSWER_LIMIT = 30.0  # seconds for the system to take an order
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 _UPTIME = Path("/proc/uptime")
@@ -56,6 +57,12 @@ class LinuxPower:
             return self._told([PROGRAM, "-c"]).returncode == 0
         except CannotRun:
             return False
+
+    def is_ending(self) -> bool:
+        try:
+            return self._run([*STATE]).stdout.strip() == "stopping"
+        except (OSError, ValueError, subprocess.TimeoutExpired):
+            return False  # no systemd: nobody to ask
 
     def _told(self, argv: Sequence[str]) -> subprocess.CompletedProcess[str]:
         try:

@@ -98,7 +98,11 @@ def _state_of(device: Path | None, now: datetime) -> SessionState:
     """By the time of the last key in a terminal."""
     if device is not None:
         with suppress(OSError):
-            return SessionState.IDLE if now.timestamp() - device.stat().st_atime > IDLE_AFTER else SessionState.ACTIVE
+            return (
+                SessionState.IDLE
+                if now.timestamp() - device.stat().st_atime > IDLE_AFTER
+                else SessionState.ACTIVE
+            )
     return SessionState.ACTIVE
 
 

@@ -19,7 +19,9 @@ from controldock.protocol.inventory import Program
 log = structlog.get_logger(__name__)
 
 Found = Iterator[tuple[str, Program]]
-Ask = Callable[[Sequence[str]], str]  # what a program of the system's says; empty when there is none, or it fails
+Ask = Callable[
+    [Sequence[str]], str
+]  # what a program of the system's says; empty when there is none, or it fails
 
 _LANGUAGE = {"LC_ALL": "C.UTF-8"}  # what is read by a program shall not be translated
 _LAST_YEAR = 9999  # that can be written

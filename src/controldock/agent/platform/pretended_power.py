@@ -28,6 +28,9 @@ class NoPower:
     def abort(self) -> bool:
         return False
 
+    def is_ending(self) -> bool:
+        return False
+
 
 class PretendedOrder(msgspec.Struct, frozen=True):
     """What the pretended system was told, in `order.json`."""
@@ -62,6 +65,10 @@ class PretendedPower:
             return False
         self._order.unlink()
         return True
+
+    def is_ending(self) -> bool:
+        """As the file `ending` has it, by being there."""
+        return (self.folder / "ending").exists()
 
     def ordered(self) -> PretendedOrder | None:
         """The order that stands."""

@@ -1,9 +1,9 @@
 """The firmware's table of what a machine is (SMBIOS, DMTF DSP0134), read without any of the system's own programs.
 
-    0      1        2        4                 length
-    +------+--------+--------+-----------------+------------------------+----+
-    | type | length | handle | numbered fields | strings, each with NUL | 00 |
-    +------+--------+--------+-----------------+------------------------+----+
+0      1        2        4                 length
++------+--------+--------+-----------------+------------------------+----+
+| type | length | handle | numbered fields | strings, each with NUL | 00 |
++------+--------+--------+-----------------+------------------------+----+
 """
 
 from __future__ import annotations

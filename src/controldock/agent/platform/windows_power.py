@@ -17,6 +17,7 @@ ANSWER_LIMIT = 30.0  # seconds for the system to take an order
 REASON = "p:0:0"  # planned, "other": Windows writes it into its event log
 _WAYS = {DeploymentKind.RESTART: "/r", DeploymentKind.SHUT_DOWN: "/s"}
 _TIME_OF_DAY = 3  # SystemTimeOfDayInformation of NtQuerySystemInformation
+_SHUTTING_DOWN = 0x2000  # SM_SHUTTINGDOWN of GetSystemMetrics
 _MILLISECONDS = 1000.0  # a second
 
 Run = Callable[[Sequence[str]], subprocess.CompletedProcess[str]]
@@ -71,6 +72,9 @@ class WindowsPower:
             return self._told([PROGRAM, "/a"]).returncode == 0  # 1116: there is nothing to take back
         except CannotRun:
             return False
+
+    def is_ending(self) -> bool:
+        return sys.platform == "win32" and bool(ctypes.windll.user32.GetSystemMetrics(_SHUTTING_DOWN))
 
     def _told(self, argv: Sequence[str]) -> subprocess.CompletedProcess[str]:
         try:

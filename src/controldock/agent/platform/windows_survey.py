@@ -42,7 +42,10 @@ class WindowsSurvey:
 
     def system(self) -> System:
         version, zone = self._machine(VERSION), self._machine(TIME_ZONE)
-        major, minor = number(version, "CurrentMajorVersionNumber"), number(version, "CurrentMinorVersionNumber")
+        major, minor = (
+            number(version, "CurrentMajorVersionNumber"),
+            number(version, "CurrentMinorVersionNumber"),
+        )
         build, revision = text(version, "CurrentBuild"), number(version, "UBR")
         kernel = f"{major}.{minor}" if major else text(version, "CurrentVersion")
         network = self._machine(NETWORK)

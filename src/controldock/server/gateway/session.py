@@ -185,7 +185,7 @@ class Session:
         self._ratchet = reply.ratchet
         self._pulse = Pulse(request.agent_id, desk.sources.token(HEARTBEAT_KEY_SIZE))
         desk.pulses.add(self._pulse)
-        held = await desk.inventory.held(request.agent_id)
+        held = await desk.inventory.held_digests(request.agent_id)
         self._line = await desk.dispatch.open_line(request.agent_id, frozenset(request.in_hand), self._close)
         desk.presence.greet(request.agent_id, self._address, ahead)
         # Asked for now and not before: what was set while the line was opened found no line to tell it on.
@@ -265,7 +265,7 @@ class Session:
             raise Conflict("One inventory at a time.")
         self._reporting = True
         try:
-            digests = await self._desk.inventory.report(Report(self._own_id, request.changes))
+            digests = await self._desk.inventory.tell(Report(self._own_id, request.changes))
         finally:
             self._reporting = False
         self._send(m.InventoryHeld(id=request.id, digests=digests))

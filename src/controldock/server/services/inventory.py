@@ -85,16 +85,16 @@ class Inventory:
         self._changes = changes
         self.questions: Batch[str, dict[str, str]] = Batch("inventory questions", self._digests)
         self.reports: Batch[Report, dict[str, str] | ControlDockError] = Batch(
-            "inventory reports", self._take_down, limit=REPORTS_AT_ONCE, queue_limit=WAITING_REPORTS
+            "inventory reports", self._file, limit=REPORTS_AT_ONCE, queue_limit=WAITING_REPORTS
         )
 
     # -- what agents say --
 
-    async def held(self, agent_id: str) -> dict[str, str]:
+    async def held_digests(self, agent_id: str) -> dict[str, str]:
         """The digest of every section that is held of it."""
         return await self.questions.submit(agent_id)
 
-    async def report(self, report: Report) -> dict[str, str]:
+    async def tell(self, report: Report) -> dict[str, str]:
         """Keep what changed; the digests of the named sections as they are held then. Telling it again is always
         right. Invalid, and nothing is kept, when it can't be what it says."""
         reply = await self.reports.submit(report)
@@ -107,14 +107,14 @@ class Inventory:
             held = await tx.inventories.digests(agent_ids)
         return [held.get(agent_id, {}) for agent_id in agent_ids]
 
-    async def _take_down(self, reports: Sequence[Report]) -> list[dict[str, str] | ControlDockError]:
+    async def _file(self, reports: Sequence[Report]) -> list[dict[str, str] | ControlDockError]:
         # Read, then computed, then written: nobody else writes inventories, and no lock is held while we compute.
         async with self._database.read() as tx:
             held = await tx.inventories.copies({place for report in reports for place in _places(report)})
         desk = _Desk(held, self._sources.now())
         replies: list[dict[str, str] | ControlDockError] = []
         for report in reports:
-            replies.append(desk.take(report))
+            replies.append(desk.weigh(report))
             await asyncio.sleep(0)
         told = [
             report.agent_id for report, reply in zip(reports, replies, strict=True) if isinstance(reply, dict)
@@ -178,7 +178,7 @@ class _Desk:
             if copy.section is Section.SESSIONS
         }
 
-    def take(self, report: Report) -> dict[str, str] | ControlDockError:
+    def weigh(self, report: Report) -> dict[str, str] | ControlDockError:
         """The whole report or nothing of it."""
         made: dict[tuple[str, Section], NewCopy] = {}
         for change in report.changes:
@@ -186,7 +186,7 @@ class _Desk:
             if place in made:
                 return Invalid("A section is named twice.")
             try:
-                content = _outcome(change, self._held.get(place))
+                content = _next_copy(change, self._held.get(place))
             except Invalid as refusal:
                 return refusal
             if content is not None:
@@ -203,7 +203,7 @@ def _places(report: Report) -> Iterator[tuple[str, Section]]:
     return ((report.agent_id, change.section) for change in report.changes)
 
 
-def _outcome(change: AnyChange, held: Copy | None) -> bytes | None:
+def _next_copy(change: AnyChange, held: Copy | None) -> bytes | None:
     """What the section becomes; None: it stays as it is, and the agent will see by the digest whether that is right."""
     digest = held.digest if held is not None else ""
     if change.digest == digest or change.base not in ("", digest):

@@ -67,7 +67,9 @@ class Inventories:
             packed((id, section.value) for id, section in wanted),
         )
         return {
-            (row.agent_id, Section(row.section)): Copy(row.digest, zlib.decompress(row.records), row.changed_at)
+            (row.agent_id, Section(row.section)): Copy(
+                row.digest, zlib.decompress(row.records), row.changed_at
+            )
             for row in rows
         }
 

@@ -4,9 +4,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from tests.server.house import INTERVAL, PATIENT, PIN, UNKNOWN_ID, House, Pc, news, until
+from tests.server.house import INTERVAL, PATIENT, UNKNOWN_ID, House, Pc, news, open_house, until
 
 from controldock.domain.agent import AgentState
 from controldock.domain.enrollment import EnrollmentToken, RequestState
@@ -17,13 +18,16 @@ from controldock.domain.errors import (
     NotAllowed,
     NotFound,
     TokenExpired,
+    TokenNotForAddress,
+    TokenNotForName,
     TokenRevoked,
     TokenUsedUp,
     TokenWrong,
 )
-from controldock.protocol import enrollment_token
+from controldock.domain.task import Outcome
 from controldock.server.services.changes import Noun
-from controldock.server.services.registrations import BY_TOKEN, Application, Standing, TokenWish
+from controldock.server.services.registrations import BY_TOKEN, Application, Standing
+from controldock.sources import FixedSources
 
 HOUR = timedelta(hours=1)
 
@@ -32,39 +36,6 @@ async def pending(house: House) -> tuple[Application, Standing]:
     token, secret = await house.a_token()
     application = house.application(token, secret)
     return application, await house.registrations.apply(application)
-
-
-# -- tokens --
-
-
-async def test_a_token_tells_pcs_which_server_is_the_right_one(house: House) -> None:
-    token, text = await house.registrations.create_token(house.ann, TokenWish("lab", 3, HOUR, False))
-    said = enrollment_token.decode(text)
-    assert said.pin == PIN
-    assert (token.uses_left, token.note, token.created_by) == (3, "lab", house.ann.name)
-    assert token.expires_at == house.sources.now() + HOUR
-    assert said.secret not in (token.secret_hash, b"")
-    assert await house.registrations.tokens(house.ann) == [token]
-
-
-async def test_only_administrators_deal_with_tokens(house: House) -> None:
-    token, _ = await house.a_token()
-    for actor in (house.oscar, house.vera):
-        with pytest.raises(NotAllowed):
-            await house.registrations.create_token(actor, TokenWish("", 1, HOUR, False))
-        with pytest.raises(NotAllowed):
-            await house.registrations.tokens(actor)
-        with pytest.raises(NotAllowed):
-            await house.registrations.revoke_token(actor, token.id)
-
-
-async def test_revoking_twice_is_no_mistake_and_one_entry(house: House) -> None:
-    token, _ = await house.a_token()
-    await house.registrations.revoke_token(house.ann, token.id)
-    await house.registrations.revoke_token(house.ann, token.id)
-    assert (await house.actions()).count("enrollment_token.revoked") == 1
-    with pytest.raises(NotFound):
-        await house.registrations.revoke_token(house.ann, UNKNOWN_ID)
 
 
 # -- refused --
@@ -89,8 +60,18 @@ async def expired(house: House, token: EnrollmentToken, secret: bytes) -> Applic
 
 
 async def revoked(house: House, token: EnrollmentToken, secret: bytes) -> Application:
-    await house.registrations.revoke_token(house.ann, token.id)
+    await house.enrollment_tokens.revoke(house.ann, token.id)
     return house.application(token, secret)
+
+
+async def from_elsewhere(house: House, token: EnrollmentToken, secret: bytes) -> Application:
+    made = await house.a_token(address_range="10.0.0.0/8")
+    return house.application(*made)
+
+
+async def misnamed(house: House, token: EnrollmentToken, secret: bytes) -> Application:
+    made = await house.a_token(host_name_pattern="office-*")
+    return house.application(*made)
 
 
 async def used_up(house: House, token: EnrollmentToken, secret: bytes) -> Application:
@@ -110,16 +91,18 @@ Spoil = Callable[[House, EnrollmentToken, bytes], Awaitable[Application]]
         (expired, TokenExpired),
         (revoked, TokenRevoked),
         (used_up, TokenUsedUp),
+        (from_elsewhere, TokenNotForAddress),
+        (misnamed, TokenNotForName),
     ],
 )
 async def test_a_rogue_pc_leaves_no_trace(
     house: House, spoil: Spoil, refusal: type[EnrollmentRefused]
 ) -> None:
     application = await spoil(house, *await house.a_token())
-    before = await house.registrations.requests(house.ann, None), await house.registrations.tokens(house.ann)
+    before = await house.registrations.requests(house.ann, None), await house.enrollment_tokens.all(house.ann)
     with pytest.raises(refusal):
         await house.registrations.apply(application)
-    after = await house.registrations.requests(house.ann, None), await house.registrations.tokens(house.ann)
+    after = await house.registrations.requests(house.ann, None), await house.enrollment_tokens.all(house.ann)
     assert after == before
 
 
@@ -131,20 +114,53 @@ async def test_a_clock_set_back_gives_an_expired_token_no_second_life(house: Hou
         await house.registrations.apply(house.application(token, secret))
 
 
-async def test_of_a_hundred_pcs_with_a_token_for_one_one_is_let_in(house: House) -> None:
-    token, secret = await house.a_token(uses=1)
+@pytest.fixture(params=["sqlite_url", pytest.param("postgres_url", marks=pytest.mark.postgres)])
+def any_url(request: pytest.FixtureRequest) -> str:
+    """Each database in turn."""
+    url: str = request.getfixturevalue(request.param)
+    return url
 
-    async def apply() -> bool:
-        try:
-            await house.registrations.apply(house.application(token, secret))
-        except TokenUsedUp:
-            return False
-        return True
 
-    async with asyncio.TaskGroup() as group:
-        tries = [group.create_task(apply()) for _ in range(100)]
-    assert sum(one.result() for one in tries) == 1
-    assert len(await house.registrations.requests(house.ann, None)) == 1
+async def test_of_a_thousand_pcs_at_once_as_many_are_let_in_as_the_token_has_uses(
+    any_url: str, tmp_path: Path, sources: FixedSources
+) -> None:
+    async with open_house(any_url, tmp_path, sources) as house:
+        token, secret = await house.a_token(uses=137)
+        bystander = await house.a_pc("bystander")
+        line = await house.greet(bystander)
+
+        async def apply(number: int) -> bool:
+            try:
+                await house.registrations.apply(house.application(token, secret, f"lab-{number}"))
+            except TokenUsedUp:
+                return False
+            return True
+
+        async with asyncio.TaskGroup() as group:
+            tries = [group.create_task(apply(number)) for number in range(1000)]
+            await house.deploy(bystander)
+            order = await house.order(line)  # amid all that, others have their work
+            await house.says(bystander, order.attempt_id, Outcome.SUCCEEDED)
+        assert sum(one.result() for one in tries) == 137
+        assert len(await house.registrations.requests(house.ann, RequestState.PENDING)) == 137
+        (token,) = await house.enrollment_tokens.all(house.ann)
+        assert (token.uses_left, token.use_count) == (0, 137)
+
+
+async def test_one_that_is_refused_holds_up_nobody_in_its_batch(house: House) -> None:
+    token, secret = await house.a_token(uses=2, host_name_pattern="lab-*")
+    first, wrong, misnamed, last, late = (
+        house.application(token, secret, "lab-1"),
+        house.application(token, bytes(32), "lab-2"),
+        house.application(token, secret, "office-1"),
+        house.application(token, secret, "lab-3"),
+        house.application(token, secret, "lab-4"),
+    )
+    replies = await house.registrations._apply([first, wrong, misnamed, replace(first), last, late])
+    assert isinstance(replies[0], Standing)
+    assert replies[3] == replies[0]
+    assert isinstance(replies[4], Standing)
+    assert [type(replies[number]) for number in (1, 2, 5)] == [TokenWrong, TokenNotForName, TokenUsedUp]
 
 
 # -- pending --
@@ -163,16 +179,21 @@ async def test_a_pc_that_asks_waits_for_a_person(house: House) -> None:
     assert standing.agent_token is None
     assert heard[Noun.REGISTRATIONS] == [request.id]
     assert heard[Noun.ENROLLMENT_TOKENS] == [request.token_id]
-    assert await house.registrations.requests(house.vera, RequestState.PENDING) == [(request, "room 204")]
+    (seen,) = await house.registrations.requests(house.vera, RequestState.PENDING)
+    assert (seen.request, seen.token.note if seen.token else None, seen.replacement) == (
+        request,
+        "room 204",
+        None,
+    )
     assert (await house.actions())[-1] == "registration.requested"
 
 
 async def test_asking_again_with_the_same_claim_is_the_same_request(house: House) -> None:
     application, first = await pending(house)
     assert await house.registrations.apply(application) == first
-    (token,) = await house.registrations.tokens(house.ann)
+    (token,) = await house.enrollment_tokens.all(house.ann)
     assert (token.uses_left, token.use_count) == (0, 1)
-    await house.registrations.revoke_token(house.ann, token.id)
+    await house.enrollment_tokens.revoke(house.ann, token.id)
     assert await house.registrations.apply(application) == first  # its answer was lost; it was let in before
 
 
@@ -182,7 +203,7 @@ async def test_the_same_claim_at_once_is_one_request(house: House) -> None:
     async with asyncio.TaskGroup() as group:
         tries = [group.create_task(house.registrations.apply(application)) for _ in range(10)]
     assert len({one.result().request.id for one in tries}) == 1
-    (token,) = await house.registrations.tokens(house.ann)
+    (token,) = await house.enrollment_tokens.all(house.ann)
     assert token.use_count == 1
 
 
@@ -214,9 +235,10 @@ async def test_only_who_made_a_request_may_ask_for_it(house: House) -> None:
 async def test_approved_by_a_person(house: House) -> None:
     application, standing = await pending(house)
     with house.changes.subscribe() as console:
-        request, note = await house.registrations.approve(house.ann, standing.request.id)
+        seen = await house.registrations.approve(house.ann, standing.request.id)
         heard = await news(console)
-    assert (request.state, request.decided_by, note) == (RequestState.APPROVED, house.ann.name, "room 204")
+    request = seen.request
+    assert (request.state, request.decided_by) == (RequestState.APPROVED, house.ann.name)
     assert heard == {Noun.REGISTRATIONS: [request.id], Noun.AGENTS: [request.agent_id]}
     found = await house.registrations.check(request.id, application.claim, 0)
     assert found.agent_token is not None

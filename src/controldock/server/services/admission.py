@@ -76,13 +76,13 @@ class Admission:
         """These had been approved, which is taken back. A token that was handed out is good for nothing; an agent that
         was there before stays, without one if the PC had fetched it already."""
         new = [request.agent_id for request in approved if request.continues_id is None]
+        handed = [one.continues_id for one in approved if one.continues_id and one.handed_over_at]
+        if new or handed:
+            await tx.agents.set_tokens(dict.fromkeys((*new, *handed)))
         if new:
-            await tx.agents.withdraw(new, self._sources.now())
+            await tx.agents.set_state(new, AgentState.REMOVED, self._sources.now())
             tx.then(lambda: self._presence.remove(new))
             tx.then(lambda: self._changes.publish(Noun.AGENTS, new))
-        handed = {one.continues_id: None for one in approved if one.continues_id and one.handed_over_at}
-        if handed:
-            await tx.agents.set_tokens(handed)
 
     async def note(self, tx: Transaction, verdict: Verdict, decided: Sequence[RegistrationRequest]) -> None:
         """Entries in the audit trail, and the news."""
@@ -103,7 +103,7 @@ class Admission:
         if new:
             await tx.agents.add(*new)
         if back:
-            await tx.agents.readmit(sorted(back))
+            await tx.agents.set_state(sorted(back), AgentState.ACTIVE)
 
         def tell() -> None:
             for id in ids:

@@ -68,12 +68,6 @@ class Dispatch:
         if self._lines.get(line.agent_id) is line:
             del self._lines[line.agent_id]
 
-    def dismiss(self, agent_ids: Iterable[str]) -> None:
-        """End the sessions of these: what let them in is not good any more."""
-        for agent_id in agent_ids:
-            if (line := self._lines.get(agent_id)) is not None:
-                line.replaced()
-
     def hang_up(self, agent_ids: Iterable[str]) -> None:
         """End the sessions of these: they are not, or no longer, allowed one."""
         for agent_id in agent_ids:

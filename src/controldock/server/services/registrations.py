@@ -233,7 +233,7 @@ class Registrations:
                 for one in first
             ),
         )
-        tx.then(lambda: self._dispatch.dismiss([request.identity for request in first]))
+        tx.then(lambda: self._dispatch.hang_up([request.identity for request in first]))
 
     # -- what people decide --
 

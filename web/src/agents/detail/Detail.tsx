@@ -44,7 +44,7 @@ function Loaded({ agent, close }: { agent: Agent; close: (() => void) | undefine
   const go = (to: string) =>
     void navigate({ pathname: tabAddress(agent.id, tabOf(to)), search }, { replace: true });
   return (
-    <div className="cd-pc">
+    <div className="cd-pc-one">
       <div className="cd-pc-top">
         <Head agent={agent} close={close} />
         <Banner agent={agent} />

@@ -6,7 +6,7 @@ import { LoadingState } from '../../ui/States';
 export function HeadSkeleton() {
   const { t } = useTranslation();
   return (
-    <div className="cd-pc" role="status" aria-label={t('common.loading')}>
+    <div className="cd-pc-one" role="status" aria-label={t('common.loading')}>
       <div className="cd-pc-top">
         <Skeleton active title={{ width: '40%' }} paragraph={{ rows: 2, width: ['70%', '50%'] }} />
       </div>

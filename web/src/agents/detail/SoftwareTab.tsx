@@ -119,7 +119,7 @@ function Name({ one }: { one: Program }) {
   const { t } = useTranslation();
   const aside = [one.user && t('pc.software.ofUser', { name: one.user }), one.source].filter(Boolean);
   return (
-    <span className="cd-pc-program">
+    <span className="cd-pc-program cd-pc-program-line">
       <bdi title={one.name}>{one.name}</bdi>
       {aside.length > 0 && <bdi className="cd-soft">{aside.join(' · ')}</bdi>}
     </span>

@@ -32,7 +32,7 @@ export function Users({ agent }: { agent: Agent }) {
 
 function LoadedSessions({ agentId }: { agentId: string }) {
   const found = useInventory(agentId);
-  if (found.data) return <Sessions inventory={found.data} />;
+  if (found.data) return <Sessions sessions={found.data.sessions} />;
   if (found.error) return <ErrorState error={found.error} retry={() => void found.refetch()} />;
   return <LoadingState />;
 }

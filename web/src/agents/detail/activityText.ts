@@ -1,12 +1,11 @@
 /** What somebody did, in words; found by the stable name of the action. */
 
 import type { Translate } from '../../i18n';
+import { lookUp } from '../../i18n/lookUp';
 
 /** A sentence for the action, else its name: a newer server may know more of them. */
 export function activityText(action: string, t: Translate): string {
-  const look = t as (key: string, options: { defaultValue: string }) => string;
-  const found: unknown = look(`pc.did.${action}`, { defaultValue: '' });
-  return typeof found === 'string' && found !== '' ? found : action;
+  return lookUp(t, `pc.did.${action}`) ?? action;
 }
 
 const LONGEST = 200; // characters; details are for a glance, not for reading

@@ -3,7 +3,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { answer, api } from '../client';
 import { type AgentQuery, keys } from '../keys';
-import type { AgentChoice } from '../types';
+import type { AgentChoice, AgentPage } from '../types';
 
 interface Asking {
   enabled?: boolean;
@@ -21,10 +21,17 @@ export function useAgents(query: AgentQuery, { enabled = true, lookAgain = false
   });
 }
 
+/** One PC; what a list that was loaded says of it is shown until the answer is there. */
 export function useAgent(id: string) {
+  const client = useQueryClient();
   return useQuery({
     queryKey: keys.agents.one(id),
     queryFn: ({ signal }) => answer(api.GET('/api/agents/{id}', { params: { path: { id } }, signal })),
+    placeholderData: () =>
+      client
+        .getQueriesData<AgentPage>({ queryKey: keys.agents.lists })
+        .flatMap(([, page]) => page?.agents ?? [])
+        .find((agent) => agent.id === id),
   });
 }
 

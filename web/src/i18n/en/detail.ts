@@ -11,6 +11,7 @@ export const enDetail = {
     copyId: 'Copy the agent ID',
     percent: '{{n}}%',
     notReported: 'Not reported yet',
+    notTold: 'The PC doesn’t tell',
     neverCollected: 'The PC has not sent its inventory yet. It does so soon after it comes online.',
     collected: 'Inventory last changed',
     lastSeen: 'last seen {{when}}',
@@ -48,6 +49,7 @@ export const enDetail = {
       edition: 'Edition',
       version: 'Version',
       build: 'Build',
+      kernel: 'Kernel',
       bootedAt: 'Started',
       timeZone: 'Time zone',
       clock: 'Clock',
@@ -78,6 +80,7 @@ export const enDetail = {
     disks: {
       title: 'Disks',
       free: '{{free}} free of {{size}}',
+      used: '{{n}}% used',
       low: 'little room left',
       critical: 'nearly full',
     },

@@ -14,6 +14,7 @@ export const koDetail: OtherForms<typeof enDetail> = {
     copyId: '에이전트 ID 복사',
     percent: '{{n}}%',
     notReported: '아직 보고되지 않음',
+    notTold: 'PC가 알려 주지 않음',
     neverCollected: 'PC가 아직 인벤토리를 보내지 않았습니다. 온라인이 되면 곧 보냅니다.',
     collected: '마지막 인벤토리 변경:',
     lastSeen: '마지막 연결 {{when}}',
@@ -51,6 +52,7 @@ export const koDetail: OtherForms<typeof enDetail> = {
       edition: '에디션',
       version: '버전',
       build: '빌드',
+      kernel: '커널',
       bootedAt: '부팅한 때',
       timeZone: '표준 시간대',
       clock: '시계',
@@ -81,6 +83,7 @@ export const koDetail: OtherForms<typeof enDetail> = {
     disks: {
       title: '디스크',
       free: '{{size}} 중 {{free}} 남음',
+      used: '{{n}}% 사용',
       low: '공간이 부족해지고 있음',
       critical: '공간이 거의 없음',
     },

@@ -46,7 +46,7 @@ function DiskLine({ disk }: { disk: Disk }) {
           </span>
         )}
         <span className="cd-number cd-soft">
-          {fullness !== 'unknown' && t('pc.percent', { n: formatNumber(percent, i18n.language) })}
+          {fullness !== 'unknown' && t('pc.disks.used', { n: formatNumber(percent, i18n.language) })}
         </span>
       </div>
     </li>

@@ -2,19 +2,20 @@ import { Tag, Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Agent, NetworkInterface } from '../../../api/types';
 import { formatNumber } from '../../../i18n/format';
-import { isMain, isOtherAddress, ordered } from './interfaces';
+import { isMain, ordered, seenAs } from './interfaces';
 import { NotReported } from './Section';
 
 /** The interfaces; the one that reaches the server first. */
 export function Network({ interfaces, agent }: { interfaces: readonly NetworkInterface[]; agent: Agent }) {
   const { t } = useTranslation();
-  const main = agent.facts.main_address;
+  const { main_address: main, addresses } = agent.facts;
+  const seen = seenAs(agent.seen_from, main, addresses);
   return (
     <>
-      {isOtherAddress(agent.seen_from, main) && (
+      {seen !== 'same' && (
         <p className="cd-pc-seen">
           {t('pc.network.seenFrom')} <code>{agent.seen_from}</code>{' '}
-          <span className="cd-soft">{t('pc.network.seenHint')}</span>
+          {seen === 'foreign' && <span className="cd-soft">{t('pc.network.seenHint')}</span>}
         </p>
       )}
       {interfaces.length === 0 ? (

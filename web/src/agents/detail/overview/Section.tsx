@@ -26,14 +26,21 @@ export function Section({
 
 export type Fact = readonly [label: string, value: ReactNode];
 
-/** Labels and values; what the PC has not told says so. */
-export function Facts({ facts }: { facts: readonly Fact[] }) {
+/** Labels and values; what the PC has not told says so, or is left out where it is no loss. */
+export function Facts({ facts, extras = [] }: { facts: readonly Fact[]; extras?: readonly Fact[] }) {
+  const { t } = useTranslation();
   return (
     <dl className="cd-pc-facts">
-      {facts.map(([label, value]) => (
+      {[...facts, ...extras.filter(([, value]) => value)].map(([label, value]) => (
         <div key={label}>
           <dt>{label}</dt>
-          <dd>{value === '' || value === null || value === undefined ? <NotReported /> : value}</dd>
+          <dd>
+            {value === '' || value === null || value === undefined ? (
+              <NotReported text={t('pc.notTold')} />
+            ) : (
+              value
+            )}
+          </dd>
         </div>
       ))}
     </dl>

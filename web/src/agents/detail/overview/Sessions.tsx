@@ -1,13 +1,11 @@
 import { useTranslation } from 'react-i18next';
-import type { Inventory } from '../../../api/types';
+import type { UserSession } from '../../../api/types';
 import { When } from '../../../ui/When';
 import { NotReported } from './Section';
 
 /** Who is logged on, and how. */
-export function Sessions({ inventory }: { inventory: Inventory }) {
+export function Sessions({ sessions }: { sessions: readonly UserSession[] }) {
   const { t } = useTranslation();
-  const { sessions, collected_at: at } = inventory;
-  if (at === null) return <NotReported />;
   if (sessions.length === 0) return <NotReported text={t('pc.sessions.none')} />;
   return (
     <ul className="cd-pc-rows">

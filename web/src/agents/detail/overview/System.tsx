@@ -2,6 +2,7 @@ import { WarningFilled } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
 import type { Agent, Hardware, SystemFacts } from '../../../api/types';
 import { formatBytes, formatDuration, formatNumber, preciseTime } from '../../../i18n/format';
+import { lookUp } from '../../../i18n/lookUp';
 import { Facts, NotReported } from './Section';
 
 const SECOND = 1_000; // ms
@@ -10,17 +11,27 @@ const CLOCK_TROUBLE = 60; // seconds; more and times of logs and results mislead
 /** The operating system and its clock. */
 export function System({ system, agent }: { system: SystemFacts | null; agent: Agent }) {
   const { t, i18n } = useTranslation();
-  const facts = [
-    [t('pc.system.edition'), <bdi key="edition">{system?.edition || agent.facts.os_name}</bdi>],
-    [t('pc.system.version'), joined([system?.version, system?.architecture])],
-    [t('pc.system.build'), joined([system?.build, system?.kernel])],
-    [t('pc.system.bootedAt'), system?.booted_at ? preciseTime(system.booted_at, i18n.language) : null],
-    [t('pc.system.timeZone'), system ? zoneText(system) : null],
-    [t('pc.system.clock'), <Clock key="clock" offset={agent.clock_offset} />],
-    [t('pc.system.domain'), system?.domain],
-    [t('pc.system.locale'), system?.locale],
+  const edition = [
+    t('pc.system.edition'),
+    <bdi key="edition">{system?.edition || agent.facts.os_name}</bdi>,
   ] as const;
-  return <Facts facts={facts} />;
+  const clock = [t('pc.system.clock'), <Clock key="clock" offset={agent.clock_offset} />] as const;
+  if (!system) return <Facts facts={[edition, clock]} />;
+  const facts = [
+    edition,
+    [t('pc.system.version'), joined([system.version, system.architecture])],
+    system.build || !system.kernel
+      ? [t('pc.system.build'), system.build]
+      : [t('pc.system.kernel'), system.kernel],
+    [t('pc.system.bootedAt'), system.booted_at ? preciseTime(system.booted_at, i18n.language) : null],
+    [t('pc.system.timeZone'), zoneText(system)],
+    clock,
+  ] as const;
+  const extras = [
+    [t('pc.system.domain'), system.domain],
+    [t('pc.system.locale'), system.locale],
+  ] as const;
+  return <Facts facts={facts} extras={extras} />;
 }
 
 function joined(parts: readonly (string | undefined)[]): string {
@@ -60,17 +71,23 @@ function Clock({ offset }: { offset: number | null }) {
 /** What the machine is made of. */
 export function Machine({ hardware, ids }: { hardware: Hardware | null; ids: Record<string, string> }) {
   const { t, i18n } = useTranslation();
+  const known = Object.entries(ids).map(
+    ([name, value]) => [lookUp(t, `pc.ids.${name}`) ?? name, <code key={name}>{value}</code>] as const,
+  );
+  if (!hardware) return known.length > 0 ? <Facts facts={known} /> : <NotReported />;
   const facts = [
-    [t('pc.machine.manufacturer'), hardware?.manufacturer],
-    [t('pc.machine.model'), hardware?.model],
-    [t('pc.machine.serial'), hardware?.serial],
-    [t('pc.machine.cpu'), hardware ? <Cpu key="cpu" hardware={hardware} /> : null],
-    [t('pc.machine.memory'), hardware?.memory ? formatBytes(hardware.memory, i18n.language) : null],
-    [t('pc.machine.bios'), hardware?.bios],
-    [t('pc.machine.chassis'), joined([hardware?.chassis, hardware?.virtualization])],
-    ...Object.entries(ids).map(([name, value]) => [name, <code key={name}>{value}</code>] as const),
+    [t('pc.machine.manufacturer'), hardware.manufacturer],
+    [t('pc.machine.model'), hardware.model],
+    [t('pc.machine.serial'), hardware.serial],
+    [t('pc.machine.cpu'), <Cpu key="cpu" hardware={hardware} />],
+    [t('pc.machine.memory'), hardware.memory > 0 ? formatBytes(hardware.memory, i18n.language) : null],
   ] as const;
-  return <Facts facts={facts} />;
+  const extras = [
+    [t('pc.machine.bios'), hardware.bios],
+    [t('pc.machine.chassis'), joined([hardware.chassis, hardware.virtualization])],
+    ...known,
+  ] as const;
+  return <Facts facts={facts} extras={extras} />;
 }
 
 function Cpu({ hardware }: { hardware: Hardware }) {

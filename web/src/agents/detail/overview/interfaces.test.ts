@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isOtherAddress, ordered } from './interfaces';
+import { ordered, seenAs } from './interfaces';
 
 const one = (name: string, addresses: string[], is_up = true) => ({
   name,
@@ -23,8 +23,10 @@ test('the one that reaches the server comes first, then those in use, then the o
   expect(found.map(({ name }) => name)).toEqual(['eth0', 'docker0', 'eth1', 'wlan0']);
 });
 
-test('the address that the server sees is told only where it differs', () => {
-  expect(isOtherAddress('10.0.0.7', '10.0.0.7')).toBe(false);
-  expect(isOtherAddress('', '10.0.0.7')).toBe(false);
-  expect(isOtherAddress('203.0.113.9', '192.168.0.4')).toBe(true);
+test('the address that the server sees is told only where it says something', () => {
+  expect(seenAs('10.0.0.7', '10.0.0.7', ['10.0.0.7'])).toBe('same');
+  expect(seenAs('', '10.0.0.7', [])).toBe('same');
+  expect(seenAs('127.0.0.1', '10.0.0.7', [])).toBe('same');
+  expect(seenAs('10.0.0.8', '10.0.0.7', ['10.0.0.7', '10.0.0.8'])).toBe('own');
+  expect(seenAs('203.0.113.9', '192.168.0.4', ['192.168.0.4'])).toBe('foreign');
 });

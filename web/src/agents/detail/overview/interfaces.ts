@@ -20,7 +20,11 @@ export function isMain(address: string, main: string): boolean {
   return address.split('/')[0] === main;
 }
 
-/** Whether the address that the server sees is worth a word: known, and not the PC's own (NAT, VPN, proxy). */
-export function isOtherAddress(seen: string, main: string): boolean {
-  return Boolean(seen) && seen !== main;
+const LOOPBACK = /^(127\.|::1$)/;
+
+/** How the address that the server sees relates to the PC's own: nothing to say, another one of its own, or foreign. */
+export function seenAs(seen: string, main: string, own: readonly string[]): 'same' | 'own' | 'foreign' {
+  // From the loopback address comes who runs on the server itself, or through a tunnel that ends there.
+  if (!seen || seen === main || LOOPBACK.test(seen)) return 'same';
+  return own.includes(seen) ? 'own' : 'foreign';
 }

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePresence } from '../../../api/hooks/agentDetail';
 import type { Agent, PresenceChange } from '../../../api/types';
+import { shortTime } from '../../../i18n/format';
 import { EmptyState, ErrorState, LoadingState } from '../../../ui/States';
 import { useNow } from '../../../ui/useNow';
 import { PresenceBar } from './PresenceBar';
@@ -43,16 +44,19 @@ export function PresenceTab({ agent }: { agent: Agent }) {
 const MINUTE = 60_000; // ms; nothing finer is visible in a week
 
 function Timeline({ changes, length }: { changes: readonly PresenceChange[]; length: number }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const to = Math.ceil(useNow() / MINUTE) * MINUTE;
   const stretches = segments(changes, to - length, to);
   const words = useTallyText(stretches);
+  const first = stretches[0]?.state === 'unknown' ? changes.at(-1) : undefined;
   if (changes.length === 0)
     return <EmptyState title={t('pc.presence.nothing')} text={t('pc.presence.nothingText')} />;
   return (
     <>
       <PresenceBar stretches={stretches} label={words} />
-      <p className="cd-pc-tally">{words}</p>
+      <p className="cd-pc-tally">
+        {words} {first && t('pc.presence.knownSince', { when: shortTime(first.at, i18n.language) })}
+      </p>
       <h3 className="cd-pc-subtitle">{t('pc.presence.changes')}</h3>
       <Transitions stretches={stretches} />
     </>

@@ -7,7 +7,12 @@ import type { ChartWords } from './chartOption';
 export function useChartWords(): ChartWords {
   const { t, i18n } = useTranslation();
   return useMemo(() => {
-    const clock = new Intl.DateTimeFormat(i18n.language, { hour: '2-digit', minute: '2-digit' });
+    // Without AM and PM: there is little room under a chart.
+    const clock = new Intl.DateTimeFormat(i18n.language, {
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    });
     const exact = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' });
     const number = new Intl.NumberFormat(i18n.language, { maximumFractionDigits: 0 });
     return {

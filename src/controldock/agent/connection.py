@@ -7,7 +7,7 @@ import os
 import socket
 import ssl
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import cast
 
@@ -21,6 +21,9 @@ CONNECT_TIMEOUT = 15.0  # seconds for TCP and TLS together: a server that takes 
 ANSWER_TIMEOUT = 60.0  # seconds for an answer that does not wait for anything but a commit
 GRACE = 30.0  # seconds that a long poll's answer may be late before the link counts as dead
 SHUTDOWN_TIMEOUT = 2.0  # seconds for the polite end of TLS; a peer that is gone will not answer it
+# Seconds of quiet until the system asks the other end, seconds between two tries, and tries: a dead link is found
+# within 50 s. Routers at home forget links after two minutes or more.
+_KEEP_ALIVE = {"TCP_KEEPIDLE": 30, "TCP_KEEPINTVL": 5, "TCP_KEEPCNT": 4}
 _EYEBALLS = 0.25  # seconds until the next address of the same name is tried beside (RFC 8305, 8)
 _MAX_PORT = 65535
 
@@ -140,6 +143,7 @@ class Link(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
+        _keep_alive(transport.get_extra_info("socket"))
         self._can_write.set()
 
     def data_received(self, data: bytes) -> None:
@@ -214,6 +218,16 @@ async def _connect(address: ServerAddress, context: ssl.SSLContext) -> Link:
         raise Unreachable(f"{address} answers, but does not speak TLS 1.3.") from None
     except (OSError, UnicodeError) as error:
         raise Unreachable(f"{address} can't be reached: {_why(error)}.") from None
+
+
+def _keep_alive(link: socket.socket) -> None:
+    """Have the system ask whether the other end is still there, however long a poll waits: after a sleep or in another
+    network nobody may ever say that it is not. It also keeps the link known to routers that forget quiet ones."""
+    with suppress(OSError):
+        link.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        for option, value in _KEEP_ALIVE.items():
+            if hasattr(socket, option):
+                link.setsockopt(socket.IPPROTO_TCP, getattr(socket, option), value)
 
 
 def _why(error: OSError | UnicodeError) -> str:

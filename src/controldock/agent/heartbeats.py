@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from pathlib import Path
 
-import psutil
 import structlog
 
 from controldock.protocol.datagrams import Heartbeat, Metrics, encode
@@ -18,8 +16,6 @@ log = structlog.get_logger(__name__)
 JITTER = (
     0.1  # share of the interval: enough that a lab switched on at once spreads out, too little to look late
 )
-_PERCENT = 100
-_MIB = 1024 * 1024
 
 
 class _Mouth(asyncio.DatagramProtocol):
@@ -32,13 +28,12 @@ class _Mouth(asyncio.DatagramProtocol):
 class Heartbeats:
     """The heartbeats of one session."""
 
-    def __init__(self, agent_id: str, key: bytes, sources: Sources, running: Callable[[], int]) -> None:
+    def __init__(self, agent_id: str, key: bytes, sources: Sources, measure: Callable[[], Metrics]) -> None:
         self._agent_id = decode_id(agent_id)
         self._key = key
         self._sources = sources
-        self._running = running
+        self._measure = measure
         self._sequence = 0
-        psutil.cpu_percent(interval=None)  # the first reading begins the measurement
 
     async def beat(self, host: str, config: Callable[[], Config], changed: asyncio.Event) -> None:
         """Beat until cancelled; `changed` is set when `config` gives something else."""
@@ -59,20 +54,10 @@ class Heartbeats:
         if not config.heartbeat_port:
             return
         self._sequence += 1
-        datagram = encode(Heartbeat(self._agent_id, self._sequence, self._metrics()), self._key)
+        clock = int(self._sources.now().timestamp())
+        beat = Heartbeat(self._agent_id, self._sequence, self._measure(), clock)
         # A socket each time: one a poll interval costs nothing, and follows a network that changed.
         loop = asyncio.get_running_loop()
         transport, _ = await loop.create_datagram_endpoint(_Mouth, remote_addr=(host, config.heartbeat_port))
-        transport.sendto(datagram)
+        transport.sendto(encode(beat, self._key))
         transport.close()
-
-    def _metrics(self) -> Metrics:
-        memory = psutil.virtual_memory()
-        return Metrics(
-            cpu=psutil.cpu_percent(interval=None) / _PERCENT,
-            memory=memory.percent / _PERCENT,
-            disk=psutil.disk_usage(Path.cwd().anchor or "/").percent / _PERCENT,
-            running=self._running(),
-            uptime=max(int(self._sources.now().timestamp() - psutil.boot_time()), 0),
-            memory_total=memory.total // _MIB,
-        )

@@ -24,6 +24,11 @@ class Line:
         self._link = None
         self._up.clear()
 
+    @property
+    def present(self) -> Link | None:
+        """The link of the present session; None when there is none, or it is dead."""
+        return self._link if self._link is not None and not self._link.is_closed else None
+
     async def link(self) -> Link:
         """The link of the present session; waits until there is one that works."""
         while True:

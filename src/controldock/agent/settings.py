@@ -45,6 +45,11 @@ def power_setting() -> PowerSetting:
     return PowerSetting(is_real=text == "system")
 
 
+def system_disk() -> str:
+    """Where the system is: the disk that must not run full."""
+    return os.environ.get("SYSTEMDRIVE", "C:") + "\\" if sys.platform == "win32" else "/"
+
+
 def script_environment(attempt_id: str, task_id: str) -> dict[str, str]:
     """The environment of a script: the agent's own without its secrets, and which attempt it is."""
     kept = {name: value for name, value in os.environ.items() if not _is_private(name)}

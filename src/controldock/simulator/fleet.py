@@ -172,7 +172,7 @@ class Fleet:
     async def _leave(self) -> None:
         self._stop.set()  # whatever the reason, nobody comes back
         for session in list(self._sessions):
-            session.close()
+            session.leave()
         if self.figures.connected:
             with suppress(TimeoutError):
                 async with asyncio.timeout(FAREWELL):

@@ -89,6 +89,7 @@ class Pc:
             token=member.agent_token,
             facts=self.facts,
             in_hand=tuple(self.attempts),
+            pc_time=self.surroundings.now(),
             ratchet=member.ratchet,
         )
 

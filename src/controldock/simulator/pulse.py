@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Sized
 
 from controldock.protocol.datagrams import Heartbeat, Metrics, encode
-from controldock.protocol.messages import Config
+from controldock.protocol.messages import MAX_WAIT, Config
 from controldock.simulator.surroundings import Surroundings
 from controldock.sources import decode_id
 
@@ -42,13 +42,14 @@ class Pulse:
         """Beat now, and from now on in this rhythm."""
         self.stop()
         surroundings = self._surroundings
-        if surroundings.time() - self.heard_at > config.poll_interval + GRACE:
+        if surroundings.time() - self.heard_at > min(config.poll_interval, MAX_WAIT) + GRACE:
             surroundings.figures.errors["server_silent"] += 1
             self._lost()
             return
         if config.heartbeat_port:
             self._sequence += 1
-            beat = Heartbeat(self._agent_id, self._sequence, self._metrics())
+            clock = int(surroundings.now().timestamp())
+            beat = Heartbeat(self._agent_id, self._sequence, self._metrics(), clock)
             surroundings.send_heartbeat(encode(beat, self._key), config.heartbeat_port)
         delay = config.poll_interval * surroundings.sources.uniform(1 - JITTER, 1 + JITTER)
         self._timer = surroundings.loop.call_later(delay, self.beat, config)

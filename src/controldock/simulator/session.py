@@ -106,6 +106,13 @@ class Session(asyncio.BufferedProtocol):
         if self._transport is not None:
             self._transport.close()
 
+    def leave(self) -> None:
+        """Say goodbye and hang up, as an agent does that is stopped."""
+        if self._side.state is State.KNOWN:
+            self._say(m.Leaving(id=self._side.next_id(), reason=m.Departure.STOPPING))
+            self._flush()
+        self.close()
+
     def abort(self) -> None:
         """Hang up at once."""
         if self._transport is not None:
@@ -205,7 +212,7 @@ class Session(asyncio.BufferedProtocol):
         if self._poll_id or self._pulse is None or self._side.state is not State.KNOWN:
             return
         capacity = self.pc.capacity
-        wait = max(int(self._config.poll_interval), 1) if capacity > 0 else 0
+        wait = min(max(int(self._config.poll_interval), 1), m.MAX_WAIT) if capacity > 0 else 0
         self._poll_id, self._poll_sent = self._side.next_id(), self._surroundings.time()
         self._say(m.Poll(id=self._poll_id, wait=wait, capacity=max(capacity, 0)))
 

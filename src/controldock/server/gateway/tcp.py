@@ -27,8 +27,8 @@ HANDSHAKE_TIMEOUT = (
     10.0  # seconds; a weak Wi-Fi link needs three round trips, a slow-loris would need for ever
 )
 STRANGER_TIMEOUT = 10.0  # seconds until a connection must have said something that is being served
-# A peer that says nothing for three times as long as its poll waits, and these seconds more, is gone. By the poll and not
-# by its interval: that may have been changed since, and a poll never waits for longer than MAX_WAIT.
+# A peer that says nothing for three times as long as its poll waits, and these seconds more, is gone. By the poll and
+# not by its interval: that may have been changed since, and a poll never waits for longer than MAX_WAIT.
 SILENT_WAITS, SILENCE_TIMEOUT = 3, 30.0
 WRITE_TIMEOUT = 30.0  # seconds that a peer may leave our answers unread
 # bytes of answers beyond what the kernel takes; from there on a peer counts as one that does not read (TLS: 512 KiB)

@@ -62,7 +62,8 @@ class MetricHistory:
         _HEAD.pack_into(track, 0, minute, *sums)
         slot = _slot(minute)
         track[slot] = bytes(
-            round(total / count) if count else UNKNOWN for count, total in zip(sums[::2], sums[1::2], strict=True)
+            round(total / count) if count else UNKNOWN
+            for count, total in zip(sums[::2], sums[1::2], strict=True)
         )
 
     def remove(self, agent_id: str) -> None:
@@ -78,7 +79,8 @@ class MetricHistory:
         first = now - MINUTES + 1
         coarse = await self._kept(agent_id, first // MINUTES, now // MINUTES)
         points = [
-            (self._point(agent_id, minute, now), coarse.get(minute // COARSE)) for minute in range(first, now + 1)
+            (self._point(agent_id, minute, now), coarse.get(minute // COARSE))
+            for minute in range(first, now + 1)
         ]
         shown = [point if point is not None else other or GAP for point, other in points]
         return Chart(_moment(first), timedelta(minutes=1), [load_of(point) for point in shown])
@@ -102,7 +104,9 @@ class MetricHistory:
         async with self._database.read() as tx:
             if await tx.agents.get(agent_id) is None:
                 raise NotFound
-            hours = await tx.metrics.hours_of(agent_id, [_hour_moment(hour) for hour in range(first, last + 1)])
+            hours = await tx.metrics.hours_of(
+                agent_id, [_hour_moment(hour) for hour in range(first, last + 1)]
+            )
         return {
             int(moment.timestamp()) // (COARSE * MINUTE) + place: point
             for moment, points in hours.items()
@@ -117,7 +121,9 @@ class MetricHistory:
         now = self._minute()
         # An hour at least that began before: a clock that was set back must not make this endless.
         hours = range(max(min(self._flushed, now), now - MINUTES + 1) // MINUTES, now // MINUTES + 1)
-        ids = iter(sorted(id for id, track in self._tracks.items() if _minute_of(track) >= self._flushed - COARSE))
+        ids = iter(
+            sorted(id for id, track in self._tracks.items() if _minute_of(track) >= self._flushed - COARSE)
+        )
         while some := list(islice(ids, AGENTS_AT_ONCE)):
             async with self._database.write() as tx:
                 for hour in hours:

@@ -89,6 +89,7 @@ class Presence:
         back_by = now + RETURN + sum(one.offline_since is None for one in known) / RETURN_RATE
         for one in known:
             seen = _Seen(one.own_poll_interval, self._limit(one.own_poll_interval), one.last_check_in)
+            seen.changed_at = one.offline_since or one.last_check_in  # its last change was no later
             self._seen[one.agent_id] = seen
             if one.offline_since is None:
                 seen.online = True
@@ -100,9 +101,7 @@ class Presence:
         if agent_id not in self._seen:
             self._seen[agent_id] = _Seen(own_interval, self._limit(own_interval))
 
-    def remove(
-        self, agent_ids: Iterable[str], reason: PresenceReason = PresenceReason.REMOVED
-    ) -> None:
+    def remove(self, agent_ids: Iterable[str], reason: PresenceReason = PresenceReason.REMOVED) -> None:
         """These are no longer part of the fleet; whatever still comes from them is no sign of life."""
         for agent_id in agent_ids:
             seen = self._seen.get(agent_id)
@@ -129,7 +128,9 @@ class Presence:
         seen.udp = now = seen.last
         seen.metrics = heartbeat.metrics
         if heartbeat.clock and now is not None:
-            offset = heartbeat.clock + 0.5 - now.timestamp()  # cut off to whole seconds: half of one is the mean
+            offset = (
+                heartbeat.clock + 0.5 - now.timestamp()
+            )  # cut off to whole seconds: half of one is the mean
             if seen.clock_offset is None or abs(offset - seen.clock_offset) > _ROUGH:
                 seen.clock_offset = round(offset)
 
@@ -189,7 +190,7 @@ class Presence:
             udp=seen.udp,
             seen_from=seen.seen_from,
             clock_offset=seen.clock_offset,
-            uptime=beat.uptime if beat is not None else None,
+            uptime=beat.uptime + self._since(seen.udp) if beat is not None else None,
             load=Load(beat.cpu, beat.memory, beat.disk) if beat is not None else None,
         )
 
@@ -270,6 +271,11 @@ class Presence:
             raise
 
     # -- inner parts --
+
+    def _since(self, moment: datetime | None) -> int:
+        """Whole seconds; none where the clock was set back."""
+        passed = self._sources.now() - moment if moment is not None else timedelta(0)
+        return max(int(passed.total_seconds()), 0)
 
     def _time(self) -> float:
         """Seconds on a clock that stands still while nobody listens, and never jumps."""

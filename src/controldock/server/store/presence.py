@@ -18,7 +18,7 @@ from controldock.server.store.tables import agents, check_ins, presence_changes
 
 @dataclass(frozen=True, slots=True)
 class KnownPresence:
-    """What is kept of an active agent's presence."""
+    """What is kept of an agent's presence."""
 
     agent_id: str
     own_poll_interval: timedelta | None
@@ -34,11 +34,11 @@ class Presences:
         self._dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
 
     async def known(self) -> list[KnownPresence]:
-        """Of every active agent."""
+        """Of every agent that is part of the fleet."""
         rows = await self._connection.execute(
             select(agents.c.id, agents.c.own_poll_interval, agents.c.offline_since, check_ins.c.last_check_in)
             .join_from(agents, check_ins, agents.c.id == check_ins.c.agent_id, isouter=True)
-            .where(agents.c.state == AgentState.ACTIVE.value)
+            .where(agents.c.state != AgentState.REMOVED.value)
         )
         return [
             KnownPresence(id, timedelta(seconds=own) if own is not None else None, since, last)

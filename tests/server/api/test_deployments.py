@@ -36,6 +36,27 @@ async def test_targets_may_be_chosen_or_just_those_that_are_online(world: World)
     assert here != away
 
 
+async def test_before_it_is_made_one_can_ask_whom_it_would_hit(world: World) -> None:
+    here, away = await world.pc("here"), await world.pc("away", online=False)
+    admin, viewer = await world.person(Role.ADMINISTRATOR), await world.person(Role.VIEWER)
+    for id, names in ((here, ["1층", "lab"]), (away, ["2층", "lab"])):
+        await admin.post("/api/agents/tags", json={"choice": {"agent_ids": [id]}, "add": names})
+    upstairs = {"name": "Upstairs", "filter": {"tags": ["2층"]}}
+    saved = (await admin.post("/api/saved-filters", json=upstairs)).json()["id"]
+    for target, expected in (
+        ({"kind": "tags", "tags": ["1층", "2층", "lab"]}, (2, 1)),
+        ({"kind": "filter", "filter": {"search": "aw"}}, (1, 0)),
+        ({"kind": "filter", "filter": {"search": "nowhere"}}, (0, 0)),
+        ({"kind": "saved_filter", "saved_filter_id": saved}, (1, 0)),
+    ):
+        reach = (await admin.post("/api/deployments/reach", json=target)).json()
+        assert (reach["total"], reach["online"]) == expected, target
+    unknown = await admin.post("/api/deployments/reach", json={"kind": "tags", "tags": ["nowhere"]})
+    assert unknown.json()["details"]["fields"] == {"target": "target_unknown_tag"}
+    assert (await viewer.post("/api/deployments/reach", json={"kind": "all"})).status_code == 403
+    assert (await admin.get("/api/deployments")).json()["deployments"] == []
+
+
 async def test_a_wish_that_can_not_be_right_is_refused_by_field(world: World) -> None:
     await world.pc()
     operator = await world.person(Role.OPERATOR)

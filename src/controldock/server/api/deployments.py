@@ -21,7 +21,14 @@ from controldock.server.api.pages import (
     pair_of,
 )
 from controldock.server.api.request import ApiRequest
-from controldock.server.api.schemas.deployments import Deployment, DeploymentPage, NewDeployment, TaskPage
+from controldock.server.api.schemas.deployments import (
+    Deployment,
+    DeploymentPage,
+    NewDeployment,
+    NewTarget,
+    TargetReach,
+    TaskPage,
+)
 from controldock.server.services.deployments import Wish
 
 MAX_WISH = (
@@ -53,6 +60,18 @@ class DeploymentController(Controller):
     @post("/", summary="Run a command now", request_max_body_size=MAX_WISH, responses=refusals(413))
     async def create_deployment(self, request: ApiRequest, data: JSONBody[NewDeployment]) -> Deployment:
         return shapes.deployment(await request.parts.deployments.create(request.actor, _wish(data)))
+
+    @post(
+        "/reach",
+        status_code=200,
+        summary="How many PCs a target hits now",
+        description="Changes nothing: for a look before something is deployed.",
+        request_max_body_size=MAX_WISH,
+        responses=refusals(413),
+    )
+    async def get_reach(self, request: ApiRequest, data: JSONBody[NewTarget]) -> TargetReach:
+        reach = await request.parts.deployments.reach(request.actor, shapes.target_of(data))
+        return TargetReach(total=reach.total, online=reach.online)
 
     @get("/{id:str}", summary="One deployment and how far it is", responses=refusals(404))
     async def get_deployment(self, request: ApiRequest, id: FromPath[str]) -> Deployment:

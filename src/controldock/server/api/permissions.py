@@ -75,6 +75,7 @@ TABLE: dict[Route, Permission | None] = {
     ("PUT", "/api/settings"): _ADMINISTER,
     ("GET", "/api/deployments"): _VIEW,
     ("POST", "/api/deployments"): _DEPLOY,
+    ("POST", "/api/deployments/reach"): _DEPLOY,
     ("GET", "/api/deployments/{id}"): _VIEW,
     ("POST", "/api/deployments/{id}/cancel"): _DEPLOY,
     ("GET", "/api/deployments/{id}/tasks"): _VIEW,

@@ -34,14 +34,16 @@ async def chosen(tx: Transaction, choice: AgentChoice, states: Collection[AgentS
     return await tx.listing.ids(choice.filter)
 
 
+async def hit_by(tx: Transaction, target: Target) -> list[str]:
+    """The PCs that a deployment would be for if it were made now, by age."""
+    if target.kind is TargetKind.SELECTED:
+        return await _named(tx, target.agent_ids, ACTIVE, "target")
+    return sorted({id for wanted in await _filters_of(tx, target) for id in await tx.listing.ids(wanted)})
+
+
 async def targets_of(tx: Transaction, target: Target) -> list[str]:
     """The PCs that a deployment is for, by age; Invalid when there is none."""
-    if target.kind is TargetKind.SELECTED:
-        found = await _named(tx, target.agent_ids, ACTIVE, "target")
-    else:
-        found = sorted(
-            {id for wanted in await _filters_of(tx, target) for id in await tx.listing.ids(wanted)}
-        )
+    found = await hit_by(tx, target)
     if not found:
         raise Invalid("There is no PC to run this on.", fields={"target": "target_empty"})
     return found

@@ -24,7 +24,7 @@ from controldock.domain.task import HANDED_OUT_STATES, TaskEvent, TaskState, adv
 from controldock.server.services.activities import Activities
 from controldock.server.services.actor import Actor
 from controldock.server.services.changes import Changes, Noun
-from controldock.server.services.choices import targets_of
+from controldock.server.services.choices import hit_by, targets_of
 from controldock.server.services.dispatch import Dispatch
 from controldock.server.services.presence import Presence
 from controldock.server.store.deployments import Counts
@@ -67,6 +67,14 @@ class Watched:
     counts: Counts
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How many PCs a target hits."""
+
+    total: int
+    online: int
+
+
 class Deployments:
     """Use cases around deployments."""
 
@@ -85,6 +93,13 @@ class Deployments:
         self._changes = changes
         self._presence = presence
         self._dispatch = dispatch
+
+    async def reach(self, actor: Actor, target: Target) -> Reach:
+        """How many PCs a deployment with this target would be for, were it made now."""
+        actor.must(Permission.DEPLOY)
+        async with self._database.read() as tx:
+            hit = await hit_by(tx, target)
+        return Reach(len(hit), self._presence.online_among(hit))
 
     async def create(self, actor: Actor, wish: Wish) -> Watched:
         """Fix the targets, make a task for each, and wake those that are there."""

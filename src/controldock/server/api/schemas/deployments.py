@@ -26,6 +26,13 @@ class NewTarget(Input, frozen=True):
     saved_filter_id: Line = ""
 
 
+class TargetReach(Output, frozen=True):
+    """How many PCs a target hits, now."""
+
+    total: int
+    online: int
+
+
 class NewDeployment(Input, frozen=True):
     """A command to run now."""
 

@@ -113,3 +113,15 @@ async def test_a_rejected_pc_is_allowed_again(world: World) -> None:
     reopened = (await admin.post(f"/api/registrations/{asked}/reopen")).json()
     assert (reopened["state"], reopened["decided_by"]) == ("pending", None)
     assert (await admin.post(f"/api/registrations/{asked}/approve", json={})).json()["state"] == "approved"
+
+
+async def test_how_an_agent_came_in(world: World) -> None:
+    first, again, other = [await world.applicant(name) for name in ("lab-07", "lab-07", "lab-08")]
+    admin = await world.person(Role.ADMINISTRATOR)
+    agent_id = (await admin.post(f"/api/registrations/{first}/approve")).json()["agent_id"]
+    await admin.post(f"/api/registrations/{other}/approve")
+    await admin.post(f"/api/registrations/{again}/approve", json={"same_as": agent_id})
+    ways = (await admin.get("/api/registrations", params={"agent_id": agent_id})).json()
+    assert [way["id"] for way in ways] == [again, first]
+    assert {way["token_note"] for way in ways} == {"lab"}
+    assert (await admin.get("/api/registrations", params={"agent_id": "0" * 26})).json() == []

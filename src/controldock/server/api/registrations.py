@@ -19,6 +19,9 @@ from controldock.server.api.schemas.enrollment import (
 )
 
 Wanted = Annotated[RequestState | None, QueryParameter(name="state", description="Only those in this state")]
+OfAgent = Annotated[
+    str | None, QueryParameter(max_length=64, description="Only those by which this agent came in")
+]
 
 
 class RegistrationController(Controller):
@@ -28,8 +31,10 @@ class RegistrationController(Controller):
     tags = ("enrollment",)
 
     @get("/", summary="Requests, newest first, with whom they perhaps were before", responses=refusals())
-    async def list_registrations(self, request: ApiRequest, wanted: Wanted = None) -> list[Registration]:
-        found = await request.parts.registrations.requests(request.actor, wanted)
+    async def list_registrations(
+        self, request: ApiRequest, wanted: Wanted = None, agent_id: OfAgent = None
+    ) -> list[Registration]:
+        found = await request.parts.registrations.requests(request.actor, wanted, agent_id)
         return [enrollment_shapes.registration(seen) for seen in found]
 
     @post("/decisions", status_code=200, summary="Decide about many at once", responses=refusals())

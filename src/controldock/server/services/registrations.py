@@ -237,11 +237,13 @@ class Registrations:
 
     # -- what people decide --
 
-    async def requests(self, actor: Actor, state: RequestState | None) -> list[SeenRequest]:
-        """Requests, newest first."""
+    async def requests(
+        self, actor: Actor, state: RequestState | None, agent_id: str | None = None
+    ) -> list[SeenRequest]:
+        """Requests, newest first: all, or those by which one agent came in."""
         actor.must(Permission.VIEW)
         async with self._database.read() as tx:
-            return await self._see(tx, await tx.enrollments.requests(state, SHOWN))
+            return await self._see(tx, await tx.enrollments.requests(state, SHOWN, agent_id))
 
     async def approve(self, actor: Actor, request_id: str, same_as: str | None = None) -> SeenRequest:
         """Let it in, as a new agent, or as one that it was before: then that agent's id, history and tags stay, and its

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import and_, bindparam, insert, or_, select, update
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -155,11 +155,20 @@ class Enrollments:
         )
         return [_request(row) for row in await self._connection.execute(wanted)]
 
-    async def requests(self, state: RequestState | None, limit: int) -> list[RegistrationRequest]:
-        """Requests, newest first."""
+    async def requests(
+        self, state: RequestState | None, limit: int, agent_id: str | None = None
+    ) -> list[RegistrationRequest]:
+        """Requests, newest first: all, or those by which one agent came in."""
         wanted = select(registrations).order_by(registrations.c.id.desc()).limit(limit)
         if state is not None:
             wanted = wanted.where(registrations.c.state == state.value)
+        if agent_id is not None:
+            wanted = wanted.where(
+                or_(
+                    and_(registrations.c.agent_id == agent_id, registrations.c.continues_id.is_(None)),
+                    registrations.c.continues_id == agent_id,
+                )
+            )
         return [_request(row) for row in await self._connection.execute(wanted)]
 
     async def decide(self, *requests: RegistrationRequest) -> None:

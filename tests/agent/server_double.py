@@ -24,6 +24,7 @@ from controldock.protocol.connection import ServerSide
 from controldock.protocol.datagrams import Heartbeat, decode
 from controldock.protocol.enrollment_token import TokenString
 from controldock.protocol.errors import ProtocolError
+from controldock.protocol.inventory import Section, applied, digest_of
 from controldock.sources import SystemSources, decode_id
 
 GENEROUS = 30.0  # seconds; a condition that is not met by then never will be
@@ -130,6 +131,7 @@ class ServerDouble:
     before: list[Rule] = field(default_factory=list)  # asked before a request is handled
     after: list[Rule] = field(default_factory=list)  # asked after it was handled and before it is answered
     new_config: m.Config | None = None
+    inventory: dict[Section, bytes] | None = None  # a copy of each section; None: it takes none
     ratchets: list[bytes] = field(default_factory=list)  # given, in order
     _waiting: list[asyncio.Future[None]] = field(default_factory=list)
     _writers: set[asyncio.StreamWriter] = field(default_factory=set)
@@ -139,6 +141,12 @@ class ServerDouble:
     @property
     def address(self) -> ServerAddress:
         return ServerAddress("127.0.0.1", self.port)
+
+    @property
+    def digests(self) -> dict[str, str] | None:
+        if self.inventory is None:
+            return None
+        return {section.value: digest_of(copy) for section, copy in self.inventory.items()}
 
     def make_token(self) -> TokenString:
         self.token = TokenString(
@@ -258,6 +266,8 @@ class ServerDouble:
                 return self._hello(request)
             case m.Poll():
                 return await self._poll(request)
+            case m.Inventory():
+                return self._take_inventory(request)
             case m.Log():
                 return self._log(request)
             case m.Result():
@@ -298,6 +308,7 @@ class ServerDouble:
             server_time=SOURCES.now(),
             heartbeat_key=self.heartbeat_key,
             ratchet=self.ratchets[-1],
+            inventory=self.digests,
         )
 
     async def _poll(self, request: m.Poll) -> m.AnyAnswer:
@@ -320,6 +331,16 @@ class ServerDouble:
         except TimeoutError:
             return m.NoTask(id=1)
         return found[0]
+
+    def _take_inventory(self, request: m.Inventory) -> m.AnyAnswer:
+        held = self.inventory if self.inventory is not None else {}
+        for change in request.changes:
+            if change.base in ("", digest_of(held[change.section]) if change.section in held else ""):
+                copy = applied(change, held.get(change.section) if change.base else None)
+                if digest_of(copy) == change.digest:
+                    held[change.section] = copy
+        digests = {change.section.value: digest_of(held.get(change.section, b"")) for change in request.changes}
+        return m.InventoryHeld(id=1, digests=digests)
 
     def _log(self, request: m.Log) -> m.AnyAnswer:
         log = self.logs[request.attempt_id]

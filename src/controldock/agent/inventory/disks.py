@@ -11,7 +11,7 @@ from controldock.agent.platform.words import clamped, short
 from controldock.protocol.inventory import MAX_KEY, Disk
 
 STEPS = 100  # of a file system's size: less than a hundredth more or less is no news
-_MIN_STEP = 64 * 1024 * 1024  # bytes
+_MIN_STEP = 1024 * 1024  # bytes
 _NO_DISK = frozenset({"squashfs", "iso9660", "udf", "cdfs", ""})  # packages, and discs that are always full
 _ROOT = "/"
 

@@ -64,3 +64,8 @@ def _is_alike(one: Claim, other: Claim) -> bool:
 def _marks(claim: Claim) -> tuple[object, ...]:
     facts = claim.facts
     return claim.ratchet_hash, facts.host_name, facts.hardware_ids, facts.main_address
+
+
+def is_described_by(claim: Claim, facts: Facts) -> bool:
+    """Whether this PC says of itself what was known: a hint for people, never a proof."""
+    return (claim.facts.host_name, claim.facts.hardware_ids) == (facts.host_name, facts.hardware_ids)

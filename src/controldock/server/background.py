@@ -37,6 +37,7 @@ def background_of(services: Services) -> list[Coroutine[Any, Any, None]]:
         Turn("alerts", ALERT_TURN, services.alerts.turn),
         Turn("messages", MESSAGE_TURN, services.alerts.deliver),
         Turn("old alerts", FORGET_TURN, lambda: services.alerts.forget(ALERT_RETENTION)),
+        Turn("removed", FORGET_TURN, lambda: services.removal.forget(services.preferences.removed_retention)),
         Turn("sessions", SESSION_TURN, services.operators.turn),
     )
     batches = (

@@ -52,14 +52,17 @@ class AgentHistoryController(Controller):
     async def list_agent_tasks(
         self, request: ApiRequest, id: FromPath[str], limit: ShortLimit = DEFAULT_PAGE
     ) -> list[AgentTask]:
-        return [shapes.agent_task(seen) for seen in await request.parts.tasks.of_agent(request.actor, id, limit)]
+        return [
+            shapes.agent_task(seen) for seen in await request.parts.tasks.of_agent(request.actor, id, limit)
+        ]
 
     @get("/activities", summary="What was done to a PC, newest first", responses=refusals(404))
     async def list_agent_activities(
         self, request: ApiRequest, id: FromPath[str], limit: Limit = DEFAULT_PAGE
     ) -> list[Activity]:
         return [
-            shapes.activity(entry) for entry in await request.parts.activities.of_agent(request.actor, id, limit)
+            shapes.activity(entry)
+            for entry in await request.parts.activities.of_agent(request.actor, id, limit)
         ]
 
     @put("/poll-interval", summary="How often a PC shall show itself", responses=refusals(404, 409))
@@ -84,8 +87,14 @@ class PreferencesController(Controller):
     @put("/", summary="Set what holds for the whole fleet, from now on", responses=refusals())
     async def set_settings(self, request: ApiRequest, data: JSONBody[PreferencesChange]) -> Preferences:
         await request.parts.intervals.set_fleet(request.actor, timedelta(seconds=data.poll_interval))
+        if data.removed_retention is not None:
+            retention = timedelta(seconds=data.removed_retention)
+            await request.parts.preferences.set_removed_retention(request.actor, retention)
         return self._told(request)
 
     def _told(self, request: ApiRequest) -> Preferences:
         interval = request.parts.intervals.fleet(request.actor)
-        return Preferences(poll_interval=interval / timedelta(seconds=1))
+        return Preferences(
+            poll_interval=interval / timedelta(seconds=1),
+            removed_retention=request.parts.preferences.removed_retention / timedelta(seconds=1),
+        )

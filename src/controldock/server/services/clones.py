@@ -57,8 +57,9 @@ class Renamed:
 
 
 class Doubts:
-    """The first wrong ratchet is not believed: a hello that was long on its way shows one, too, but is never followed by
-    a new connection with a wrong one."""
+    """The first wrong ratchet is not believed: a hello that was long on its way shows one, too.
+
+    But that one is never followed by a new connection with a wrong one, as a second PC's is."""
 
     def __init__(self, sources: Sources) -> None:
         self._sources = sources

@@ -14,6 +14,9 @@ from controldock.sources import Sources
 MIN_POLL_INTERVAL = timedelta(seconds=5)  # below it 100,000 agents would do little else
 MAX_POLL_INTERVAL = timedelta(hours=1)
 _POLL_INTERVAL = "poll_interval"
+MIN_RETENTION, MAX_RETENTION = timedelta(days=1), timedelta(days=3650)
+DEFAULT_RETENTION = timedelta(days=30)  # the longest holidays of a school, and then some
+_REMOVED_RETENTION = "removed_retention"
 
 
 def check_poll_interval(interval: timedelta) -> None:
@@ -22,6 +25,15 @@ def check_poll_interval(interval: timedelta) -> None:
         raise Invalid(
             "A poll interval is from 5 seconds to 1 hour.",
             fields={"poll_interval": "poll_interval_out_of_range"},
+        )
+
+
+def check_retention(retention: timedelta) -> None:
+    """Raise Invalid unless removed PCs may be kept so long."""
+    if not MIN_RETENTION <= retention <= MAX_RETENTION:
+        raise Invalid(
+            "Removed PCs are kept from 1 day to 10 years.",
+            fields={"removed_retention": "removed_retention_out_of_range"},
         )
 
 
@@ -35,11 +47,17 @@ class Preferences:
         self._sources = sources
         self._activities = activities
         self._poll_interval = poll_interval
+        self._removed_retention = DEFAULT_RETENTION
 
     @property
     def poll_interval(self) -> timedelta:
         """Of every agent that has none of its own."""
         return self._poll_interval
+
+    @property
+    def removed_retention(self) -> timedelta:
+        """How long a removed PC can be restored."""
+        return self._removed_retention
 
     async def load(self) -> None:
         """Take up what was set before."""
@@ -47,6 +65,8 @@ class Preferences:
             known = await tx.preferences.all()
         if _POLL_INTERVAL in known:
             self._poll_interval = timedelta(seconds=known[_POLL_INTERVAL])
+        if _REMOVED_RETENTION in known:
+            self._removed_retention = timedelta(seconds=known[_REMOVED_RETENTION])
 
     async def set_poll_interval(self, actor: Actor, interval: timedelta) -> None:
         """All agents without one of their own have this one from now on."""
@@ -57,3 +77,15 @@ class Preferences:
             await tx.preferences.put(_POLL_INTERVAL, seconds, self._sources.now(), actor.name)
             await self._activities.note(tx, actor.name, "settings.changed", _POLL_INTERVAL, seconds=seconds)
         self._poll_interval = interval
+
+    async def set_removed_retention(self, actor: Actor, retention: timedelta) -> None:
+        """Whoever was removed can be restored for so long."""
+        actor.must(Permission.ADMINISTER)
+        check_retention(retention)
+        seconds = retention.total_seconds()
+        async with self._database.write() as tx:
+            await tx.preferences.put(_REMOVED_RETENTION, seconds, self._sources.now(), actor.name)
+            await self._activities.note(
+                tx, actor.name, "settings.changed", _REMOVED_RETENTION, seconds=seconds
+            )
+        self._removed_retention = retention

@@ -30,7 +30,7 @@ class Credential:
     state: AgentState
     token_hash: bytes | None
     own_poll_interval: timedelta | None
-    ratchet: Ratchet = Ratchet()
+    ratchet: Ratchet
 
 
 def facts_values(facts: Facts) -> dict[str, Any]:
@@ -115,20 +115,6 @@ class Agents:
             update(agents).where(agents.c.id == id).values(state=AgentState.REMOVED.value, token_hash=None)
         )
 
-    async def withdraw(self, ids: Sequence[str], now: datetime) -> None:
-        """These were approved, which was taken back before they came in: nothing opens for them."""
-        await self._connection.execute(
-            update(agents)
-            .where(agents.c.id.in_(ids))
-            .values(state=AgentState.REMOVED.value, removed_at=now, token_hash=None)
-        )
-
-    async def readmit(self, ids: Sequence[str]) -> None:
-        """And were approved again."""
-        await self._connection.execute(
-            update(agents).where(agents.c.id.in_(ids)).values(state=AgentState.ACTIVE.value, removed_at=None)
-        )
-
     async def set_facts(self, known: Mapping[str, Facts]) -> None:
         """Keep what these PCs say of themselves now."""
         users = await Inventories(self._connection).users(known)
@@ -167,6 +153,20 @@ class Agents:
             .values(state=state.value, removed_at=removed_at),
             packed((id,) for id in ids),
         )
+
+    async def restorable_since(self, before: datetime, limit: int) -> list[str]:
+        """Removed before that moment, and they could still be restored."""
+        rows = await self._connection.execute(
+            select(agents.c.id)
+            .where(
+                agents.c.state == AgentState.REMOVED.value,
+                agents.c.token_hash.is_not(None),
+                agents.c.removed_at < before,
+            )
+            .order_by(agents.c.id)
+            .limit(limit)
+        )
+        return list(rows.scalars())
 
     async def get(self, id: str) -> Agent | None:
         """The agent of that id."""

@@ -211,12 +211,15 @@ class Tasks:
 
     # -- steps --
 
-    async def save_steps(self, steps: Sequence[Step], assigned_at: datetime | None = None) -> None:
-        """New states; with `assigned_at` the attempts were handed out then."""
+    async def save_steps(
+        self, steps: Sequence[Step], assigned_at: datetime | None = None, message: str | None = None
+    ) -> None:
+        """New states; with `assigned_at` the attempts were handed out then, a `message` says why they ended."""
         if not steps:
             return
         rows = unrolled(self._connection, attempt=TEXT, state=TEXT)
-        learned = {} if assigned_at is None else {"assigned_at": assigned_at}
+        learned: dict[str, Any] = {} if assigned_at is None else {"assigned_at": assigned_at}
+        learned |= {} if message is None else {"message": message}
         await self._connection.execute(
             update(attempts).where(attempts.c.id == rows.c.attempt).values(state=rows.c.state, **learned),
             packed((step.attempt_id, step.state.value) for step in steps),

@@ -3,6 +3,16 @@
 Times are ISO 8601 in UTC, durations seconds, ids 26 characters.
 """
 
-from controldock.server.api.schemas import agents, deployments, enrollment, forms, inventory, people, presence
+from controldock.server.api.schemas import (
+    actions,
+    agents,
+    deployments,
+    enrollment,
+    forms,
+    inventory,
+    people,
+    presence,
+    quarantine,
+)
 
-__all__ = ["agents", "deployments", "enrollment", "forms", "inventory", "people", "presence"]
+__all__ = ["actions", "agents", "deployments", "enrollment", "forms", "inventory", "people", "presence", "quarantine"]

@@ -14,6 +14,8 @@ from controldock.server.api.schemas.forms import Input, Output
 # The bounds are the domain's, which says so in its own words; these only keep out what is no duration at all.
 Seconds = Annotated[float, Meta(gt=0, le=1e9, description="From 5 to 3,600 seconds", examples=[30.0])]
 
+Retention = Annotated[float, Meta(gt=0, le=1e9, description="From a day to ten years", examples=[2_592_000.0])]
+
 
 class Transports(Output, frozen=True):
     """When a PC was heard last, by the way it took; null: not since the server started."""
@@ -71,9 +73,11 @@ class Preferences(Output, frozen=True):
     """What holds for the whole fleet."""
 
     poll_interval: float  # seconds, of every PC that has none of its own
+    removed_retention: float  # seconds for which a removed PC can be restored
 
 
 class PreferencesChange(Input, frozen=True):
     """What shall hold for the whole fleet from now on."""
 
     poll_interval: Seconds
+    removed_retention: Retention | None = None  # null: as it is

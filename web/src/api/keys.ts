@@ -40,6 +40,7 @@ export const keys = {
   registrations: {
     all: ['registrations'] as const,
     pending: ['registrations', { state: 'pending' }] as const,
+    ofAgent: (id: string) => ['registrations', { agent: id }] as const,
   },
   agents: {
     all: ['agents'] as const,

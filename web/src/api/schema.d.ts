@@ -248,9 +248,9 @@ export interface paths {
         put?: never;
         /**
          * Restart PCs, shut them down, wake them, or collect their inventory
-         * @description A restart, a shut-down, and whatever is for more than 20 PCs is refused with `confirmation_needed` until
-         *     `confirm` is the number of PCs; the refusal's details say it, and how many of them are online, offline, and online
-         *     with people logged on. Nothing is done then.
+         * @description A restart, a shut-down, and whatever is for more than 20 PCs is refused with `confirmation_needed`, and not
+         *     done, until `confirm` is the number of PCs. The refusal's details say it, and how many of them are online, offline,
+         *     and online with people logged on.
          */
         post: operations["actOnAgents"];
         delete?: never;
@@ -550,6 +550,26 @@ export interface paths {
         get: operations["listTasks"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deployments/reach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How many PCs a target hits now
+         * @description Changes nothing: for a look before something is deployed.
+         */
+        post: operations["getReach"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1571,7 +1591,7 @@ export interface components {
         OsFamily: "windows" | "linux";
         /**
          * Outcome
-         * @description What was done for one PC.
+         * @description What was done for one PC that a deployment is not needed for.
          * @enum {string}
          */
         Outcome: "sent" | "not_sent" | "no_mac_known" | "asked" | "when_back";
@@ -1822,6 +1842,11 @@ export interface components {
          * @enum {string}
          */
         TargetKind: "all" | "online" | "selected" | "tags" | "filter" | "saved_filter";
+        /** TargetReach */
+        TargetReach: {
+            online: number;
+            total: number;
+        };
         /** Task */
         Task: {
             agent_id: string;
@@ -4650,6 +4675,84 @@ export interface operations {
             };
         };
     };
+    getReach: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTarget"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetReach"];
+                };
+            };
+            /** @description Can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is not right; `details.fields` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     listEnrollmentTokens: {
         parameters: {
             query?: never;
@@ -5245,6 +5348,8 @@ export interface operations {
     listRegistrations: {
         parameters: {
             query?: {
+                /** @description Only those by which this agent came in */
+                agent_id?: string | null;
                 /** @description Only those in this state */
                 state?: components["schemas"]["RequestState"] | null;
             };

@@ -1,14 +1,15 @@
 /** The tags of a PC; who may, changes them where they stand. */
 
 import { EditOutlined, PlusOutlined } from '@ant-design/icons';
-import { App, Button, Select } from 'antd';
-import { type KeyboardEvent, useState } from 'react';
+import { App, Button } from 'antd';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePermission } from '../../api/hooks/session';
-import { useTagAgents, useTags } from '../../api/hooks/tags';
+import { useTagAgents } from '../../api/hooks/tags';
 import type { Agent } from '../../api/types';
 import { errorText } from '../../i18n/errorText';
 import { TagChip } from '../../tags/TagChip';
+import { TagsField } from '../../tags/TagsField';
 import { tagChange } from './tagChange';
 
 export function TagsInPlace({ agent }: { agent: Agent }) {
@@ -38,15 +39,14 @@ export function TagsInPlace({ agent }: { agent: Agent }) {
   );
 }
 
-const LONGEST = 64; // characters of a tag, as on the server
-
 function TagEditor({ agent, done }: { agent: Agent; done: () => void }) {
   const { t } = useTranslation();
   const { message } = App.useApp();
-  const known = useTags();
   const save = useTagAgents();
   const before = agent.tags.map((tag) => tag.name);
   const [names, setNames] = useState(before);
+  const box = useRef<HTMLFieldSetElement>(null);
+  useEffect(() => box.current?.querySelector('input')?.focus(), []);
   const submit = () => {
     const change = tagChange(before, names);
     if (change.add.length + change.remove.length === 0) return done();
@@ -62,20 +62,12 @@ function TagEditor({ agent, done }: { agent: Agent; done: () => void }) {
   };
   return (
     <fieldset className="cd-pc-tags cd-pc-tags-edit" onKeyDown={leave} aria-label={t('pc.tags.edit')}>
-      <Select
-        mode="tags"
-        size="small"
-        autoFocus
-        defaultOpen
+      <TagsField
         value={names}
-        onChange={(next: string[]) =>
-          setNames(next.map((name) => name.trim().slice(0, LONGEST)).filter(Boolean))
-        }
-        tokenSeparators={[',']}
-        loading={known.isPending}
+        onChange={setNames}
+        mayMake
         placeholder={t('pc.tags.placeholder')}
-        aria-label={t('pc.tags.edit')}
-        options={known.data?.map((tag) => ({ value: tag.name, label: tag.name })) ?? []}
+        label={t('pc.tags.edit')}
       />
       <Button size="small" type="primary" onClick={submit} loading={save.isPending}>
         {t('pc.save')}

@@ -61,6 +61,15 @@ export function useAgentActivities(id: string) {
   });
 }
 
+/** The requests by which a PC came in, newest first. */
+export function useWaysIn(id: string) {
+  return useQuery({
+    queryKey: keys.registrations.ofAgent(id),
+    queryFn: ({ signal }) =>
+      answer(api.GET('/api/registrations', { params: { query: { agent_id: id } }, signal })),
+  });
+}
+
 /** Give a PC a poll interval of its own, in seconds; null: the fleet's again. */
 export function useSetPollInterval(id: string) {
   const client = useQueryClient();

@@ -114,8 +114,11 @@ export const enDetail = {
       noUdp:
         'Something between the PC and the server holds UDP back. Everything works over TCP; only announcements and charts may lag.',
       registeredAt: 'Registered',
-      registeredBy: 'with the token “{{note}}”',
-      registeredUnnamed: 'with a token without a note',
+      byToken: 'token “{{note}}”',
+      byUnnamed: 'a token without a note',
+      again: 'again {{when}}',
+      automatic: 'approved by the token',
+      approvedBy: 'approved by {{name}}',
     },
     interval: {
       own: 'its own',

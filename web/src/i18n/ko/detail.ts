@@ -117,8 +117,11 @@ export const koDetail: OtherForms<typeof enDetail> = {
       noUdp:
         'PC와 서버 사이에서 UDP가 막혀 있습니다. 모든 기능은 TCP로 동작하며, 공지와 사용량 차트만 늦어질 수 있습니다.',
       registeredAt: '등록한 때',
-      registeredBy: '‘{{note}}’ 토큰으로',
-      registeredUnnamed: '메모 없는 토큰으로',
+      byToken: '‘{{note}}’ 토큰',
+      byUnnamed: '메모 없는 토큰',
+      again: '{{when}}에 다시 등록',
+      automatic: '자동 승인',
+      approvedBy: '{{name}} 님이 승인',
     },
     interval: {
       own: '이 PC만 따로',

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Agent, Hardware, SystemFacts } from '../../../api/types';
 import { formatBytes, formatDuration, formatNumber, preciseTime } from '../../../i18n/format';
 import { lookUp } from '../../../i18n/lookUp';
-import { Facts, NotReported } from './Section';
+import { type Fact, Facts, NotReported } from './Section';
 
 const SECOND = 1_000; // ms
 const CLOCK_TROUBLE = 60; // seconds; more and times of logs and results mislead
@@ -17,12 +17,14 @@ export function System({ system, agent }: { system: SystemFacts | null; agent: A
   ] as const;
   const clock = [t('pc.system.clock'), <Clock key="clock" offset={agent.clock_offset} />] as const;
   if (!system) return <Facts facts={[edition, clock]} />;
+  const build: Fact =
+    system.build || !system.kernel
+      ? [t('pc.system.build'), system.build]
+      : [t('pc.system.kernel'), system.kernel];
   const facts = [
     edition,
     [t('pc.system.version'), joined([system.version, system.architecture])],
-    system.build || !system.kernel
-      ? [t('pc.system.build'), system.build]
-      : [t('pc.system.kernel'), system.kernel],
+    build,
     [t('pc.system.bootedAt'), system.booted_at ? preciseTime(system.booted_at, i18n.language) : null],
     [t('pc.system.timeZone'), zoneText(system)],
     clock,

@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
+from controldock.domain.action import Action, Outcome, is_confirmed
 from controldock.server.api import schemas as s
 from controldock.server.api.schemas.presence import Transports
 from controldock.sources import encode_id
@@ -87,6 +88,46 @@ class ApiDouble:
     def get_agent(self, query: dict[str, str], _: Any) -> Any:
         return next((one for one in self.agents if one.id == query["id"]), None)
 
+    def get_saved_filters(self, _: dict[str, str], __: Any) -> Any:
+        saved = s.agents.AgentFilter(tags=("room 204",))
+        return [
+            s.agents.SavedFilter(
+                id=an_id(70), name="Room 204", filter=saved, created_at=START, created_by="ann"
+            )
+        ]
+
+    def act(self, _: dict[str, str], body: Any) -> Any:
+        wish = msgspec.convert(body, s.actions.AgentAction)
+        ids = wish.choice.agent_ids
+        chosen = [one for one in self.agents if one.id in ids or wish.choice.filter is not None]
+        count, online = len(chosen), sum(one.online for one in chosen)
+        if not is_confirmed(wish.action, count, wish.confirm):
+            details = {"count": count, "online": online, "offline": count - online, "with_people": 1}
+            return 409, s.forms.ErrorBody(code="confirmation_needed", message="Confirm.", details=details)
+        made = self._power_deployment(wish, count) if wish.action.kind is not None else None
+        pcs = [] if made else [self._acted_on(one, wish.action) for one in chosen]
+        return s.actions.ActionDone(action=wish.action, count=count, deployment=made, pcs=pcs)
+
+    def _acted_on(self, one: s.agents.Agent, action: Action) -> s.actions.ActedOn:
+        outcome = Outcome.ASKED if one.online else Outcome.WHEN_BACK
+        if action is Action.WAKE:
+            outcome = Outcome.SENT if one.facts.host_name != "twin" else Outcome.NO_MAC_KNOWN
+        is_sent = outcome is Outcome.SENT
+        return s.actions.ActedOn(
+            agent_id=one.id, host_name=one.facts.host_name, online=one.online, outcome=outcome,
+            by_server=is_sent, relays=["lab-9"] if is_sent else [],
+        )  # fmt: skip
+
+    def _power_deployment(self, wish: s.actions.AgentAction, count: int) -> s.deployments.Deployment:
+        made = s.deployments.Deployment(
+            id=an_id(100 + len(self.deployments)), name="", kind=wish.action.kind, script="", timeout=1800.0,
+            target="selected", created_at=START, created_by="local", deadline=START + timedelta(minutes=15),
+            cancel_wanted_at=None, grace=wish.grace, notice=wish.notice, finished=False, total=count,
+            counts={"pending": count},
+        )  # fmt: skip
+        self.deployments[made.id] = made
+        return made
+
     def get_registrations(self, query: dict[str, str], _: Any) -> Any:
         return [one for one in self.registrations if query.get("state") in (None, one.state)]
 
@@ -140,7 +181,7 @@ class ApiDouble:
         made = s.deployments.Deployment(
             id=an_id(100 + len(self.deployments)), name=wish.name or wish.script, kind=wish.kind,
             script=wish.script, timeout=wish.timeout, target=wish.target.kind, created_at=START,
-            created_by="local", deadline=START + timedelta(days=7), cancel_wanted_at=None,
+            created_by="local", deadline=START + timedelta(days=7), cancel_wanted_at=None, grace=0.0, notice="",
             finished=not chosen, total=len(chosen), counts={"pending": len(chosen)} if chosen else {},
         )  # fmt: skip
         self.deployments[made.id] = made
@@ -197,6 +238,8 @@ class ApiDouble:
 ROUTES = [
     ("GET", "/api/agents", ApiDouble.get_agents),
     ("GET", "/api/agents/(?P<id>[^/]+)", ApiDouble.get_agent),
+    ("POST", "/api/agents/actions", ApiDouble.act),
+    ("GET", "/api/saved-filters", ApiDouble.get_saved_filters),
     ("GET", "/api/registrations", ApiDouble.get_registrations),
     ("POST", "/api/registrations/(?P<id>[^/]+)/(?P<decision>approve|reject)", ApiDouble.decide),
     ("GET", "/api/enrollment-tokens", ApiDouble.get_tokens),

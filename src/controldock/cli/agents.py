@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
+from controldock.cli import actions
 from controldock.cli.access import Access
 from controldock.cli.failure import CommandFailed
 from controldock.cli.options import with_groups
@@ -23,6 +24,9 @@ ID_LENGTH = 26
 agents_app = typer.Typer(
     help="PCs: list them, approve the ones that ask to join.", no_args_is_help=True, add_completion=False
 )
+
+for _command in (actions.restart, actions.shutdown, actions.wake, actions.collect):
+    agents_app.command()(_command)
 
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
 

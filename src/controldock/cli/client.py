@@ -33,6 +33,7 @@ class ApiError(CommandFailed):
         super().__init__(_sentence(body))
         self.status = status
         self.code = body.code
+        self.details = body.details
 
 
 class Unreachable(CommandFailed):
@@ -113,6 +114,14 @@ class Client:
     def agent(self, agent_id: str) -> schemas.agents.Agent:
         """One PC."""
         return self.call("GET", f"/api/agents/{segment(agent_id)}", schemas.agents.Agent)
+
+    def saved_filters(self) -> list[schemas.agents.SavedFilter]:
+        """Filters by name."""
+        return self.call("GET", "/api/saved-filters", list[schemas.agents.SavedFilter])
+
+    def act(self, wish: schemas.actions.AgentAction) -> schemas.actions.ActionDone:
+        """Do something to PCs."""
+        return self.call("POST", "/api/agents/actions", schemas.actions.ActionDone, wish)
 
     # -- deployments --
 

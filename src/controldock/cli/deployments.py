@@ -18,6 +18,7 @@ from controldock.cli.terminal import (
     write_json,
     write_table,
 )
+from controldock.domain.deployment import POWER_KINDS
 
 if TYPE_CHECKING:
     from controldock.server.api.schemas.deployments import Deployment
@@ -48,7 +49,7 @@ def list_deployments(
         write_json(found)
         return
     rows = (
-        (moment(one.created_at), one.name, _state(one), summary(one), one.created_by, one.id) for one in found
+        (moment(one.created_at), name_of(one), _state(one), summary(one), one.created_by, one.id) for one in found
     )
     columns = ("Created", "Name", "State", "PCs", "By", "Id")
     write_table(
@@ -69,10 +70,10 @@ def show(deployment_id: DeploymentId, access: Access, as_json: AsJson = False) -
         write_json({"deployment": found, "tasks": tasks})
         return
     out = console()
-    out.print(f"{visible(found.name)}", style="bold")
+    out.print(visible(name_of(found)), style="bold")
     out.print(f"{_state(found)}; by {visible(found.created_by)} at {moment(found.created_at)}; "
-              f"{found.kind.value}, at most {span(found.timeout)} on each PC", style="dim")  # fmt: skip
-    out.print(visible_lines(found.script).rstrip("\n"), soft_wrap=True)
+              f"{_how(found)}", style="dim")  # fmt: skip
+    out.print(visible_lines(found.script or found.notice).rstrip("\n"), soft_wrap=True)
     out.print()
     write_results(tasks)
     out.print()
@@ -88,6 +89,17 @@ def cancel(deployment_id: DeploymentId, access: Access) -> None:
     say(
         "It was finished already." if found.finished and not found.cancel_wanted_at else "It will be stopped."
     )
+
+
+def name_of(deployment: Deployment) -> str:
+    """What to call it: a restart or a shut-down has no name of its own."""
+    return deployment.name or {"restart": "Restart", "shut_down": "Shut down"}.get(deployment.kind.value, "-")
+
+
+def _how(deployment: Deployment) -> str:
+    if deployment.kind in POWER_KINDS:
+        return f"{span(deployment.grace)} for the people at each PC"
+    return f"{deployment.kind.value}, at most {span(deployment.timeout)} on each PC"
 
 
 def _state(deployment: Deployment) -> str:

@@ -29,6 +29,16 @@ class Action(StrEnum):
         return Permission.DEPLOY if self in _KINDS else Permission.MANAGE
 
 
+class Outcome(StrEnum):
+    """What was done for one PC that a deployment is not needed for."""
+
+    SENT = "sent"  # packets went out, or somebody was asked to send some
+    NOT_SENT = "not_sent"  # no packet could be sent, and nobody in its subnet is awake
+    NO_MAC_KNOWN = "no_mac_known"
+    ASKED = "asked"
+    WHEN_BACK = "when_back"  # an offline PC tells its inventory when it comes back, asked or not
+
+
 _KINDS = {Action.RESTART: DeploymentKind.RESTART, Action.SHUT_DOWN: DeploymentKind.SHUT_DOWN}
 
 

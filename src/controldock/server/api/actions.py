@@ -30,9 +30,9 @@ class ActionController(Controller):
         responses=refusals(409, 413),
     )
     async def act_on_agents(self, request: ApiRequest, data: JSONBody[AgentAction]) -> ActionDone:
-        """A restart, a shut-down, and whatever is for more than 20 PCs is refused with `confirmation_needed` until
-        `confirm` is the number of PCs; the refusal's details say it, and how many of them are online, offline, and online
-        with people logged on. Nothing is done then."""
+        """A restart, a shut-down, and whatever is for more than 20 PCs is refused with `confirmation_needed`, and not
+        done, until `confirm` is the number of PCs. The refusal's details say it, and how many of them are online,
+        offline, and online with people logged on."""
         wish = ActionWish(
             choice=shapes.choice_of(data.choice),
             action=data.action,

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 
-from controldock.domain.action import Action, is_confirmed
+from controldock.domain.action import Action, Outcome, is_confirmed
 from controldock.domain.agent_filter import AgentChoice
 from controldock.domain.deployment import DEFAULT_GRACE, DeploymentKind
 from controldock.domain.errors import ConfirmationNeeded, Invalid
@@ -34,16 +33,6 @@ class ActionWish:
     grace: timedelta = DEFAULT_GRACE
     notice: str = ""
     relay_agent_id: str | None = None  # who shall wake; None: whoever is in the same subnet
-
-
-class Outcome(StrEnum):
-    """What was done for one PC."""
-
-    SENT = "sent"  # packets went out, or somebody was asked to send some
-    NOT_SENT = "not_sent"  # no packet could be sent, and nobody in its subnet is awake
-    NO_MAC_KNOWN = "no_mac_known"
-    ASKED = "asked"
-    WHEN_BACK = "when_back"  # an offline PC tells its inventory when it comes back, asked or not
 
 
 @dataclass(frozen=True, slots=True)

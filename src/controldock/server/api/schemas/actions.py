@@ -6,11 +6,10 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from controldock.domain.action import Action
+from controldock.domain.action import Action, Outcome
 from controldock.server.api.schemas.agents import AgentChoice
 from controldock.server.api.schemas.deployments import Deployment
 from controldock.server.api.schemas.forms import Input, Line, Output
-from controldock.server.services.actions import Outcome
 
 
 class AgentAction(Input, frozen=True):
@@ -20,17 +19,32 @@ class AgentAction(Input, frozen=True):
     action: Action
     confirm: Annotated[
         int | None,
-        Meta(description="How many PCs it is for, as you believe. Asked for by restart, shut_down, and more than 20 PCs."),
+        Meta(
+            description="How many PCs it is for, as you believe. Asked for by restart, shut_down, and more than 20 PCs."
+        ),
     ] = None
     grace: Annotated[
-        float, Meta(ge=0, le=3600, description="Seconds between the order and a restart or shut-down.", examples=[60.0])
+        float,
+        Meta(
+            ge=0,
+            le=3600,
+            description="Seconds between the order and a restart or shut-down.",
+            examples=[60.0],
+        ),
     ] = 60.0
     notice: Annotated[
-        Line, Meta(max_length=500, description="What the people at the PCs are told.", examples=["점검을 위해 다시 시작합니다."])
+        Line,
+        Meta(
+            max_length=500,
+            description="What the people at the PCs are told.",
+            examples=["점검을 위해 다시 시작합니다."],
+        ),
     ] = ""
     relay_agent_id: Annotated[
         str | None,
-        Meta(description="The awake PC that shall wake the others; else some of the same subnets are chosen."),
+        Meta(
+            description="The awake PC that shall wake the others; else some of the same subnets are chosen."
+        ),
     ] = None
 
 

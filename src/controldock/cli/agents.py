@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from controldock.cli import actions
+from controldock.cli import actions, membership
 from controldock.cli.access import Access
 from controldock.cli.failure import CommandFailed
 from controldock.cli.options import with_groups
@@ -25,7 +25,11 @@ agents_app = typer.Typer(
     help="PCs: list them, approve the ones that ask to join.", no_args_is_help=True, add_completion=False
 )
 
-for _command in (actions.restart, actions.shutdown, actions.wake, actions.collect):
+_COMMANDS = (
+    *(actions.restart, actions.shutdown, actions.wake, actions.collect),
+    *(membership.quarantine, membership.split, membership.merge, membership.remove, membership.restore),
+)
+for _command in _COMMANDS:
     agents_app.command()(_command)
 
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]

@@ -123,6 +123,30 @@ class Client:
         """Do something to PCs."""
         return self.call("POST", "/api/agents/actions", schemas.actions.ActionDone, wish)
 
+    def remove(self, agent_ids: list[str]) -> schemas.quarantine.Removed:
+        """Remove PCs from the fleet."""
+        choice = schemas.agents.AgentChoice(agent_ids=tuple(agent_ids))
+        wish = schemas.quarantine.NewRemoval(choice=choice)
+        return self.call("POST", "/api/agents/removal", schemas.quarantine.Removed, wish)
+
+    def restore(self, agent_id: str) -> schemas.agents.Agent:
+        """Take a removed PC back."""
+        return self.call("POST", f"/api/agents/{segment(agent_id)}/restore", schemas.agents.Agent)
+
+    def quarantine(self) -> list[schemas.quarantine.QuarantinedAgent]:
+        """Agents that more than one PC claims to be."""
+        return self.call("GET", "/api/quarantine", list[schemas.quarantine.QuarantinedAgent])
+
+    def split(self, agent_id: str, keeps: str | None) -> None:
+        """They are different PCs."""
+        wish = schemas.quarantine.Split(keeps=keeps)
+        self.call("POST", f"/api/quarantine/{segment(agent_id)}/split", schemas.agents.Agent, wish)
+
+    def merge(self, agent_id: str, into: str | None) -> None:
+        """They are one PC."""
+        wish = schemas.quarantine.Merge(into=into)
+        self.call("POST", f"/api/quarantine/{segment(agent_id)}/merge", schemas.agents.Agent, wish)
+
     # -- deployments --
 
     def deploy(self, wish: schemas.deployments.NewDeployment) -> schemas.deployments.Deployment:

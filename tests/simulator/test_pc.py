@@ -5,12 +5,14 @@ import ssl
 
 import pytest
 
+from controldock.domain.deployment import DeploymentKind
 from controldock.domain.task import Outcome
 from controldock.protocol.enrollment_token import TokenString
+from controldock.protocol.messages import Task
 from controldock.simulator.authority import Server
 from controldock.simulator.behavior import Behavior
 from controldock.simulator.figures import Figures
-from controldock.simulator.pc import CAPACITY, STABLE, WAIT_CAP, Pc
+from controldock.simulator.pc import CAPACITY, STABLE, WAIT_CAP, Attempt, Pc
 from controldock.simulator.surroundings import Surroundings
 from controldock.sources import FixedSources
 
@@ -28,11 +30,15 @@ def _pc(behavior: Behavior) -> Pc:
     return Pc(surroundings, "sim-00001")
 
 
+def order(attempt_id: str, kind: DeploymentKind = DeploymentKind.SHELL, grace: float = 0.0) -> Task:
+    return Task(id=1, attempt_id=attempt_id, task_id="t", kind=kind, script="", timeout=60, grace=grace)
+
+
 async def test_an_attempt_that_comes_twice_runs_once() -> None:
     pc = _pc(Behavior(think=60.0))
-    pc.begin("a")
+    pc.begin(order("a"))
     first = pc.attempts["a"]
-    pc.begin("a")
+    pc.begin(order("a"))
     assert pc.attempts == {"a": first}
     assert pc.capacity == CAPACITY - 1
     pc.cancel("a")
@@ -40,7 +46,7 @@ async def test_an_attempt_that_comes_twice_runs_once() -> None:
 
 async def test_without_a_line_a_result_waits_in_hand() -> None:
     pc = _pc(Behavior())
-    pc.begin("a")
+    pc.begin(order("a"))
     result = pc.attempts["a"].result
     assert result is not None
     assert result.outcome is Outcome.SUCCEEDED
@@ -64,3 +70,56 @@ async def test_the_wait_before_coming_back_spreads_and_has_an_end() -> None:
     assert all(2.0 <= wait <= 2.0 + WAIT_CAP for wait in waits)
     assert max(waits[50:]) - min(waits[50:]) > WAIT_CAP / 2
     assert pc.wait_before_return(lasted=STABLE, at_least=0.0) <= 1.0
+
+
+class Line:
+    """A welcomed session."""
+
+    def __init__(self) -> None:
+        self.delivered: list[str] = []
+        self.closed = asyncio.Event()
+
+    def say_started(self, attempt: Attempt) -> None:
+        pass
+
+    def deliver(self, attempt: Attempt) -> None:
+        self.delivered.append(attempt.id)
+
+    def close(self) -> None:
+        self.closed.set()
+
+
+async def test_a_pc_that_restarts_is_away_and_tells_of_it_when_it_is_back() -> None:
+    pc, line = _pc(Behavior(think=60.0, boot=20.0)), Line()
+    pc.line = line
+    pc.begin(order("script"))
+    pc.begin(order("restart", DeploymentKind.RESTART))
+    await asyncio.wait_for(line.closed.wait(), 20)
+    results = {id: attempt.result for id, attempt in pc.attempts.items()}
+    assert results["restart"] is not None
+    assert results["restart"].outcome is Outcome.SUCCEEDED
+    assert results["script"] is not None
+    assert results["script"].outcome is Outcome.INTERRUPTED
+    assert line.delivered == []
+    assert 10.0 <= pc.wait_before_return(lasted=STABLE, at_least=0.0) <= 31.0
+    assert pc.wait_before_return(lasted=STABLE, at_least=0.0) <= 1.0
+
+
+async def test_a_pc_that_is_shut_down_says_so_before_it_goes() -> None:
+    pc, line = _pc(Behavior(off=600.0)), Line()
+    pc.line = line
+    pc.begin(order("off", DeploymentKind.SHUT_DOWN))
+    await asyncio.wait_for(line.closed.wait(), 20)
+    assert line.delivered == ["off"]
+    assert pc.wait_before_return(lasted=STABLE, at_least=0.0) >= 300.0
+
+
+async def test_a_restart_can_be_called_off() -> None:
+    pc, line = _pc(Behavior()), Line()
+    pc.line = line
+    pc.begin(order("restart", DeploymentKind.RESTART, grace=60.0))
+    pc.cancel("restart")
+    assert line.delivered == ["restart"]
+    assert pc.attempts["restart"].result is not None
+    assert pc.attempts["restart"].result.outcome is Outcome.CANCELLED
+    assert not line.closed.is_set()

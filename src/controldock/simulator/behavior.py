@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from controldock.domain.deployment import DeploymentKind
 from controldock.domain.task import LOG_SUMMARY_LIMIT, Outcome
 from controldock.protocol.messages import Result
 from controldock.sources import Sources
@@ -20,12 +21,19 @@ class Behavior:
     output: int = 16  # bytes that a command prints
     fail: float = 0.0  # share of commands that end with exit code 1
     think: float = 0.0  # seconds that a command takes, more or less
+    boot: float = 20.0  # seconds that a restart takes, more or less
+    off: float = 600.0  # seconds, more or less, until somebody turns a PC on again that was shut down
 
     def duration(self, sources: Sources) -> float:
         """Seconds that the next command takes."""
         if self.think <= 0:
             return 0.0
         return self.think * sources.uniform(1 - _SPREAD, 1 + _SPREAD)
+
+    def absence(self, kind: DeploymentKind, sources: Sources) -> float:
+        """Seconds until a PC is back that restarts or was shut down."""
+        seconds = self.boot if kind is DeploymentKind.RESTART else self.off
+        return seconds * sources.uniform(1 - _SPREAD, 1 + _SPREAD)
 
     def piece(self, offset: int, size: int) -> bytes:
         """A piece of what a command prints, no longer than there is."""

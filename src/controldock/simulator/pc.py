@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from controldock.domain.deployment import POWER_KINDS, DeploymentKind
 from controldock.domain.task import Outcome
-from controldock.protocol.messages import SECRET_SIZE, Hello, PcFacts, Result
+from controldock.protocol.messages import SECRET_SIZE, Hello, PcFacts, Result, Task
 from controldock.simulator.roster import Member
 from controldock.simulator.surroundings import Surroundings
 
@@ -20,6 +21,11 @@ FIRST_WAIT, WAIT_CAP = (
 )  # seconds: the range of the wait before a reconnect doubles from one to the other
 STABLE = 60.0  # seconds a session must last to count as a success
 _MAX_DOUBLINGS = 16
+CUT_OFF = "The PC was restarted or shut down while it ran."
+_SAYS = {
+    DeploymentKind.RESTART: "The PC restarted and is back.",
+    DeploymentKind.SHUT_DOWN: "The system took the order to shut down.",
+}
 
 
 @dataclass(slots=True, eq=False)
@@ -32,7 +38,7 @@ class Attempt:
     stored: int = 0  # bytes of output that the server has
     is_offered: bool = False  # its delivery is under way on the present connection
     ending: asyncio.TimerHandle | None = None
-    telling: asyncio.TimerHandle | None = None
+    telling: asyncio.Handle | None = None
 
 
 class Line(Protocol):
@@ -44,11 +50,15 @@ class Line(Protocol):
     def deliver(self, attempt: Attempt) -> None:
         """It is over."""
 
+    def close(self) -> None:
+        """The PC goes down."""
+
 
 class Pc:
     """One simulated PC."""
 
     __slots__ = (
+        "_absence",
         "_failures",
         "attempts",
         "claim",
@@ -68,6 +78,7 @@ class Pc:
         self.attempts: dict[str, Attempt] = {}
         self.line: Line | None = None
         self._failures = 0
+        self._absence = 0.0  # seconds for which it is off
 
     @property
     def facts(self) -> PcFacts:
@@ -100,12 +111,16 @@ class Pc:
 
     # -- attempts --
 
-    def begin(self, attempt_id: str) -> None:
+    def begin(self, order: Task) -> None:
         """Start an attempt, unless it is in hand already."""
-        if attempt_id in self.attempts:
+        if order.attempt_id in self.attempts:
             return
         surroundings = self.surroundings
-        attempt = self.attempts[attempt_id] = Attempt(attempt_id, surroundings.now())
+        attempt = self.attempts[order.attempt_id] = Attempt(order.attempt_id, surroundings.now())
+        if order.kind in POWER_KINDS:
+            attempt.ending = surroundings.loop.call_later(order.grace, self._go_down, attempt, order.kind)
+            attempt.telling = surroundings.loop.call_soon(self._tell_started, attempt)
+            return
         duration = surroundings.behavior.duration(surroundings.sources)
         if duration <= 0:
             self._finish(attempt)
@@ -121,20 +136,35 @@ class Pc:
             attempt = self.attempts[attempt_id] = Attempt(attempt_id, self.surroundings.now())
         elif attempt.result is not None:
             return
-        self._end(
-            attempt,
-            Result(
-                id=1,
-                attempt_id=attempt_id,
-                outcome=Outcome.CANCELLED,
-                started_at=attempt.started_at,
-                finished_at=self.surroundings.now(),
-            ),
-        )
+        self._end(attempt, self._result(attempt, Outcome.CANCELLED))
 
     def forget(self, attempt: Attempt) -> None:
         """The server has the result."""
         self.attempts.pop(attempt.id, None)
+
+    def _go_down(self, attempt: Attempt, kind: DeploymentKind) -> None:
+        """It restarts, or is off for a while. What it ran is cut off; how all of it ended is told by the next boot."""
+        surroundings, line = self.surroundings, self.line
+        self.line, self._absence = None, surroundings.behavior.absence(kind, surroundings.sources)
+        if kind is DeploymentKind.SHUT_DOWN:
+            self.line = line  # the system took the order, which is told before it goes
+        self._end(attempt, self._result(attempt, Outcome.SUCCEEDED, _SAYS[kind]))
+        self.line = None
+        for other in self.attempts.values():
+            if other.result is None:
+                self._end(other, self._result(other, Outcome.INTERRUPTED, CUT_OFF))
+        if line is not None:
+            line.close()
+
+    def _result(self, attempt: Attempt, outcome: Outcome, message: str = "") -> Result:
+        return Result(
+            id=1,
+            attempt_id=attempt.id,
+            outcome=outcome,
+            started_at=attempt.started_at,
+            finished_at=self.surroundings.now(),
+            message=message,
+        )
 
     def _finish(self, attempt: Attempt) -> None:
         surroundings = self.surroundings
@@ -160,4 +190,5 @@ class Pc:
             self._failures = 0
         spread = min(WAIT_CAP, FIRST_WAIT * 2.0**self._failures)
         self._failures = min(self._failures + 1, _MAX_DOUBLINGS)
+        at_least, self._absence = max(at_least, self._absence), 0.0
         return at_least + self.surroundings.sources.uniform(0.0, spread)

@@ -236,7 +236,7 @@ class Session(asyncio.BufferedProtocol):
     def _task(self, order: m.Task) -> None:
         self._poll_id = 0
         self._surroundings.figures.note_start(self._surroundings.sources.monotonic())
-        self.pc.begin(order.attempt_id)
+        self.pc.begin(order)
         if self.pc.capacity > 0:
             self._poll()
         else:
@@ -390,6 +390,7 @@ class Session(asyncio.BufferedProtocol):
         m.NoTask: _no_task,
         m.Task: _task,
         m.Cancel: _cancel,
+        m.Errand: _no_task,  # it has no network to wake anybody in
         m.NewConfig: _new_config,
         m.Stored: _stored,
         m.Accepted: _accepted,

@@ -137,6 +137,13 @@ def test_what_is_too_long_is_cut_and_says_so() -> None:
     assert MAX_SECTION - 2000 < size <= MAX_SECTION
 
 
+def test_what_would_cost_the_connection_is_left_out() -> None:
+    found = world(
+        Section.SOFTWARE, {"a": Program(name="x" * 300), "b": Program(size=-1), "c": Program(name="c")}
+    )
+    assert (list(found.records), found.omitted) == (["c"], 2)
+
+
 # -- what is no news --
 
 

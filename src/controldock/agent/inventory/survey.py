@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 import msgspec
+import structlog
 
 from controldock.agent.inventory import disks, network
 from controldock.agent.platform.surveyor import Surveyor
@@ -15,6 +16,7 @@ from controldock.protocol.inventory import (
     MAX_KEY,
     MAX_RECORDS,
     MAX_SECTION,
+    RECORDS,
     Disk,
     Interface,
     Program,
@@ -27,6 +29,8 @@ from controldock.protocol.inventory import (
     encoded,
 )
 from controldock.sources import Sources
+
+log = structlog.get_logger(__name__)
 
 BOOT_DRIFT = (
     120  # seconds by which the time of a boot moves when a clock is corrected: the same boot, no news
@@ -49,12 +53,17 @@ class World:
 
 
 def world(section: Section, records: Mapping[str, Record]) -> World:
-    """As many of these as a section takes, in the order of their keys, and how many were left out."""
+    """As many of these as a section takes, in the order of their keys, and how many were left out.
+
+    Those that break the protocol's bounds are left out, too: they would cost the connection, again and again."""
     kept: dict[str, Record] = {}
     parts: dict[str, bytes] = {}
     size = len(canonical((), len(records)))
     for key in sorted(records):
         part = encoded(records[key])
+        if not _is_within_bounds(section, part):
+            log.warning("inventory.odd", section=section.value)
+            continue
         size += len(part) + len(msgspec.json.encode(key)) + _PUNCTUATION
         if size > MAX_SECTION or len(kept) >= MAX_RECORDS:
             break
@@ -139,6 +148,14 @@ def keyed_programs(programs: Iterable[tuple[str, Program]]) -> dict[str, Program
             known = f"{name[: MAX_KEY - 8]} {number}"
         found[known] = program
     return found
+
+
+def _is_within_bounds(section: Section, part: bytes) -> bool:
+    try:
+        msgspec.json.decode(part, type=RECORDS[section])
+    except msgspec.MsgspecError:
+        return False
+    return True
 
 
 def _steadied(

@@ -153,7 +153,7 @@ def _cpus(text: str) -> _Cpus:
 
 def _booted_at(stat: str) -> int | None:
     found = re.search(r"^btime (\d+)$", stat, re.MULTILINE)
-    return int(found[1]) if found else None
+    return clamped(int(found[1])) if found else None
 
 
 def _variables(text: str) -> dict[str, str]:

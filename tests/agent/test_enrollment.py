@@ -14,6 +14,11 @@ from controldock.protocol import messages as m
 from controldock.protocol.enrollment_token import TokenString
 from controldock.sources import SystemSources
 
+TOKEN_REFUSALS = [
+    *("token_wrong", "token_expired", "token_used_up", "token_revoked"),
+    *("token_not_for_address", "token_not_for_name"),
+]
+
 
 @pytest.fixture
 def enrollment(state: StateFolder) -> Enrollment:
@@ -73,16 +78,37 @@ async def test_a_man_in_the_middle_with_the_right_certificate_and_no_key(
         assert [type(request) for request in middle.heard] == [m.Authority]
 
 
-async def test_rejected_is_said_and_forgotten(
+async def test_a_rejected_pc_says_so_and_asks_no_more(
     enrollment: Enrollment, double: ServerDouble, state: StateFolder
 ) -> None:
     double.decision = "rejected"
-    with pytest.raises(Rejected):
+    with pytest.raises(Rejected, match="allowed again"):
         await enroll(enrollment, double, double.make_token())
-    assert state.load() == Known()
+    waiting = state.load().registration
+    assert waiting is not None
+    assert waiting.is_rejected
+    assert double.count(m.StatusCheck) == 1
 
 
-@pytest.mark.parametrize("code", ["token_wrong", "token_expired", "token_used_up", "token_revoked"])
+async def test_a_rejected_pc_that_is_allowed_again_goes_on_with_the_same_request(
+    enrollment: Enrollment, double: ServerDouble, state: StateFolder
+) -> None:
+    token = double.make_token()
+    double.decision = "rejected"
+    for _ in range(2):
+        with pytest.raises(Rejected):
+            await enroll(enrollment, double, token)
+    double.decision = "pending"
+    assert await enroll(enrollment, double, token, patient=False) is None
+    waiting = state.load().registration
+    assert waiting is not None
+    assert not waiting.is_rejected
+    double.decision = "approved"
+    assert await enroll(enrollment, double, token) == double.make_identity()
+    assert double.count(m.Registration) == 1
+
+
+@pytest.mark.parametrize("code", TOKEN_REFUSALS)
 async def test_a_refused_token_leaves_nothing_behind(
     enrollment: Enrollment, double: ServerDouble, state: StateFolder, code: str
 ) -> None:

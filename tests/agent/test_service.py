@@ -4,6 +4,7 @@ import asyncio
 import os
 from pathlib import Path
 
+import msgspec
 import pytest
 from tests.agent.conftest import Agent
 from tests.agent.server_double import Authority, Drop, ServerDouble, serving
@@ -231,3 +232,34 @@ async def test_an_agent_that_waits_can_be_stopped(double: ServerDouble, state: S
         await double.until(lambda: double.count(m.StatusCheck) == 1)
         os.kill(os.getpid(), 15)
     assert state.load() == Known(registration=waiting)
+
+
+async def test_a_rejected_agent_asks_no_more_until_it_is_started_anew(
+    double: ServerDouble,
+    state: StateFolder,
+) -> None:
+    double.decision = "rejected"
+    request_id, claim = SOURCES.new_id(), SOURCES.token(32)
+    double.claims[claim] = request_id
+    waiting = Registration(
+        server=double.make_identity().server, token_id=SOURCES.new_id(), claim=claim, request_id=request_id
+    )
+    state.save(Known(registration=waiting))
+    async with asyncio.timeout(20), asyncio.TaskGroup() as group:
+        group.create_task(serve(state, SOURCES))
+        await double.until(lambda: state.load() == Known(registration=rejected(waiting)))
+        double.decision = "approved"
+        double.note()
+        await double.until(lambda: not double._writers)
+        os.kill(os.getpid(), 15)
+    assert double.count(m.StatusCheck) == 1
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(serve(state, SOURCES))
+        await double.result_of(await double.offer("true"))
+        os.kill(os.getpid(), 15)
+        await running
+    assert state.load() == Known(identity=double.make_identity())
+
+
+def rejected(waiting: Registration) -> Registration:
+    return msgspec.structs.replace(waiting, is_rejected=True)

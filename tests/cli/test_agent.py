@@ -77,7 +77,7 @@ async def test_an_administrator_has_to_approve(double: ServerDouble, state: str)
         left = await ended(waiting)
     request_id = next(iter(double.claims.values()))
     assert left.exit_code == 130
-    assert f"controldock agents approve {request_id}" in left.out
+    assert f"controldock registrations approve {request_id}" in left.out
     assert "goes on from here" in left.err
     told = await command("status", "--state-dir", state)
     assert request_id in told.out
@@ -90,7 +90,7 @@ async def test_without_waiting_the_agent_waits_itself(double: ServerDouble, stat
     double.decision = "pending"
     done = await enroll(double, state, "--no-wait")
     assert done.exit_code == 0
-    assert "controldock agents approve" in done.out
+    assert "controldock registrations approve" in done.out
     assert "controldock agent run" in done.out
     async with program(*AGENT, "run", "--state-dir", state):
         await double.until(lambda: double.count(m.StatusCheck) == 2, WITHIN)
@@ -164,6 +164,18 @@ async def test_rejected(double: ServerDouble, state: str) -> None:
     done = await enroll(double, state)
     assert done.exit_code == 6
     assert "rejected" in done.err
+    said = await command("status", "--state-dir", state)
+    assert said.exit_code == 6
+    (request_id,) = double.claims.values()
+    assert f"controldock registrations reopen {request_id}" in said.err
+
+
+@pytest.mark.parametrize("code", ["token_not_for_address", "token_not_for_name"])
+async def test_a_token_for_other_pcs_says_for_which(double: ServerDouble, state: str, code: str) -> None:
+    message = "The enrollment token is only for PCs named like lab-*; this one is office-1."
+    double.before.append(double.once(m.Registration, m.Refused(id=1, code=code, message=message)))
+    done = await enroll(double, state)
+    assert (done.exit_code, done.err) == (5, message + "\n")
 
 
 async def test_enrolled_already(double: ServerDouble, state: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import assert_never
+from typing import NoReturn, assert_never
 
 import msgspec
 import structlog
@@ -34,6 +34,10 @@ log = structlog.get_logger(__name__)
 
 DECISION_WAIT = (
     60  # seconds that one question for the decision waits; firewalls forget a silent connection later
+)
+REJECTED = (
+    "An administrator rejected this PC, and it asks no more. Once it is allowed again in the console, "
+    "start the agent anew or repeat the enrollment."
 )
 _FORGOTTEN = frozenset({"not_found"})  # the server does not know this registration (any more)
 
@@ -125,8 +129,7 @@ class Enrollment:
                 )
             )
         if not isinstance(answer, Pending):
-            self._forget()
-            raise Rejected("An administrator rejected this PC.")
+            self._reject(waiting)
         waiting = msgspec.structs.replace(waiting, request_id=answer.request_id)
         self._keep(waiting)
         return waiting
@@ -143,11 +146,13 @@ class Enrollment:
                         self.folder.save(Known(identity=identity))
                         return identity
                     case Pending():
+                        if waiting.is_rejected:  # it was, and is not any more
+                            waiting = msgspec.structs.replace(waiting, is_rejected=False)
+                            self._keep(waiting)
                         if not patient:
                             return None
                     case messages.Rejected():
-                        self._forget()
-                        raise Rejected("An administrator rejected this PC.")
+                        self._reject(waiting)
                     case _:
                         assert_never(answer)
 
@@ -172,6 +177,11 @@ class Enrollment:
 
     def _keep(self, waiting: Registration) -> None:
         self.folder.save(msgspec.structs.replace(self.folder.load(), registration=waiting))
+
+    def _reject(self, waiting: Registration) -> NoReturn:
+        """Stop asking, and keep the claim: with it this PC learns that it was allowed again."""
+        self._keep(msgspec.structs.replace(waiting, is_rejected=True))
+        raise Rejected(REJECTED)
 
     def _forget(self) -> None:
         self.folder.save(msgspec.structs.replace(self.folder.load(), registration=None))

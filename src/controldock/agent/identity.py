@@ -51,6 +51,7 @@ class Registration(msgspec.Struct, frozen=True, kw_only=True):
     token_id: str
     claim: bytes
     request_id: str | None = None  # None: no answer yet; asking again with the same claim is safe
+    is_rejected: bool = False  # an administrator said no; kept, because somebody may think better of it
 
     def __repr__(self) -> str:
         return f"Registration({self.request_id})"

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 import structlog
@@ -21,12 +22,13 @@ from controldock.agent.errors import (
     JournalError,
     LinkLost,
     RefusedByServer,
+    Rejected,
     Unreachable,
     WrongServer,
 )
 from controldock.agent.farewell import reason_to_leave, say_goodbye
 from controldock.agent.heartbeats import Heartbeats
-from controldock.agent.identity import Identity, StateFolder
+from controldock.agent.identity import Identity, Registration, StateFolder
 from controldock.agent.inventory import Inventory, gather
 from controldock.agent.journal import Journal
 from controldock.agent.line import Line
@@ -40,6 +42,7 @@ from controldock.protocol.messages import NewIdentity
 from controldock.sources import Sources
 
 log = structlog.get_logger(__name__)
+Result = TypeVar("Result")
 
 RATCHET_NAME = "ratchet"
 FAREWELL = (
@@ -55,7 +58,7 @@ async def serve(folder: StateFolder, sources: Sources) -> None:
     identity = known.identity
     if identity is None and known.registration is not None and known.registration.request_id is not None:
         log.info("agent.waiting", request=known.registration.request_id)
-        identity = await _until(stop, Enrollment(folder, sources).await_decision(known.registration))
+        identity = await _approval(stop, Enrollment(folder, sources), known.registration)
     while identity is not None:
         workplace = folder.workplace(identity.agent_id)
         identity = await Service(workplace, identity, folder.platform, sources).run(stop)
@@ -63,7 +66,27 @@ async def serve(folder: StateFolder, sources: Sources) -> None:
             folder.save(msgspec.structs.replace(folder.load(), identity=identity))
 
 
-async def _until(stop: asyncio.Event, work: Coroutine[None, None, Identity]) -> Identity | None:
+async def _approval(stop: asyncio.Event, enrollment: Enrollment, waiting: Registration) -> Identity | None:
+    """What an administrator's approval gives, or None when somebody said stop before. A PC that was rejected asks no
+    more, and neither does it end: whatever starts services would only have it ask again and again."""
+
+    async def outcome() -> Identity | AgentError:
+        try:
+            return await enrollment.await_decision(waiting)
+        except AgentError as error:
+            return error
+
+    found = await _until(stop, outcome())
+    if isinstance(found, Rejected):
+        log.warning("agent.rejected", request=waiting.request_id, reason=found.message)
+        await stop.wait()
+        return None
+    if isinstance(found, AgentError):
+        raise found
+    return found
+
+
+async def _until(stop: asyncio.Event, work: Coroutine[None, None, Result]) -> Result | None:
     """What `work` gives, or None when somebody said stop before."""
     async with asyncio.TaskGroup() as group:
         working, stopping = group.create_task(work), group.create_task(stop.wait())
@@ -149,7 +172,9 @@ class Service:
         server, ratchet = self.identity.server, RatchetFile(self.folder / RATCHET_NAME)
         async with open_link(server.address, pinned(server.authority)) as link:
             facts = gather(self.system, link.own_address())
-            welcome = await greet(link, self.identity, facts, attempts.in_hand, ratchet.read(), self.sources.now())
+            welcome = await greet(
+                link, self.identity, facts, attempts.in_hand, ratchet.read(), self.sources.now()
+            )
             if isinstance(welcome, NewIdentity):
                 log.warning("agent.renamed", agent=self.identity.agent_id, new=welcome.agent_id)
                 return Identity(server=server, agent_id=welcome.agent_id, agent_token=welcome.agent_token)

@@ -6,7 +6,7 @@ exit code
     2   the command line is wrong, or the token is none (mistyped, cut short)
     3   the server can't be reached
     4   the server is another one: its CA key is not the token's. Nothing secret was sent
-    5   the token was refused: unknown, expired, used up or revoked; the sentence says which
+    5   the token was refused: unknown, expired, used up, revoked, or for other PCs; the sentence says which
     6   an administrator rejected this PC
     7   this PC is enrolled already
     8   the state folder can't be used
@@ -70,6 +70,7 @@ _TOKEN_REFUSALS: dict[str, str] = {
         refusals.TokenRevoked,
     )
 }
+_TOKEN_NOT_FOR = frozenset({refusals.TokenNotForAddress.code, refusals.TokenNotForName.code})
 
 agent_app = typer.Typer(help="The agent on this PC.", no_args_is_help=True, add_completion=False)
 
@@ -133,6 +134,8 @@ def status(state_dir: StateDir = None) -> None:
     with _explained():
         known = folder.load()
         joined = known.identity or known.registration
+        if isinstance(joined, Registration) and joined.is_rejected:
+            _fail(f"An administrator rejected this PC. {_second_thoughts(joined)}", REJECTED)
         if joined is None or not known.is_enrolled_or_waiting:
             _fail("This PC is not enrolled.", FAILED)
         is_running = _is_in_use(folder)
@@ -180,9 +183,19 @@ def _drop_damaged(folder: StateFolder) -> None:
         folder.save(Known())
 
 
+def _second_thoughts(joined: Registration) -> str:
+    return (
+        "It can be allowed again in the console, or on the server with: "
+        f"controldock registrations reopen {joined.request_id or 'REQUEST'}. "
+        "Then start the agent anew, or repeat the enrollment."
+    )
+
+
 def _say_pending(request_id: str) -> None:
     typer.echo(f"This PC asked to join; request {request_id} waits for an administrator.")
-    typer.echo(f"Approve it in the console, or on the server with: controldock agents approve {request_id}")
+    typer.echo(
+        f"Approve it in the console, or on the server with: controldock registrations approve {request_id}"
+    )
 
 
 @contextmanager
@@ -195,6 +208,10 @@ def _explained() -> Iterator[None]:
     except RefusedByServer as error:
         if error.code in _TOKEN_REFUSALS:
             _fail(_TOKEN_REFUSALS[error.code], TOKEN_REFUSED)
+        if (
+            error.code in _TOKEN_NOT_FOR
+        ):  # the server says for which PCs it is, and what it takes this one for
+            _fail(error.message, TOKEN_REFUSED)
         _fail(f"The server refused ({error.code}): {error.message}", FAILED)
     except AgentError as error:
         codes = (code for kind, code in _EXIT_CODES if isinstance(error, kind))

@@ -15,5 +15,7 @@ TOKEN_REFUSALS = {
         errors.TokenExpired,
         errors.TokenUsedUp,
         errors.TokenRevoked,
+        errors.TokenNotForAddress,
+        errors.TokenNotForName,
     )
 }

@@ -5,15 +5,17 @@ import asyncio
 from tests.agent.server_double import ServerDouble
 
 from controldock.agent.heartbeats import Heartbeats
+from controldock.protocol.datagrams import Metrics
 from controldock.protocol.messages import Config
 from controldock.sources import SystemSources, decode_id
 
 SOURCES = SystemSources()
+METRICS = Metrics(cpu=0.25, memory=None, disk=0.5, running=2, uptime=3600, memory_total=8192)
 
 
 async def test_each_says_how_the_pc_is(double: ServerDouble) -> None:
     config = Config(poll_interval=1, heartbeat_port=double.heartbeat_port)
-    heartbeats = Heartbeats(double.agent_id, double.heartbeat_key, SOURCES, lambda: 2)
+    heartbeats = Heartbeats(double.agent_id, double.heartbeat_key, SOURCES, lambda: METRICS)
     changed = asyncio.Event()
     async with asyncio.TaskGroup() as group:
         beating = group.create_task(heartbeats.beat("127.0.0.1", lambda: config, changed))
@@ -25,15 +27,13 @@ async def test_each_says_how_the_pc_is(double: ServerDouble) -> None:
     assert [heartbeat.sequence for heartbeat in double.heartbeats] == [1, 2, 3]
     first = double.heartbeats[0]
     assert first.agent_id == decode_id(double.agent_id)
-    assert first.metrics.running == 2
-    assert first.metrics.memory_total > 100
-    assert first.metrics.uptime > 0
-    assert 0 < first.metrics.memory < 1
+    assert first.metrics == METRICS
+    assert abs(first.clock - SOURCES.now().timestamp()) < 60
 
 
 async def test_none_are_sent_where_none_are_wanted(double: ServerDouble) -> None:
     config = Config(poll_interval=30, heartbeat_port=0)
-    heartbeats = Heartbeats(double.agent_id, double.heartbeat_key, SOURCES, lambda: 0)
+    heartbeats = Heartbeats(double.agent_id, double.heartbeat_key, SOURCES, lambda: METRICS)
     changed = asyncio.Event()
     async with asyncio.TaskGroup() as group:
         beating = group.create_task(heartbeats.beat("127.0.0.1", lambda: config, changed))
@@ -47,7 +47,7 @@ async def test_none_are_sent_where_none_are_wanted(double: ServerDouble) -> None
 
 async def test_a_network_that_is_down_disturbs_nothing(double: ServerDouble) -> None:
     config = Config(poll_interval=30, heartbeat_port=double.heartbeat_port)
-    heartbeats = Heartbeats(double.agent_id, double.heartbeat_key, SOURCES, lambda: 1 // 0)
+    heartbeats = Heartbeats(double.agent_id, double.heartbeat_key, SOURCES, lambda: METRICS if 1 // 0 else METRICS)
     changed, host = asyncio.Event(), "no such host"
     async with asyncio.TaskGroup() as group:
         beating = group.create_task(heartbeats.beat(host, lambda: config, changed))

@@ -22,7 +22,7 @@ from controldock.protocol.datagrams import (
 
 KEY, OTHER_KEY = bytes(range(32)), bytes(32)
 AGENT_ID = 0x0123456789ABCDEF_FEDCBA9876543210
-HEARTBEAT = Heartbeat(AGENT_ID, 258, Metrics(0.125, 0.5, 1.0, 3, 86400, 16384))
+HEARTBEAT = Heartbeat(AGENT_ID, 258, Metrics(0.125, 0.5, 1.0, 3, 86400, 16384), clock=1_772_442_000)
 GOLDEN = (
     "43440100"  # CD, version 1, nothing
     "0123456789abcdeffedcba9876543210"
@@ -30,7 +30,7 @@ GOLDEN = (
     "007d01f403e80003"  # cpu, memory, disk in thousandths; running tasks
     "00015180"
     "00004000"
-    "00000000"
+    "69a55190"  # its clock: 2026-03-02T09:00:00Z
 )
 
 
@@ -43,7 +43,7 @@ def test_the_bytes_are_those_of_the_drawing() -> None:
     assert len(datagram) == SIZE == 64
     assert datagram[:-TAG_SIZE].hex() == GOLDEN
     assert datagram[-TAG_SIZE:] == tag(bytes.fromhex(GOLDEN), KEY)
-    assert datagram[-TAG_SIZE:].hex() == "9d795011d3efa2cca3a86f7b1e6bfee8"
+    assert datagram[-TAG_SIZE:].hex() == "78f3a9bf24b8e1b906a7b487994c43e5"
 
 
 def test_it_comes_back() -> None:
@@ -52,7 +52,7 @@ def test_it_comes_back() -> None:
     assert decode(datagram, KEY) == HEARTBEAT
 
 
-shares = st.integers(0, 1000).map(lambda permille: permille / 1000)
+shares = st.none() | st.integers(0, 1000).map(lambda permille: permille / 1000)
 
 
 @given(
@@ -69,7 +69,7 @@ shares = st.integers(0, 1000).map(lambda permille: permille / 1000)
     ),
 )
 def test_every_heartbeat_comes_back(agent: int, sequence: int, metrics: Metrics) -> None:
-    heartbeat = Heartbeat(agent, sequence, metrics)
+    heartbeat = Heartbeat(agent, sequence, metrics, sequence % 2**32)
     assert decode(encode(heartbeat, KEY), KEY) == heartbeat
 
 
@@ -78,6 +78,21 @@ def test_figures_are_clamped_to_what_fits() -> None:
     seen = decode(encode(Heartbeat(1, 1, wild), KEY), KEY)
     assert seen is not None
     assert seen.metrics == Metrics(1.0, 0.0, 1.0, 2**16 - 1, 2**32 - 1, 0)
+
+
+@pytest.mark.parametrize("clock", [-62135596800, -1, 2**32, 253402300799])
+def test_a_clock_that_does_not_fit_is_not_known(clock: int) -> None:
+    seen = decode(encode(Heartbeat(1, 1, Metrics(), clock), KEY), KEY)
+    assert seen is not None
+    assert seen.clock == 0
+
+
+def test_more_than_everything_is_everything() -> None:
+    """Whoever has the key may sign any figures."""
+    body = bytes.fromhex(GOLDEN.replace("007d01f403e8", "fffe03e9ffff"))
+    seen = decode(body + tag(body, KEY), KEY)
+    assert seen is not None
+    assert (seen.metrics.cpu, seen.metrics.memory, seen.metrics.disk) == (1.0, 1.0, None)
 
 
 def test_a_flip_of_any_bit_is_refused() -> None:

@@ -1,6 +1,7 @@
 """Turns: said again and again, whatever becomes of one of them."""
 
 import asyncio
+import time
 
 import pytest
 from structlog.testing import capture_logs
@@ -59,3 +60,25 @@ async def test_no_turn_comes_before_its_time() -> None:
             async with asyncio.timeout(0.05):
                 await called.wait()
         running.cancel()
+
+
+async def test_a_turn_that_comes_very_late_says_so_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("controldock.server.clock.turns.LATE", 0.2)
+    told: list[object] = []
+    turned = asyncio.Event()
+
+    async def call() -> None:
+        told.append("turn")
+        turned.set()
+
+    async with asyncio.timeout(PATIENT), asyncio.TaskGroup() as group:
+        running = group.create_task(Turn("presence", 0.01, call, overslept=told.append).run())
+        await turned.wait()
+        time.sleep(0.5)  # noqa: ASYNC251 - as a process that is stopped
+        turned.clear()
+        await turned.wait()
+        running.cancel()
+    first, late, *_ = told
+    assert first == "turn"
+    assert isinstance(late, float)
+    assert 0.2 < late < PATIENT

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.server.gateway.world import LOOPBACK, Gate, Wire
 from tests.server.house import UNKNOWN_ID, Pc, until
 
+from controldock.domain.load import Load
 from controldock.protocol import messages as m
 from controldock.protocol.datagrams import AGENT, SIZE, Heartbeat, Metrics, encode, sender
 from controldock.server.gateway.heartbeats import Heartbeats, Pulse, Pulses
@@ -81,6 +82,8 @@ async def test_a_genuine_heartbeat_is_a_sign_of_life(monitor: Monitor) -> None:
     assert await monitor.is_heard(monitor.beat())
     assert presence.is_online(monitor.pc.id)
     assert presence._seen[monitor.pc.id].metrics == METRICS
+    chart = await monitor.gate.house.metrics.hour(monitor.gate.house.vera, monitor.pc.id)
+    assert chart.points[-1] == Load(0.25, 0.5, 0.75)
     assert await monitor.is_heard(monitor.beat(), monitor.beat())
 
 
@@ -156,6 +159,13 @@ async def test_a_refused_hello_gives_no_right_to_be_heard(gate: Gate) -> None:
     assert gate.pulses.get(decode_id(pc.id).to_bytes(16, "big")) is None
 
 
+async def test_an_agent_that_left_is_not_called_back_by_its_last_heartbeats(monitor: Monitor) -> None:
+    late = monitor.beat()
+    assert isinstance(await monitor.wire.ask(m.Leaving, reason=m.Departure.STOPPING), m.Accepted)
+    assert not await monitor.is_heard(late, monitor.beat())
+    assert not monitor.gate.house.presence.is_online(monitor.pc.id)
+
+
 # -- without a network --
 
 
@@ -165,7 +175,10 @@ class Witness:
     def __init__(self) -> None:
         self.heard: list[str] = []
 
-    def check_in(self, agent_id: str, metrics: Metrics | None = None) -> None:
+    def beat(self, agent_id: str, heartbeat: Heartbeat) -> None:
+        self.heard.append(agent_id)
+
+    def add(self, agent_id: str, metrics: Metrics) -> None:
         self.heard.append(agent_id)
 
 
@@ -177,7 +190,7 @@ def test_no_bytes_at_all_do_anything(datagram: bytes) -> None:
     pulses, witness = Pulses(), Witness()
     for agent in {encode_id(1), encode_id(int.from_bytes(sender(datagram) or b"\1", "big"))}:
         pulses.add(Pulse(agent, b"k" * 32))
-    heartbeats = Heartbeats(pulses, witness)  # type: ignore[arg-type]
+    heartbeats = Heartbeats(pulses, witness, witness)  # type: ignore[arg-type]
     heartbeats.datagram_received(datagram, (LOOPBACK, 9))
     assert (heartbeats.accepted, heartbeats.dropped, witness.heard) == (0, 1, [])
 

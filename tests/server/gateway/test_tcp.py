@@ -208,10 +208,12 @@ async def test_a_stranger_that_waits_for_its_approval_is_not_dropped(
 async def test_a_silent_agent_is_dropped_and_one_that_speaks_is_not(
     house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tcp, "SILENCE_TIMEOUT", 0.0)
+    monkeypatch.setattr(tcp, "SILENCE_TIMEOUT", 1.0)
     quiet, lively = await house.a_pc("lab-01"), await house.a_pc("lab-02")
-    async with open_gate(house, tmp_path, silence=1.0) as gate:
+    async with open_gate(house, tmp_path) as gate:
         silent, speaking = await gate.session(quiet), await gate.session(lively)
+        for link in gate.gateway._links:
+            link.session.wait = 0
         hung_up = asyncio.Event()
 
         async def listen() -> None:

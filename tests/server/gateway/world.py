@@ -28,7 +28,6 @@ from controldock.server.settings import Settings
 
 LOOPBACK = "127.0.0.1"
 SMALL_BUFFER = 8 * 1024  # bytes that the kernel holds for a peer that does not read
-SILENCE = 60.0  # seconds; no story takes so long
 
 
 def facts(host_name: str = "lab-01") -> m.PcFacts:

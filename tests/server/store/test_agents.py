@@ -67,7 +67,7 @@ async def test_a_removed_agent_keeps_its_history_and_nothing_else(
         credential, _ = (await tx.agents.credentials([gone.id]))[gone.id]
         assert (credential.state, credential.token_hash) == (AgentState.REMOVED, None)
         assert await tx.agents.active_ids() == [stays.id]
-        assert [id for id, _, _ in await tx.agents.presences()] == [stays.id]
+        assert [one.agent_id for one in await tx.presences.known()] == [stays.id]
     assert await names(database, AgentQuery()) == ["stays"]
 
 
@@ -165,19 +165,3 @@ async def test_narrowing_by_the_presence_of_a_large_fleet(database: Database, so
     fleet = frozenset({one.id, *(f"{number:026}" for number in range(MANY))})
     assert await names(database, AgentQuery(only_ids=fleet)) == ["one"]
     assert await names(database, AgentQuery(not_ids=fleet)) == ["other"]
-
-
-# -- check-ins --
-
-
-async def test_check_ins_are_kept_and_kept_anew(database: Database, sources: FixedSources) -> None:
-    one, other = await add(database, sources, "one", "other")
-    interval = timedelta(seconds=30)
-    first = sources.now()
-    async with database.write() as tx:
-        assert sorted(await tx.agents.presences()) == sorted([(one.id, None, None), (other.id, None, None)])
-        await tx.agents.save_check_ins({one.id: first})
-        await tx.agents.save_check_ins({one.id: first + interval, other.id: first})
-        assert sorted(await tx.agents.presences()) == sorted(
-            [(one.id, first + interval, None), (other.id, first, None)]
-        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -55,15 +55,7 @@ class Metrics:
 
     async def forget(self, before: datetime, limit: int) -> int:
         """Delete hours that began earlier, `limit` rows at most; how many these were."""
-        old = (
-            select(metric_hours.c.hour, metric_hours.c.agent_id)
-            .where(metric_hours.c.hour < before)
-            .limit(limit)
-            .subquery()
-        )
-        gone = await self._connection.execute(
-            delete(metric_hours).where(
-                metric_hours.c.hour == old.c.hour, metric_hours.c.agent_id == old.c.agent_id
-            )
-        )
+        key = metric_hours.c.hour, metric_hours.c.agent_id
+        old = select(*key).where(metric_hours.c.hour < before).limit(limit)
+        gone = await self._connection.execute(delete(metric_hours).where(tuple_(*key).in_(old)))
         return gone.rowcount

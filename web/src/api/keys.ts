@@ -1,6 +1,6 @@
 /** The keys of the query cache: each lists every parameter that its query sends. */
 
-import type { AgentSort, FilterState, TaskState } from './types';
+import type { AgentSort, FilterState, NewTarget, TaskState } from './types';
 
 export interface AgentQuery {
   search?: string;
@@ -47,6 +47,8 @@ export const keys = {
     facets: ['agents', 'facets'] as const,
     lists: ['agents', 'list'] as const,
     list: (query: AgentQuery) => ['agents', 'list', query] as const,
+    // Below the lists: whoever comes, goes or gets a tag may be in it.
+    reach: (target: NewTarget) => ['agents', 'list', 'reach', target] as const,
     // Everything of one PC hangs below its id, so that one event refreshes what is open of it.
     one: (id: string) => ['agents', 'one', id] as const,
     inventory: (id: string) => ['agents', 'one', id, 'inventory'] as const,

@@ -34,6 +34,7 @@ export type NewAlertDestination = Schemas['NewAlertDestination'];
 export type NewAlertRule = Schemas['NewAlertRule'];
 export type NewDeployment = Schemas['NewDeployment'];
 export type NewEnrollmentToken = Schemas['NewEnrollmentToken'];
+export type NewTarget = Schemas['NewTarget'];
 export type Permission = Schemas['Permission'];
 export type PreferencesChange = Schemas['PreferencesChange'];
 export type PresenceChange = Schemas['PresenceChange'];

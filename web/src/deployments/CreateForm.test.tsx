@@ -7,14 +7,15 @@ import { draw } from '../testing/render';
 import { CreateForm } from './CreateForm';
 import { type CreateValues, DEFAULTS } from './createValues';
 
-const COUNTS = { all: 12, online: 7, selected: 0 };
+const NONE = { savedFilters: [], filter: undefined };
+const SOURCES = { counts: { all: 12, online: 7, selected: 0 }, ...NONE };
 
 function form(props: Partial<Parameters<typeof CreateForm>[0]> = {}) {
   const sent: CreateValues[] = [];
   const shown = (
     <CreateForm
       initial={DEFAULTS}
-      counts={COUNTS}
+      sources={SOURCES}
       picker={<p>picker</p>}
       busy={false}
       error={null}
@@ -73,7 +74,13 @@ test('a filled form is sent as it stands', async () => {
 });
 
 test('with no PC at all it says so and leads to adding one', () => {
-  draw(form({ counts: { all: 0, online: 0, selected: 0 } }).shown);
+  draw(form({ sources: { counts: { all: 0, online: 0, selected: 0 }, ...NONE } }).shown);
   expect(screen.getByRole('link', { name: 'Add a PC first' })).toBeDefined();
   expect(screen.getByRole('button', { name: 'Deploy' }).hasAttribute('disabled')).toBe(true);
+});
+
+test('a filter is offered as a target only to who comes with one, a saved one only where there is one', async () => {
+  draw(form().shown);
+  expect(screen.queryByRole('radio', { name: /filter/i })).toBeNull();
+  expect(screen.getByRole('radio', { name: /tags/i })).toBeDefined();
 });

@@ -3,15 +3,15 @@ import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { ApiError } from '../api/errors';
-import type { TargetKind } from '../api/types';
 import { errorText, fieldText } from '../i18n/errorText';
 import { type CreateValues, formField } from './createValues';
 import { LimitFields } from './LimitFields';
 import { TargetField } from './TargetField';
+import { type TargetSources, useTarget } from './useTarget';
 
 interface CreateFormProps {
   initial: CreateValues;
-  counts: Record<TargetKind, number>;
+  sources: TargetSources;
   picker: ReactNode;
   busy: boolean;
   error: unknown;
@@ -19,13 +19,13 @@ interface CreateFormProps {
 }
 
 /** The form itself; what the server refuses stands at the field that it is about. */
-export function CreateForm({ initial, counts, picker, busy, error, submit }: CreateFormProps) {
+export function CreateForm({ initial, sources, picker, busy, error, submit }: CreateFormProps) {
   const { t } = useTranslation();
   const [form] = Form.useForm<CreateValues>();
-  const target = Form.useWatch('target', form) ?? initial.target;
+  const target = useTarget(form, initial, sources);
   useFieldErrors(form, error);
-  const count = counts[target];
-  const noPcs = counts.all === 0;
+  const count = target.count ?? 0;
+  const noPcs = sources.counts.all === 0;
   return (
     <Form form={form} layout="vertical" requiredMark={false} initialValues={initial} onFinish={submit}>
       <Form.Item
@@ -52,7 +52,14 @@ export function CreateForm({ initial, counts, picker, busy, error, submit }: Cre
         <Input placeholder={t('create.namePlaceholder')} autoComplete="off" />
       </Form.Item>
       <LimitFields />
-      <TargetField counts={counts} chosen={target} picker={picker} />
+      <TargetField
+        counts={target.counts}
+        chosen={target.kind}
+        kinds={target.kinds}
+        picker={picker}
+        savedFilters={sources.savedFilters}
+        filterWords={target.filterWords}
+      />
       {noPcs && (
         <Alert
           type="info"

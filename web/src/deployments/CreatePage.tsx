@@ -5,8 +5,9 @@ import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate } from 'react-router';
 import { useAgents } from '../api/hooks/agents';
 import { useCreateDeployment } from '../api/hooks/deployments';
+import { useSavedFilters } from '../api/hooks/savedFilters';
 import { usePermission } from '../api/hooks/session';
-import { readChosenPcs } from '../ui/chosenPcs';
+import { readChosenFilter, readChosenPcs } from '../ui/chosenPcs';
 import { PageHeader } from '../ui/PageHeader';
 import { EmptyState, ErrorState, LoadingState } from '../ui/States';
 import { AgentPicker } from './AgentPicker';
@@ -22,15 +23,18 @@ export default function CreatePage() {
   const { state } = useLocation();
   const mayDeploy = usePermission('deploy');
   const [picked, setPicked] = useState<ReadonlyMap<string, string>>(() => readChosenPcs(state));
+  const filter = readChosenFilter(state);
+  const savedFilters = useSavedFilters().data ?? [];
   const counts = useAgents({ limit: COUNT_ONLY });
   const create = useCreateDeployment();
   const initial: CreateValues = {
     ...DEFAULTS,
     ...readDraft(state),
+    ...(filter && { target: 'filter' }),
     ...(picked.size > 0 && { target: 'selected' }),
   };
   const submit = (values: CreateValues) =>
-    create.mutate(newDeployment(values, picked.keys()), {
+    create.mutate(newDeployment(values, { picked: picked.keys(), filter }), {
       onSuccess: ({ id }) => void navigate(`/deployments/${id}`, { replace: true }),
     });
   return (
@@ -46,7 +50,11 @@ export default function CreatePage() {
           <CreateForm
             key={state === null ? 'new' : 'draft'}
             initial={initial}
-            counts={{ all: counts.data.total, online: counts.data.online, selected: picked.size }}
+            sources={{
+              counts: { all: counts.data.total, online: counts.data.online, selected: picked.size },
+              savedFilters,
+              filter,
+            }}
             picker={<AgentPicker picked={picked} setPicked={setPicked} />}
             busy={create.isPending}
             error={create.error}

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { useLog, useTask } from '../api/hooks/tasks';
 import type { Attempt, Task, TaskDetail } from '../api/types';
+import type { Translate } from '../i18n';
 import { PageHeader } from '../ui/PageHeader';
 import { Presence } from '../ui/Presence';
 import { ErrorState, LoadingState } from '../ui/States';
@@ -77,7 +78,7 @@ function LogPanel({ task, attempt }: { task: Task; attempt: Attempt }) {
   );
 }
 
-function emptyText(attempt: Attempt, t: ReturnType<typeof useTranslation>['t']): string {
+function emptyText(attempt: Attempt, t: Translate): string {
   if (attempt.started_at === null) return t('log.emptyWaiting');
   return attempt.finished_at === null ? t('log.emptyRunning') : t('log.empty');
 }

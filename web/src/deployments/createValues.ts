@@ -1,6 +1,7 @@
 /** The form of a new deployment: its values, and what is sent. */
 
 import type { NewDeployment, TargetKind } from '../api/types';
+import { type Chosen, targetOf } from './targets';
 
 export type Unit = 'seconds' | 'minutes' | 'hours';
 
@@ -20,6 +21,9 @@ export interface CreateValues {
   unit: Unit;
   deadline: Deadline;
   target: TargetKind;
+  /** Names; PCs that have any of them. */
+  tags: string[];
+  savedFilter: string | undefined;
 }
 
 export const DEFAULTS: CreateValues = {
@@ -29,17 +33,19 @@ export const DEFAULTS: CreateValues = {
   unit: 'minutes',
   deadline: 'week',
   target: 'all',
+  tags: [],
+  savedFilter: undefined,
 };
 
 /** What is sent for these values. */
-export function newDeployment(values: CreateValues, picked: Iterable<string>): NewDeployment {
+export function newDeployment(values: CreateValues, chosen: Chosen): NewDeployment {
   return {
     script: values.script,
     name: values.name.trim(),
     kind: 'shell',
     timeout: (values.timeout ?? 0) * UNITS[values.unit],
     deadline_in: DEADLINES[values.deadline],
-    target: { kind: values.target, agent_ids: values.target === 'selected' ? [...picked] : [] },
+    target: targetOf(values, chosen),
   };
 }
 

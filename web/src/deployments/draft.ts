@@ -5,10 +5,12 @@ import { type CreateValues, timeoutIn } from './createValues';
 
 export type Draft = Pick<CreateValues, 'script' | 'name' | 'timeout' | 'unit' | 'target'>;
 
-/** Who it was for is known only by name of the group; selected PCs are chosen anew. */
+/** Who it was for is known only by the kind of the group; PCs, tags and filters are chosen anew. */
 export function draftOf(deployment: Deployment): { draft: Draft } {
   const { script, name, timeout, target } = deployment;
-  return { draft: { script, name, target, ...timeoutIn(timeout) } };
+  return {
+    draft: { script, name, target: target === 'filter' ? 'selected' : target, ...timeoutIn(timeout) },
+  };
 }
 
 /** The draft in a history state that may be anything. */

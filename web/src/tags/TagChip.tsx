@@ -37,12 +37,10 @@ const SHOWN = 2; // what a cell of the list has room for; the others are one loo
 /** The tags of a PC on one line. */
 export function TagLine({ names, shown = SHOWN }: { names: readonly string[]; shown?: number }) {
   const { t } = useTranslation();
-  // One that stands alone behind "+1" would have had the room of the "+1".
-  const cut = names.length === shown + 1 ? names.length : shown;
-  const hidden = names.slice(cut);
+  const hidden = names.slice(shown);
   return (
     <span className="cd-tag-line">
-      {names.slice(0, cut).map((name) => (
+      {names.slice(0, shown).map((name) => (
         <TagChip key={name} name={name} />
       ))}
       {hidden.length > 0 && (

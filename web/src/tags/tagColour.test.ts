@@ -47,6 +47,11 @@ test('a tag has one colour, however it is written', () => {
   expect(hueOf('3층 실습실')).toBe(hueOf('3층 실습실'.normalize('NFD')));
 });
 
+test('every name has one of the hues that there are', () => {
+  const names = Array.from({ length: 500 }, (_, n) => `Lab-${n}`);
+  for (const name of names) expect([...Array(HUES).keys()]).toContain(hueOf(name));
+});
+
 test('the usual names of rooms do not all look alike', () => {
   const rooms = ['1층', '2층', '3층', '4층', '교무실', '도서관', '실습실', '전산실'];
   expect(new Set(rooms.map(hueOf)).size).toBeGreaterThanOrEqual(5);

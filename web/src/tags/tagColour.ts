@@ -1,6 +1,6 @@
 /** A tag's colour follows from its name: the same in every console, and nobody has to choose one. */
 
-/** As many hues as can still be told apart; list.css of tags has a pair of colours for each. */
+/** As many hues as can still be told apart; tags.css has a pair of colours for each. */
 export const HUES = 12;
 
 const FNV_OFFSET = 0x811c9dc5;
@@ -12,5 +12,5 @@ export function hueOf(name: string): number {
   for (const letter of name.normalize('NFKC').toLowerCase()) {
     hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), FNV_PRIME) >>> 0;
   }
-  return (hash ^ (hash >>> 15)) % HUES;
+  return ((hash ^ (hash >>> 15)) >>> 0) % HUES; // >>> 0: a number of 32 bits without a sign
 }

@@ -51,9 +51,6 @@ export function AgentListPanel() {
     <section className="cd-panel cd-list-panel" aria-label={t('agents.title')} ref={panel}>
       <SavedFilterBar filter={place.filter} setFilter={place.setFilter} mayManage={mayManage} />
       <ListToolbar {...{ place, view, mayManage, narrow, searchBox, toFirstRow }} />
-      {mayAct && (
-        <BulkBar selection={selection} total={page?.total ?? 0} removed={place.filter.state === 'removed'} />
-      )}
       {list.error && !page && <ErrorState error={list.error} retry={() => void list.refetch()} />}
       {list.isPending && <ListSkeleton columns={view.columns} narrow={narrow} />}
       {page && agents.length === 0 && (
@@ -75,6 +72,9 @@ export function AgentListPanel() {
           />
         ))}
       {page && agents.length > 0 && <ListEnd page={page} paging={place.paging} size={view.pageSize} />}
+      {mayAct && (
+        <BulkBar selection={selection} total={page?.total ?? 0} removed={place.filter.state === 'removed'} />
+      )}
     </section>
   );
 }

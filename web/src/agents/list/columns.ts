@@ -31,7 +31,7 @@ interface ColumnFacts {
 export const COLUMNS: Record<ColumnKey, ColumnFacts> = {
   name: { width: 200, sort: 'name' },
   state: { width: 104 },
-  tags: { width: 190 },
+  tags: { width: 216 },
   main_address: { width: 140 },
   seen_from: { width: 140 },
   os: { width: 190, sort: 'os' },

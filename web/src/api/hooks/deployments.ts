@@ -3,7 +3,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { answer, api } from '../client';
 import { type DeploymentQuery, keys } from '../keys';
-import type { NewDeployment } from '../types';
+import type { NewDeployment, NewTarget } from '../types';
 
 export function useDeployments(query: DeploymentQuery) {
   return useQuery({
@@ -17,6 +17,16 @@ export function useDeployment(id: string) {
   return useQuery({
     queryKey: keys.deployments.one(id),
     queryFn: ({ signal }) => answer(api.GET('/api/deployments/{id}', { params: { path: { id } }, signal })),
+  });
+}
+
+/** How many PCs a target hits now; nothing is asked as long as it isn't `complete`. */
+export function useReach(target: NewTarget, complete: boolean) {
+  return useQuery({
+    queryKey: keys.agents.reach(target),
+    queryFn: ({ signal }) => answer(api.POST('/api/deployments/reach', { body: target, signal })),
+    placeholderData: keepPreviousData,
+    enabled: complete,
   });
 }
 

@@ -134,9 +134,9 @@ class ApiDouble:
     def decide(self, query: dict[str, str], _: Any) -> Any:
         for index, one in enumerate(self.registrations):
             if one.id == query["id"]:
-                if one.state != "pending":
+                if (one.state == "rejected") != (query["decision"] == "reopen"):
                     return 409, s.forms.ErrorBody(code="already_decided", message="It was decided already.")
-                state = {"approve": "approved", "reject": "rejected"}[query["decision"]]
+                state = {"approve": "approved", "reject": "rejected", "reopen": "pending"}[query["decision"]]
                 self.registrations[index] = msgspec.structs.replace(one, state=state)
                 return self.registrations[index]
         return None
@@ -157,6 +157,24 @@ class ApiDouble:
         return s.enrollment.CreatedEnrollmentToken(
             token=token, secret="cdet1_secret", linux_command="python3 " + "x" * 300, windows_command="py -3"
         )
+
+    def get_token(self, query: dict[str, str], _: Any) -> Any:
+        for token in self.tokens:
+            if token.id == query["id"]:
+                uses = [
+                    s.enrollment.TokenUse(
+                        registration_id=one.id, agent_id=one.agent_id, host_name=one.facts.host_name,
+                        at=one.created_at, state=one.state,
+                    )
+                    for one in self.registrations
+                ]  # fmt: skip
+                return s.enrollment.UsedEnrollmentToken(token=token, used_by=uses)
+        return None
+
+    def reissue(self, query: dict[str, str], _: Any) -> Any:
+        created = self.create_token({}, {"auto_approve": True})
+        token = msgspec.structs.replace(created.token, agent_id=query["id"])
+        return msgspec.structs.replace(created, token=token)
 
     def revoke_token(self, query: dict[str, str], _: Any) -> Any:
         for index, token in enumerate(self.tokens):
@@ -241,7 +259,9 @@ ROUTES = [
     ("POST", "/api/agents/actions", ApiDouble.act),
     ("GET", "/api/saved-filters", ApiDouble.get_saved_filters),
     ("GET", "/api/registrations", ApiDouble.get_registrations),
-    ("POST", "/api/registrations/(?P<id>[^/]+)/(?P<decision>approve|reject)", ApiDouble.decide),
+    ("POST", "/api/registrations/(?P<id>[^/]+)/(?P<decision>approve|reject|reopen)", ApiDouble.decide),
+    ("POST", "/api/agents/(?P<id>[^/]+)/reissue", ApiDouble.reissue),
+    ("GET", "/api/enrollment-tokens/(?P<id>[^/]+)", ApiDouble.get_token),
     ("GET", "/api/enrollment-tokens", ApiDouble.get_tokens),
     ("POST", "/api/enrollment-tokens", ApiDouble.create_token),
     ("DELETE", "/api/enrollment-tokens/(?P<id>[^/]+)", ApiDouble.revoke_token),

@@ -42,6 +42,7 @@ def test_a_token_for_a_lab(api: ApiDouble, controldock: Run, capsys: Capture) ->
 @pytest.mark.parametrize(
     ("option", "value"),
     [("--uses", "0"), ("--uses", "-1"), ("--uses", "1000001"), ("--uses", "many"), ("--uses", "1.5"), ("--uses", "٣"),
+     ("--address-range", "lab"), ("--address-range", "10.0.0.0/33"),
      ("--expires", "24"), ("--expires", "soon"), ("--expires", "")],
 )  # fmt: skip
 def test_what_makes_no_sense_is_wrong_usage_and_nothing_is_sent(
@@ -64,6 +65,33 @@ def test_tokens_are_listed_and_revoked(api: ApiDouble, controldock: Run, capsys:
     assert "for\\x1b[2J lab" in said
     assert "revoked" in said
     assert controldock("token", "revoke", an_id(51)) == 1
+
+
+def test_a_token_for_a_room(api: ApiDouble, controldock: Run, capsys: Capture) -> None:
+    options = ("--tag", "Room 204", "--tag", "2층", "--address-range", "10.0.2.17/24", "--host-name", "LAB-*")
+    assert controldock("token", "create", *options) == 0
+    assert asked_for(api) == NewEnrollmentToken(
+        tags=("Room 204", "2층"), address_range="10.0.2.0/24", host_name_pattern="LAB-*"
+    )
+    assert "from 10.0.2.0/24, named LAB-*, tagged Room 204, 2층." in capsys.readouterr().out
+    controldock("token", "list")
+    assert "from 10.0.2.0/24, named LAB-*" in capsys.readouterr().out
+
+
+def test_who_used_a_token(api: ApiDouble, controldock: Run, capsys: Capture) -> None:
+    controldock("token", "create", "--note", "lab")
+    api.tokens[0] = msgspec.structs.replace(api.tokens[0], note="for\x1b[2J lab")
+    capsys.readouterr()
+    assert controldock("token", "show", an_id(50)) == 0
+    said = capsys.readouterr().out
+    assert "for\\x1b[2J lab" in said
+    assert "new-pc" in said
+    assert an_id(20) in said
+    assert controldock("token", "revoke", an_id(50)) == 0
+    assert "still wait for a decision: 1 " in capsys.readouterr().out
+    controldock("token", "show", an_id(50), "--json")
+    assert json.loads(capsys.readouterr().out)["token"]["revoked_at"] is not None
+    assert controldock("token", "show", an_id(51)) == 1
 
 
 def test_as_json(controldock: Run, capsys: Capture) -> None:

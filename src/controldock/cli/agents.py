@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from controldock.cli import actions, membership
+from controldock.cli import actions, membership, registrations, reissue
 from controldock.cli.access import Access
 from controldock.cli.failure import CommandFailed
 from controldock.cli.options import with_groups
-from controldock.cli.terminal import moment, say, visible, write_json, write_table
+from controldock.cli.terminal import moment, visible, write_json, write_table
 
 if TYPE_CHECKING:
     from controldock.cli.client import Client
     from controldock.server.api.schemas.agents import Agent
-from controldock.server.api.schemas.enrollment import Registration
 
 ID_LENGTH = 26
 
@@ -27,6 +26,7 @@ agents_app = typer.Typer(
 
 _COMMANDS = (
     *(actions.restart, actions.shutdown, actions.wake, actions.collect),
+    *(registrations.requests, registrations.approve, registrations.reject, reissue.reissue),
     *(membership.quarantine, membership.split, membership.merge, membership.remove, membership.restore),
 )
 for _command in _COMMANDS:
@@ -89,46 +89,6 @@ def show(
     write_table(("", ""), [(Text(visible(name), "dim"), value) for name, value in lines.items()], empty="")
 
 
-@agents_app.command()
-@with_groups
-def requests(
-    access: Access,
-    everything: Annotated[bool, typer.Option("--all", help="Decided ones, too.")] = False,
-    as_json: AsJson = False,
-) -> None:
-    """List the PCs that ask to join."""
-    with access.client() as client:
-        found = client.registrations(None if everything else "pending")
-    if as_json:
-        write_json(found)
-        return
-    columns = ("Host", "State", "Asked", "Address", "System", "Token", "Request id")
-    write_table(columns, map(_request_row, found), empty="No PC asks to join.")
-
-
-@agents_app.command()
-@with_groups
-def approve(
-    access: Access,
-    request_ids: Annotated[list[str] | None, typer.Argument(metavar="REQUEST_ID")] = None,
-    everyone: Annotated[bool, typer.Option("--all", help="Every PC that asks now.")] = False,
-) -> None:
-    """Let PCs in."""
-    if bool(request_ids) == everyone:
-        raise typer.BadParameter("Name the requests to approve, or give --all.")
-    with access.client() as client:
-        wanted = request_ids or [request.id for request in client.registrations("pending")]
-        _decide(client, wanted, "approve", "Approved")
-
-
-@agents_app.command()
-@with_groups
-def reject(access: Access, request_ids: Annotated[list[str], typer.Argument(metavar="REQUEST_ID")]) -> None:
-    """Turn PCs away."""
-    with access.client() as client:
-        _decide(client, request_ids, "reject", "Rejected")
-
-
 def find(client: Client, pc: str) -> Agent:
     """The PC of this id or this host name; CommandFailed when there is none, or more than one."""
     if len(pc) == ID_LENGTH and pc.isalnum():
@@ -142,22 +102,6 @@ def find(client: Client, pc: str) -> Agent:
     return found[0]
 
 
-def _decide(client: Client, request_ids: list[str], decision: str, done: str) -> None:
-    """All of them, even when one can't be decided; then it says which."""
-    failures = []
-    for request_id in request_ids:
-        try:
-            decided = client.decide(request_id, decision)
-        except CommandFailed as failure:
-            failures.append(f"{visible(request_id)}: {failure.message}")
-        else:
-            say(f"{done}: {visible(decided.facts.host_name)} ({decided.address})")
-    if failures:
-        raise CommandFailed("\n".join(failures))
-    if not request_ids:
-        say("No PC asks to join.")
-
-
 def _row(agent: Agent) -> tuple[str | Text, ...]:
     facts = agent.facts
     state = Text("online", "green") if agent.online else Text("offline", "dim")
@@ -165,12 +109,4 @@ def _row(agent: Agent) -> tuple[str | Text, ...]:
     return (
         facts.host_name, state, moment(agent.last_check_in), facts.os_name or facts.os, addresses,
         facts.agent_version, agent.id,
-    )  # fmt: skip
-
-
-def _request_row(request: Registration) -> tuple[str, ...]:
-    facts = request.facts
-    return (
-        facts.host_name, request.state.value, moment(request.created_at), request.address,
-        facts.os_name or facts.os, request.token_note or request.token_id, request.id,
     )  # fmt: skip

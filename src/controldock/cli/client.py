@@ -87,10 +87,23 @@ class Client:
         """PCs that asked to join, newest first."""
         return self.call("GET", "/api/registrations", list[schemas.enrollment.Registration], state=state)
 
-    def decide(self, request_id: str, decision: str) -> schemas.enrollment.Registration:
-        """`approve` or `reject` a PC that asked to join."""
+    def decide(
+        self, request_id: str, decision: str, same_as: str | None = None
+    ) -> schemas.enrollment.Registration:
+        """`approve`, `reject` or `reopen` a PC that asked to join; approved, it may be an agent that it was before."""
         path = f"/api/registrations/{segment(request_id)}/{decision}"
-        return self.call("POST", path, schemas.enrollment.Registration)
+        body = schemas.enrollment.Approval(same_as=same_as) if same_as is not None else None
+        return self.call("POST", path, schemas.enrollment.Registration, body)
+
+    def token(self, token_id: str) -> schemas.enrollment.UsedEnrollmentToken:
+        """One enrollment token, and who used it."""
+        path = f"/api/enrollment-tokens/{segment(token_id)}"
+        return self.call("GET", path, schemas.enrollment.UsedEnrollmentToken)
+
+    def reissue(self, agent_id: str) -> schemas.enrollment.CreatedEnrollmentToken:
+        """A token by which a PC becomes this agent again."""
+        path = f"/api/agents/{segment(agent_id)}/reissue"
+        return self.call("POST", path, schemas.enrollment.CreatedEnrollmentToken)
 
     # -- agents --
 

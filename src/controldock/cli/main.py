@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "server": ("server:server_app", "Run the server; show its settings."),
     "agent": ("agent:agent_app", "Bring this PC in; run its agent."),
     "token": ("token:token_app", "Enrollment tokens: what PCs are added with."),
+    "registrations": ("registrations:registrations_app", "PCs that ask to join: let them in or keep them out."),
     "agents": ("agents:agents_app", "PCs: list them, approve the ones that ask to join."),
     "deploy": ("deploy:deploy", "Run a command on PCs."),
     "deployments": ("deployments:deployments_app", "What was deployed, and how it went."),

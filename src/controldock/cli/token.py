@@ -10,7 +10,9 @@ import typer
 from controldock.cli import durations
 from controldock.cli.access import Access
 from controldock.cli.options import with_groups
-from controldock.cli.terminal import console, moment, say, write_json, write_table
+from controldock.cli.terminal import console, moment, say, visible, write_json, write_table
+from controldock.domain.enrollment import address_range
+from controldock.domain.errors import Invalid
 
 if TYPE_CHECKING:
     from controldock.server.api.schemas.enrollment import (
@@ -39,6 +41,22 @@ class Wish:
         bool, typer.Option("--auto-approve", help="Let PCs in without asking an administrator.")
     ] = False
     note: Annotated[str, typer.Option(metavar="TEXT", help="What it is for.")] = ""
+    tag: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="A tag for whoever comes in with it; may be given several times."),
+    ] = None
+    address_range: Annotated[
+        str,
+        typer.Option(metavar="CIDR", help="Only PCs from there, as in 192.168.204.0/24.", show_default=False),
+    ] = ""
+    host_name: Annotated[
+        str,
+        typer.Option(
+            metavar="PATTERN",
+            help="Only PCs named so, as in 'LAB204-*'; ? is one character.",
+            show_default=False,
+        ),
+    ] = ""
 
     def parsed(self) -> NewEnrollmentToken:
         """As the API takes it; wrong usage when an option makes no sense."""
@@ -46,7 +64,13 @@ class Wish:
         from controldock.server.api.schemas.enrollment import NewEnrollmentToken
 
         return NewEnrollmentToken(
-            note=self.note, uses=allowed, expires_in=seconds, auto_approve=self.auto_approve
+            note=self.note,
+            uses=allowed,
+            expires_in=seconds,
+            auto_approve=self.auto_approve,
+            tags=tuple(self.tag or ()),
+            address_range=_range(self.address_range),
+            host_name_pattern=self.host_name,
         )
 
 
@@ -69,7 +93,7 @@ def create(
     if as_json:
         write_json(created)
     else:
-        _show(created)
+        show_created(created, _promise(created.token))
 
 
 @token_app.command("list")
@@ -83,7 +107,7 @@ def list_tokens(
     if as_json:
         write_json(tokens)
         return
-    columns = ("Id", "Note", "State", "PCs", "Uses left", "Expires", "Approval")
+    columns = ("Id", "Note", "State", "PCs", "Uses left", "Expires", "Approval", "Only")
     write_table(
         columns, map(_row, tokens), empty="There is no enrollment token yet: controldock token create"
     )
@@ -91,11 +115,40 @@ def list_tokens(
 
 @token_app.command()
 @with_groups
+def show(
+    token_id: Annotated[str, typer.Argument(metavar="ID")],
+    access: Access,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Show a token and the PCs that used it; what it says stays secret."""
+    with access.client() as client:
+        used = client.token(token_id)
+    if as_json:
+        write_json(used)
+        return
+    token = used.token
+    say(_promise(token))
+    made = f"made by {visible(token.created_by)}, {moment(token.created_at)}"
+    say(f"{_state(token)}; {made}. {visible(token.note)}".rstrip())
+    rows = (
+        (use.host_name, use.state.value, moment(use.at), use.agent_id, use.registration_id)
+        for use in used.used_by
+    )
+    write_table(("Host", "State", "Asked", "Agent", "Request id"), rows, empty="No PC used it yet.")
+
+
+@token_app.command()
+@with_groups
 def revoke(token_id: Annotated[str, typer.Argument(metavar="ID")], access: Access) -> None:
-    """Make a token useless. PCs that came in with it stay."""
+    """Make a token useless, at once. PCs that came in with it stay; those that wait still wait for a decision."""
     with access.client() as client:
         client.revoke_token(token_id)
+        waiting = sum(use.state == "pending" for use in client.token(token_id).used_by)
     say("The token is revoked.")
+    if waiting:
+        say(
+            f"PCs that asked with it before and still wait for a decision: {waiting} (controldock registrations list)."
+        )
 
 
 def _uses(text: str) -> int | None:
@@ -108,23 +161,49 @@ def _uses(text: str) -> int | None:
     return int(text)
 
 
-def _show(created: CreatedEnrollmentToken) -> None:
-    token, out = created.token, console()
-    often = "as often as you like" if token.uses_left is None else f"for {token.uses_left} PCs"
-    if token.uses_left == 1:
-        often = "for one PC"
-    until = f"until {moment(token.expires_at)}" if token.expires_at else "for ever"
-    approval = "they come in by themselves" if token.auto_approve else "an administrator approves each"
-    out.print(f"Token {token.id}, good {often}, {until}; {approval}.\n", style="dim")
+def _range(text: str) -> str:
+    try:
+        return address_range(text)
+    except Invalid as error:
+        raise typer.BadParameter(f"{text!r} is none. {error.message}", param_hint="--address-range") from None
+
+
+def show_created(created: CreatedEnrollmentToken, heading: str) -> None:
+    """What the token is good for, the token, and the lines to paste; shown this once."""
+    out = console()
+    out.print(f"{heading}\n", style="dim", soft_wrap=True)
     out.print(created.secret, soft_wrap=True)
     for title, line in (("On Linux", created.linux_command), ("On Windows", created.windows_command)):
         out.print(f"\n{title}", style="bold")
         out.print(line, soft_wrap=True)
 
 
+def _promise(token: EnrollmentToken) -> str:
+    often = "as often as you like" if token.uses_left is None else f"for {token.uses_left} PCs"
+    if token.uses_left == 1:
+        often = "for one PC"
+    until = f"until {moment(token.expires_at)}" if token.expires_at else "for ever"
+    approval = "they come in by themselves" if token.auto_approve else "an administrator approves each"
+    limits = f"; {_limits(token)}" if _limits(token) else ""
+    return f"Token {token.id}, good {often}, {until}; {approval}{limits}."
+
+
+def _limits(token: EnrollmentToken) -> str:
+    parts = [
+        f"from {token.address_range}" if token.address_range else "",
+        f"named {token.host_name_pattern}" if token.host_name_pattern else "",
+        f"as agent {token.agent_id} again" if token.agent_id else "",
+        f"tagged {', '.join(token.tags)}" if token.tags else "",
+    ]
+    return visible(", ".join(part for part in parts if part))
+
+
+def _state(token: EnrollmentToken) -> str:
+    return "usable" if token.usable else ("revoked" if token.revoked_at else "expired or used up")
+
+
 def _row(token: EnrollmentToken) -> tuple[str, ...]:
-    state = "usable" if token.usable else ("revoked" if token.revoked_at else "expired or used up")
     left = UNLIMITED if token.uses_left is None else str(token.uses_left)
     expires = moment(token.expires_at) if token.expires_at else durations.NEVER
     approval = "by itself" if token.auto_approve else "asks"
-    return token.id, token.note, state, str(token.use_count), left, expires, approval
+    return token.id, token.note, _state(token), str(token.use_count), left, expires, approval, _limits(token)

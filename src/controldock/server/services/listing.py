@@ -11,9 +11,11 @@ from controldock.domain.errors import Invalid
 from controldock.domain.operator import Permission
 from controldock.server.services.actor import Actor
 from controldock.server.services.sight import SeenAgent, Sight
+from controldock.server.store.columns import Moment
 from controldock.server.store.engine import Database
 from controldock.server.store.listing import Facets, Place, parts_of
 
+MAX_MOVE = 2**63 - 1  # what a database takes for a number
 EXPORTED_AT_ONCE = 500  # PCs; between two such pieces of a file nothing of the database is held
 
 
@@ -47,15 +49,13 @@ class Listing:
         check_filter(wanted)
         place = _place_of(after, order) if after is not None else None
         async with self._database.read() as tx:
-            found = await tx.listing.page(wanted, order, place, limit + 1)
-            totals = await tx.listing.totals(wanted)
-            seen = await self._sight.see(tx, [agent for agent, _ in found[:limit]])
-        more = len(found) > limit
+            page = await tx.listing.page(wanted, order, place, limit)
+            seen = await self._sight.see(tx, page.agents)
         return AgentList(
             agents=seen,
-            total=totals.total,
-            online=totals.online,
-            next_key=_key_of(found[limit - 1][1], order) if more else None,
+            total=page.total,
+            online=page.online,
+            next_key=_key_of(page.end, order) if page.end is not None else None,
         )
 
     async def facets(self, actor: Actor) -> Facets:
@@ -85,20 +85,29 @@ class Listing:
 def _key_of(place: Place, order: AgentOrder) -> tuple[str, ...]:
     """The place as text; it names its order, for in another one it is nowhere."""
     parts = (part.isoformat() if isinstance(part, datetime) else part for part in place.key)
-    return (order.sort.value, "desc" if order.descending else "asc", str(place.part), *parts)
+    return (*_direction(order), str(place.part), str(place.began), *parts)
+
+
+def _direction(order: AgentOrder) -> tuple[str, str]:
+    return order.sort.value, "desc" if order.descending else "asc"
 
 
 def _place_of(key: tuple[str, ...], order: AgentOrder) -> Place:
-    sort, direction, number, *texts = (*key, "", "", "")[: max(len(key), 3)]
-    if (sort, direction) != (order.sort.value, "desc" if order.descending else "asc"):
+    if key[:2] != _direction(order):
         raise Invalid("This cursor belongs to a list in another order.", fields={"cursor": "other_order"})
     try:
+        number, began, *texts = key[2:]
         part = parts_of(order)[int(number)]
-        kinds = [column.type.python_type for column in part.columns]
-        values = tuple(
-            datetime.fromisoformat(text) if issubclass(kind, datetime) else text
-            for text, kind in zip(texts, kinds, strict=True)
-        )
+        parsed = tuple(_parsed(text, column.type) for text, column in zip(texts, part.columns, strict=True))
+        return Place(abs(int(number)), parsed, min(int(began), MAX_MOVE))
     except (ValueError, IndexError):
         raise Invalid("This cursor is none of ours.", fields={"cursor": "malformed"}) from None
-    return Place(int(number), values)
+
+
+def _parsed(text: str, kind: object) -> str | datetime:
+    if not isinstance(kind, Moment):
+        return text
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError
+    return moment

@@ -7,46 +7,53 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, literal, select, text, true, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from controldock.domain.agent import Agent, AgentState
 from controldock.domain.agent_filter import AgentFilter, AgentOrder, AgentSort, ListedState
-from controldock.domain.names import folded
 from controldock.server.store.agents import agent_of
-from controldock.server.store.columns import Words
+from controldock.server.store.matching import ONLINE, condition, condition_on_all
 from controldock.server.store.rows import TEXT, packed, unrolled
-from controldock.server.store.tables import agent_tags, agents, tags
-from controldock.sources import ID_LENGTH
+from controldock.server.store.tables import agents
+from controldock.server.store.tables import listed_agents as listed
+from controldock.server.store.tags import Tags
 
-_ONLINE = agents.c.offline_since.is_(None)
+# PCs that match and are put aside to be counted and sorted: up to so many, one look at all PCs is enough for both. When
+# there are more, they are so many that a page is soon found along the index of its order.
+SOME = 10_000
 
 Key = tuple[str | datetime, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in the list a page ended: in which part of it, and the key of its last PC."""
+    """Where in the list a page ended: in which part, the key of its last PC, and the move that was the latest when the
+    first page was read."""
 
     part: int
     key: Key
+    began: int
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """A stretch of the list that one index gives in order."""
 
-    condition: ColumnElement[bool] | None
+    condition: ColumnElement[bool]
     columns: tuple[Any, ...]
+    moves: tuple[Any, ...]  # the columns of moves that could bring a PC to another place of it
     descending: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Totals:
-    """How many PCs match, and how many of them are online."""
+class Page:
+    """Some of the list, how many PCs there are in all of it and how many are online, and where it goes on."""
 
+    agents: list[Agent]
     total: int
     online: int
+    end: Place | None  # None: there is nothing more
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +63,26 @@ class Facets:
     os: dict[str, int]
     versions: dict[str, int]
     tags: dict[str, int]
-    states: dict[str, int]
+    states: dict[ListedState, int]
 
 
-def parts_of(order: AgentOrder) -> tuple[Part, ...]:
+def parts_of(order: AgentOrder, columns: Any = listed.c) -> tuple[Part, ...]:
     """The stretches of the list in this order. By last check-in there are two: those online count as now."""
-    by_name = (agents.c.natural_name, agents.c.id)
+    c = columns
+    name = (c.natural_name, c.agent_id)
     if order.sort is AgentSort.LAST_CHECK_IN:
-        here = Part(_ONLINE, by_name, descending=False)
-        gone = Part(~_ONLINE, (agents.c.offline_since, *by_name), descending=order.descending)
+        moves = (c.renamed, c.turned)
+        here = Part(c.offline_since.is_(None), name, moves, descending=False)
+        gone = Part(
+            c.offline_since.is_not(None), (c.offline_since, *name), moves, descending=order.descending
+        )
         return (here, gone) if order.descending else (gone, here)
-    columns = {
-        AgentSort.NAME: by_name,
-        AgentSort.OS: (agents.c.os_name, *by_name),
-        AgentSort.VERSION: (agents.c.natural_version, *by_name),
-        AgentSort.REGISTERED_AT: (agents.c.registered_at, agents.c.id),
-    }[order.sort]
-    return (Part(None, columns, order.descending),)
+    if order.sort is AgentSort.REGISTERED_AT:
+        return (Part(true(), (c.registered_at, c.agent_id), (), order.descending),)
+    if order.sort is AgentSort.NAME:
+        return (Part(true(), name, (c.renamed,), order.descending),)
+    group = c.os_name if order.sort is AgentSort.OS else c.natural_version
+    return (Part(true(), (group, *name), (c.renamed, c.regrouped), order.descending),)
 
 
 class Listing:
@@ -81,41 +91,75 @@ class Listing:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def page(
-        self, wanted: AgentFilter, order: AgentOrder, after: Place | None, limit: int
-    ) -> list[tuple[Agent, Place]]:
-        """PCs in this order, those after the place, each with its own place."""
-        condition = await self.condition(wanted)
-        found: list[tuple[Agent, Place]] = []
-        for number, part in enumerate(parts_of(order)):
-            if after is not None and number < after.part:
-                continue
-            key = after.key if after is not None and number == after.part else None
-            statement = _ordered(select(agents).where(condition), part, key).limit(limit - len(found))
-            names = [column.name for column in part.columns]
-            for row in await self._connection.execute(statement):
-                found.append((agent_of(row), Place(number, tuple(getattr(row, name) for name in names))))
-            if len(found) == limit:
+    async def page(self, wanted: AgentFilter, order: AgentOrder, after: Place | None, limit: int) -> Page:
+        """PCs in this order, those after the place. Those that moved in the list since its first page are left out of
+        the later ones: they may have been shown at their old place."""
+        began = after.began if after is not None else await self._latest_move()
+        wish = _Wish(order, after, limit + 1)
+        if wanted.words or wanted.tags:
+            found, total, online = await self._search(wanted, wish)
+        else:
+            found, total, online = await self._filter(wanted, wish)
+        end = Place(found[limit - 1].part, found[limit - 1].key, began) if len(found) > limit else None
+        return Page(await self.of([hit.id for hit in found[:limit]]), total, online, end)
+
+    async def _filter(self, wanted: AgentFilter, wish: _Wish) -> tuple[list[_Hit], int, int]:
+        """The same as `_search`, for a filter whose matches are counted by an index."""
+        matching = await condition(self._connection, wanted)
+        total, online = await self._count_by_index(matching)
+        if total <= SOME and wanted != AgentFilter(state=wanted.state):
+            return await self._search(wanted, wish)
+        return await self._along_index(matching, wish), total, online
+
+    async def _search(self, wanted: AgentFilter, wish: _Wish) -> tuple[list[_Hit], int, int]:
+        """The page, how many match, and how many of them are online."""
+        on_all = await condition_on_all(self._connection, wanted)
+        some = select(*wish.columns()).where(on_all).limit(SOME + 1).cte("some")
+        counted = select(func.count().label("total"), func.count(some.c.offline_since).label("offline"))
+        counts = counted.select_from(some).subquery("counts")
+        found: list[_Hit] = []
+        total = offline = 0
+        for number, part in wish.parts(some.c):
+            page = wish.statement(part, number, len(found)).subquery("page")
+            statement = select(counts, page).join_from(counts, page, true(), isouter=True)
+            rows = (await self._connection.execute(_sorted(statement, part, page.c))).all()
+            total, offline = rows[0].total, rows[0].offline
+            if total > SOME:
+                return await self._search_many(wanted, on_all, wish)
+            found += (_hit(number, part, row) for row in rows if row.at_0 is not None)
+            if len(found) == wish.limit:
+                break
+        return found, total, total - offline
+
+    async def _search_many(
+        self, wanted: AgentFilter, on_all: ColumnElement[bool], wish: _Wish
+    ) -> tuple[list[_Hit], int, int]:
+        counted = select(func.count(), func.count(listed.c.offline_since)).where(on_all)
+        total, offline = (await self._connection.execute(counted)).one()
+        found = await self._along_index(await condition(self._connection, wanted), wish)
+        return found, total, total - offline
+
+    async def _along_index(self, matching: ColumnElement[bool], wish: _Wish) -> list[_Hit]:
+        found: list[_Hit] = []
+        for number, part in wish.parts(listed.c):
+            statement = wish.statement(part, number, len(found)).where(matching)
+            rows = await self._connection.execute(statement)
+            found += (_hit(number, part, row) for row in rows)
+            if len(found) == wish.limit:
                 break
         return found
 
-    async def totals(self, wanted: AgentFilter) -> Totals:
-        """How many match."""
-        online = func.count().filter(_ONLINE)
-        statement = select(func.count(), online).select_from(agents).where(await self.condition(wanted))
-        total, present = (await self._connection.execute(statement)).one()
-        return Totals(total, present)
-
     async def ids(self, wanted: AgentFilter, order: AgentOrder | None = None) -> list[str]:
         """All that match, in this order; without one, by age."""
-        condition = await self.condition(wanted)
         if order is None:
-            statement = select(agents.c.id).where(condition).order_by(agents.c.id)
+            matching = await condition_on_all(self._connection, wanted)
+            statement = select(listed.c.agent_id).where(matching).order_by(listed.c.agent_id)
             return list((await self._connection.execute(statement)).scalars())
+        matching = await condition(self._connection, wanted)
         found: list[str] = []
         for part in parts_of(order):
-            statement = _ordered(select(agents.c.id).where(condition), part, None)
-            found += (await self._connection.execute(statement)).scalars()
+            statement = select(listed.c.agent_id).where(matching, part.condition)
+            found += (await self._connection.execute(_sorted(statement, part))).scalars()
         return found
 
     async def of(self, ids: Sequence[str]) -> list[Agent]:
@@ -129,94 +173,99 @@ class Listing:
     async def states(self, ids: Sequence[str]) -> dict[str, AgentState]:
         """The states of these agents; unknown ones are missing."""
         asked = unrolled(self._connection, agent=TEXT)
-        statement = select(agents.c.id, agents.c.state).join_from(asked, agents, agents.c.id == asked.c.agent)
-        rows = await self._connection.execute(statement, packed((id,) for id in ids))
-        return {row.id: AgentState(row.state) for row in rows}
+        wanted = select(listed.c.agent_id, listed.c.state)
+        rows = await self._connection.execute(
+            wanted.join_from(asked, listed, listed.c.agent_id == asked.c.agent), packed((id,) for id in ids)
+        )
+        return {row.agent_id: AgentState(row.state) for row in rows}
 
     async def facets(self) -> Facets:
         """What there is to filter by."""
-        active = agents.c.state == AgentState.ACTIVE.value
-        kinds = await self._connection.execute(
-            select(agents.c.os, agents.c.agent_version, func.count())
-            .where(active)
-            .group_by(agents.c.os, agents.c.agent_version)
-        )
         os: dict[str, int] = {}
         versions: dict[str, int] = {}
-        for name, version, count in kinds:
+        states = dict.fromkeys(ListedState, 0)
+        c = listed.c
+        kinds = select(c.state, c.os, c.agent_version, func.count(), func.count(c.offline_since))
+        for state, name, version, count, offline in await self._connection.execute(
+            kinds.group_by(c.state, c.os, c.agent_version)
+        ):
+            if state != AgentState.ACTIVE.value:
+                states[ListedState(state)] += count
+                continue
+            states[ListedState.ONLINE] += count - offline
+            states[ListedState.OFFLINE] += offline
             os[name] = os.get(name, 0) + count
             versions[version] = versions.get(version, 0) + count
-        tagged = await self._connection.execute(
-            select(tags.c.name, func.count(agents.c.id))
-            .join_from(tags, agent_tags, agent_tags.c.tag_id == tags.c.id, isouter=True)
-            .join(agents, and_(agents.c.id == agent_tags.c.agent_id, active), isouter=True)
-            .group_by(tags.c.name, tags.c.folded_name)
-            .order_by(tags.c.folded_name)
-        )
-        return Facets(os, versions, {name: count for name, count in tagged}, await self._state_counts())
+        tags = await Tags(self._connection).counted(frozenset(AgentState) - {AgentState.ACTIVE})
+        return Facets(os, versions, {one.tag.name: one.agents for one in tags}, states)
 
-    async def _state_counts(self) -> dict[str, int]:
-        rows = await self._connection.execute(
-            select(agents.c.state, func.count(), func.count().filter(_ONLINE)).group_by(agents.c.state)
-        )
-        counts = dict.fromkeys(ListedState, 0)
-        for state, count, online in rows:
-            if state == AgentState.ACTIVE.value:
-                counts[ListedState.ONLINE] = online
-                counts[ListedState.OFFLINE] = count - online
-            else:
-                counts[ListedState(state)] = count
-        return {state.value: count for state, count in counts.items()}
+    async def _latest_move(self) -> int:
+        """A sequence on PostgreSQL, a table on SQLite: read in the same way."""
+        return int((await self._connection.execute(text("SELECT last_value FROM list_moves"))).scalar_one())
 
-    async def condition(self, wanted: AgentFilter) -> ColumnElement[bool]:
-        """What has to hold for a PC to match."""
-        held: list[ColumnElement[bool]] = [agents.c.state == wanted.agent_state.value]
-        if wanted.state is ListedState.ONLINE:
-            held.append(_ONLINE)
-        elif wanted.state is ListedState.OFFLINE:
-            held.append(~_ONLINE)
-        if wanted.os is not None:
-            held.append(agents.c.os == wanted.os.value)
-        if wanted.version is not None:
-            held.append(agents.c.agent_version == literal(wanted.version, Words))
-        for name in dict.fromkeys(map(folded, wanted.tags)):
-            held.append(_has_tag(tags.c.folded_name == literal(name, Words)))
-        for word in wanted.words:
-            held.append(await self._fits(word))
-        return and_(*held)
-
-    async def _fits(self, word: str) -> ColumnElement[bool]:
-        pattern = literal(f"%{_escaped(word)}%", Words)
-        ways = [
-            agents.c.folded_name.like(pattern, escape="\\"),
-            agents.c.also_known.like(pattern, escape="\\"),
+    async def _count_by_index(self, matching: ColumnElement[bool]) -> tuple[int, int]:
+        """Two counts, not one with a filter: each is answered by an index alone."""
+        counted = [
+            select(func.count()).select_from(listed).where(matching, *more).scalar_subquery()
+            for more in ((), (ONLINE,))
         ]
-        if len(word) == ID_LENGTH:
-            ways.append(agents.c.id == literal(word, Words))
-        # Looked up first: there are few tags, and an index can't be used for this "or" while there is a subquery in it.
-        fitting = tags.c.folded_name.like(pattern, escape="\\")
-        if ids := list((await self._connection.execute(select(tags.c.id).where(fitting))).scalars()):
-            ways.append(agents.c.id.in_(select(agent_tags.c.agent_id).where(agent_tags.c.tag_id.in_(ids))))
-        return or_(*ways)
+        total, online = (await self._connection.execute(select(*counted))).one()
+        return total, online
 
 
-def _has_tag(which: ColumnElement[bool]) -> ColumnElement[bool]:
-    found = select(agent_tags.c.agent_id).join_from(agent_tags, tags, tags.c.id == agent_tags.c.tag_id)
-    return agents.c.id.in_(found.where(which))
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    part: int
+    key: Key
+
+    @property
+    def id(self) -> str:
+        return str(self.key[-1])
 
 
-def _ordered(statement: Select[Any], part: Part, after: Key | None) -> Select[Any]:
-    if part.condition is not None:
-        statement = statement.where(part.condition)
-    if after is not None:
-        key = tuple_(
-            *(literal(value, column.type) for value, column in zip(after, part.columns, strict=True))
-        )
-        columns = tuple_(*part.columns)
-        statement = statement.where(columns < key if part.descending else columns > key)
-    directed = (column.desc() if part.descending else column for column in part.columns)
-    return statement.order_by(*directed)
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """Which page: in which order, after which place, how long."""
+
+    order: AgentOrder
+    after: Place | None
+    limit: int
+
+    def parts(self, columns: Any) -> list[tuple[int, Part]]:
+        """Those parts of the list that the page may be in."""
+        first = self.after.part if self.after is not None else 0
+        return list(enumerate(parts_of(self.order, columns)))[first:]
+
+    def columns(self) -> list[Any]:
+        """Those that it takes to make the page and to count."""
+        needed = {listed.c.offline_since}
+        for part in parts_of(self.order):
+            needed.update(part.columns, part.moves)
+        return sorted(needed, key=lambda column: str(column.name))
+
+    def statement(self, part: Part, number: int, have: int) -> Select[Any]:
+        """The keys of the PCs of a part, as many as are still missing."""
+        keys = (column.label(f"at_{place}") for place, column in enumerate(part.columns))
+        statement = select(*keys).where(part.condition).limit(self.limit - have)
+        if self.after is not None:
+            statement = statement.where(*(moved <= self.after.began for moved in part.moves))
+            if number == self.after.part:
+                statement = statement.where(_behind(part, self.after.key))
+        return _sorted(statement, part)
 
 
-def _escaped(word: str) -> str:
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+def _hit(number: int, part: Part, row: Any) -> _Hit:
+    return _Hit(number, tuple(getattr(row, f"at_{place}") for place in range(len(part.columns))))
+
+
+def _behind(part: Part, key: Key) -> ColumnElement[bool]:
+    place = tuple_(*(literal(value, column.type) for value, column in zip(key, part.columns, strict=True)))
+    columns = tuple_(*part.columns)
+    return columns < place if part.descending else columns > place
+
+
+def _sorted(statement: Select[Any], part: Part, labels: Any = None) -> Select[Any]:
+    columns = [
+        labels[f"at_{place}"] if labels is not None else column for place, column in enumerate(part.columns)
+    ]
+    return statement.order_by(*(column.desc() if part.descending else column for column in columns))

@@ -15,7 +15,7 @@ from controldock.domain.names import folded
 from controldock.domain.tag import Tag
 from controldock.server.store.columns import Words
 from controldock.server.store.rows import TEXT, packed, unrolled
-from controldock.server.store.tables import agent_tags, agents, tags
+from controldock.server.store.tables import agent_tags, listed_agents, tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +75,23 @@ class Tags:
         rows = await self._connection.execute(select(tags).order_by(tags.c.folded_name))
         return {row.folded_name: Tag(row.id, row.name) for row in rows}
 
-    async def counted(self) -> list[CountedTag]:
-        """All there are by name, each with the number of PCs that have it and were not removed."""
-        here = (
-            select(agent_tags.c.tag_id, func.count().label("holders"))
-            .join_from(agent_tags, agents, agents.c.id == agent_tags.c.agent_id)
-            .where(agents.c.state != AgentState.REMOVED.value)
-            .group_by(agent_tags.c.tag_id)
-            .subquery()
-        )
+    async def counted(self, without: Iterable[AgentState] = (AgentState.REMOVED,)) -> list[CountedTag]:
+        """All there are by name, each with the number of PCs that have it and are in none of these states."""
+        held, tag_id = func.count().label("held"), agent_tags.c.tag_id
+        everywhere = select(tag_id, held).group_by(tag_id)
+        # Few are left out, so it is cheaper to take them off than to look at the state of every PC.
+        states = listed_agents.c.state.in_([state.value for state in without])
+        left_out = everywhere.join_from(
+            listed_agents, agent_tags, agent_tags.c.agent_id == listed_agents.c.agent_id
+        ).where(states)
+        off = {row.tag_id: row.held for row in await self._connection.execute(left_out)}
+        counted = everywhere.subquery()
         rows = await self._connection.execute(
-            select(tags.c.id, tags.c.name, func.coalesce(here.c.holders, 0).label("holders"))
-            .join_from(tags, here, here.c.tag_id == tags.c.id, isouter=True)
+            select(tags.c.id, tags.c.name, func.coalesce(counted.c.held, 0).label("held"))
+            .join_from(tags, counted, counted.c.tag_id == tags.c.id, isouter=True)
             .order_by(tags.c.folded_name)
         )
-        return [CountedTag(Tag(row.id, row.name), row.holders) for row in rows]
+        return [CountedTag(Tag(row.id, row.name), row.held - off.get(row.id, 0)) for row in rows]
 
     # -- of PCs --
 

@@ -249,8 +249,8 @@ export interface paths {
         /**
          * Restart PCs, shut them down, wake them, or collect their inventory
          * @description A restart, a shut-down, and whatever is for more than 20 PCs is refused with `confirmation_needed`, and not
-         *     done, until `confirm` is the number of PCs. The refusal's details say it, and how many of them are online, offline,
-         *     and online with people logged on.
+         *     done, until `confirm` is the number of PCs. The refusal's details say it, and how many of them are online,
+         *     offline, and online with people logged on.
          */
         post: operations["actOnAgents"];
         delete?: never;

@@ -232,6 +232,7 @@ def _desk(settings: Settings, authority: Authority, services: Services, pulses: 
     return Desk(
         registrations=services.registrations,
         agents=services.agents,
+        clones=services.agents.clones,
         inventory=services.inventory,
         dispatch=services.dispatch,
         tasks=services.tasks,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -13,6 +14,7 @@ from tests.server.gateway.world import Gate, facts, open_gate, waiting
 from tests.server.house import INTERVAL, PATIENT, UNKNOWN_ID, House, Pc, until
 
 from controldock.agent.tls import pinned, unverified
+from controldock.domain.agent_filter import AgentChoice
 from controldock.domain.enrollment import RequestState
 from controldock.domain.errors import Unavailable
 from controldock.domain.task import Outcome, TaskState
@@ -306,6 +308,7 @@ async def test_an_order_that_can_not_be_written_goes_back(gate: Gate) -> None:
     pc = await house.a_pc()
     session = Session(gate.gateway.desk, "10.0.0.7", send, lambda: None)
     await session.serve(m.Hello(id=1, agent_id=pc.id, token=pc.token, facts=facts()))
+    await session.serve(m.RatchetKept(id=4))
     await house.deploy(pc)
     for id in (2, 3):
         waiting_poll = session.take(m.Poll(id=id, wait=60))
@@ -313,10 +316,74 @@ async def test_an_order_that_can_not_be_written_goes_back(gate: Gate) -> None:
         async with asyncio.timeout(PATIENT):
             await waiting_poll
     session.end()
-    _, first, second = said
+    *_, first, second = said
     assert isinstance(first, m.Task)
     assert isinstance(second, m.Task)
     assert first.attempt_id == second.attempt_id
+
+
+# -- who is who --
+
+
+async def test_there_is_no_work_before_the_ratchet_is_kept(gate: Gate) -> None:
+    pc = await gate.house.a_pc()
+    wire = await gate.dial()
+    welcome = await wire.greet(pc)
+    assert isinstance(welcome, m.Welcome)
+    refused = await wire.ask(m.Poll, wait=0)
+    assert isinstance(refused, m.Refused)
+    assert refused.code == "conflict"
+    assert isinstance(await wire.ask(m.RatchetKept), m.Accepted)
+    assert isinstance(await wire.ask(m.Poll, wait=0), m.NoTask)
+
+
+async def test_two_pcs_with_one_disk_end_up_waiting_for_a_person(gate: Gate) -> None:
+    house = gate.house
+    pc = await house.a_pc()
+    await gate.session(pc)
+    clone = replace(pc)
+    working = await gate.session(pc)
+    for code in ("unavailable", "agent_quarantined"):
+        wire = await gate.dial()
+        refused = await wire.hello(clone)
+        assert isinstance(refused, m.Refused)
+        assert refused.code == code
+        assert refused.retry_after is not None
+        assert refused.retry_after <= 60
+    assert await working.is_told_nothing_more()
+
+
+async def test_a_clone_is_told_who_it_is_now(gate: Gate) -> None:
+    house = gate.house
+    pc = await house.a_pc()
+    await gate.session(pc)
+    clone = replace(pc, host_name="lab-77")
+    await gate.session(pc)
+    for _ in range(2):
+        await (await gate.dial()).hello(clone)
+    await house.quarantine.split(house.ann, pc.id, None)
+    wire = await gate.dial()
+    told = await wire.hello(clone)
+    assert isinstance(told, m.NewIdentity)
+    assert await wire.is_told_nothing_more()
+    await gate.session(Pc(told.agent_id, told.agent_token, "lab-77"))
+    await gate.session(pc)
+
+
+async def test_a_removed_pc_is_cut_off_within_a_second(gate: Gate) -> None:
+    house = gate.house
+    pc = await house.a_pc()
+    wire = await gate.session(pc)
+    await wire.polls(house)
+    began = asyncio.get_running_loop().time()
+    await house.removal.remove(house.ann, AgentChoice((pc.id,)))
+    assert await wire.is_told_nothing_more()
+    assert asyncio.get_running_loop().time() - began < 1
+    refused = await (await gate.dial()).hello(pc)
+    assert isinstance(refused, m.Refused)
+    assert (refused.code, refused.retry_after) == ("agent_removed", None)
+    await house.removal.restore(house.ann, pc.id)
+    await gate.session(pc)
 
 
 # -- what goes wrong inside --
@@ -331,7 +398,7 @@ class Broken:
     async def apply(self, *_: object) -> None:
         raise self._error
 
-    check = greet = store_log = apply
+    check = greet = store_log = report = keep_ratchet = apply
 
     def ask(self, *_: object) -> asyncio.Future[None]:
         raise self._error
@@ -343,12 +410,28 @@ class Broken:
         return failed
 
 
+class BrokenKeeping(Broken):
+    """Sessions begin, and no ratchet is kept."""
+
+    def __init__(self, house: House, error: Exception) -> None:
+        super().__init__(error)
+        self.greet = house.agents.greet
+
+
 class BrokenPolls(Broken):
     """Sessions begin, and that is all."""
 
     def __init__(self, house: House, error: Exception) -> None:
         super().__init__(error)
         self.open_line, self.close_line = house.dispatch.open_line, house.dispatch.close_line
+
+
+class BrokenInventory(Broken):
+    """What is held can be told, and nothing can be kept."""
+
+    def __init__(self, house: House, error: Exception) -> None:
+        super().__init__(error)
+        self.held_digests = house.inventory.held_digests
 
 
 BUG, AWAY = RuntimeError("a bug"), Unavailable("The database does not answer.", retry_after=2.0)
@@ -369,16 +452,21 @@ async def test_a_service_that_fails_is_unavailable_and_harms_nobody_else(
         ),
         m.StatusCheck: ("registrations", {"request_id": UNKNOWN_ID, "claim": b"c" * 32, "wait": 60}),
         m.Hello: ("agents", {"agent_id": pc.id, "token": pc.token, "facts": facts()}),
+        m.RatchetKept: ("agents", {}),
         m.Poll: ("dispatch", {"wait": 60}),
         m.Started: ("tasks", {**attempt, "started_at": now}),
         m.Log: ("tasks", {**attempt, "offset": 0, "data": b"x"}),
         m.Result: ("tasks", {**attempt, "outcome": Outcome.SUCCEEDED}),
+        m.Inventory: ("inventory", {}),
     }
     service, fields = requests[kind]
-    broken = BrokenPolls(house, error) if kind is m.Poll else Broken(error)
+    half = {m.Poll: BrokenPolls, m.RatchetKept: BrokenKeeping, m.Inventory: BrokenInventory}.get(kind)
+    broken = half(house, error) if half is not None else Broken(error)
     async with open_gate(house, tmp_path, **{service: broken}) as gate:
-        begins = kind in (m.Poll, m.Started, m.Log, m.Result)
-        wire = await gate.session(pc) if begins else await gate.dial()
+        begins = kind not in (m.Registration, m.StatusCheck, m.Hello)
+        wire = await gate.dial()
+        if begins:
+            assert isinstance(await (wire.greet(pc) if kind is m.RatchetKept else wire.hello(pc)), m.Welcome)
         bystander = await gate.dial()
         with capture_logs() as told:
             for _ in range(1 if kind is m.Hello else 2):
@@ -390,7 +478,8 @@ async def test_a_service_that_fails_is_unavailable_and_harms_nobody_else(
         assert await wire.is_told_nothing_more() if kind is m.Hello else not wire.reader.at_eof()
         assert isinstance(await bystander.ask(m.Authority), m.AuthorityAnswer)
         if kind is not m.Hello:
-            assert isinstance(await bystander.hello(other), m.Welcome)
+            begin = bystander.greet if kind is m.RatchetKept else bystander.hello
+            assert isinstance(await begin(other), m.Welcome)
 
 
 def test_every_request_of_the_protocol_has_one_handler() -> None:

@@ -200,6 +200,7 @@ async def open_gate(
     desk = Desk(
         registrations=house.registrations,
         agents=house.agents,
+        clones=house.agents.clones,
         inventory=house.inventory,
         dispatch=house.dispatch,
         tasks=house.tasks,

@@ -10,14 +10,19 @@ from tests.server.house import INTERVAL, UNKNOWN_ID, House, Pc, news
 
 from controldock.domain.enrollment import RequestState
 from controldock.domain.errors import AgentRemoved, AgentUnknown, ControlDockError, NotFound
-from controldock.server.services.agents import Agents, Greeting
+from controldock.server.services.agents import Welcomed
 from controldock.server.services.changes import Noun
+from controldock.server.services.clones import Greeting
 from controldock.server.services.secrets import fingerprint
 
 
 async def greet(house: House, pc: Pc, **facts: object) -> timedelta:
+    """The PC comes in, and keeps its ratchet; its poll interval."""
     said = replace(samples.facts(pc.host_name), **facts)  # type: ignore[arg-type]
-    return await house.agents.greet(Greeting(pc.id, pc.token, said))
+    reply = await house.agents.greet(Greeting(pc.id, pc.token, said, pc.ratchet))
+    assert isinstance(reply, Welcomed)
+    pc.ratchet = reply.ratchet
+    return reply.poll_interval
 
 
 async def test_a_welcome_says_how_often_to_come(house: House) -> None:
@@ -97,7 +102,7 @@ async def test_the_same_agent_twice_in_one_batch_the_second_wrong(house: House) 
         for token, name in ((pc.token, "true"), (bytes(32), "false"))
     ]
     replies = await house.agents._greet(greetings)
-    assert replies[0] == INTERVAL
+    assert isinstance(replies[0], Welcomed)
     assert isinstance(replies[1], AgentUnknown)
     assert (await house.agents.get(house.ann, pc.id)).agent.facts.host_name == "true"
 
@@ -111,40 +116,6 @@ async def lab(house: House) -> list[Pc]:
     for pc in pcs[:3]:
         await greet(house, pc)
     return pcs
-
-
-async def names(agents: Agents, house: House, search: str = "", online: bool | None = None) -> list[str]:
-    found = await agents.page(house.vera, search, online, None, 100)
-    assert found.total == len(found.agents)
-    assert found.online == sum(seen.online for seen in found.agents)
-    return [seen.agent.facts.host_name for seen in found.agents]
-
-
-async def test_a_list_with_presence(house: House, lab: list[Pc]) -> None:
-    assert await names(house.agents, house) == [pc.host_name for pc in lab]
-    assert await names(house.agents, house, online=True) == ["lab-0", "lab-1", "lab-2"]
-    assert await names(house.agents, house, online=False) == ["lab-3", "lab-4"]
-    assert await names(house.agents, house, search=" LAB-2 ") == ["lab-2"]
-    house.sources.advance(4 * INTERVAL)
-    assert await names(house.agents, house, online=True) == []
-    assert await names(house.agents, house, online=False) == [pc.host_name for pc in lab]
-
-
-async def test_pages(house: House, lab: list[Pc]) -> None:
-    found: list[str] = []
-    after: tuple[str, str] | None = None
-    while True:
-        page = await house.agents.page(house.vera, "", None, after, 2)
-        assert (page.total, page.online) == (5, 3)
-        found += [seen.agent.id for seen in page.agents]
-        if (after := page.next_key) is None:
-            break
-    assert found == [pc.id for pc in lab]
-
-
-async def test_a_page_that_is_just_full_is_the_last(house: House, lab: list[Pc]) -> None:
-    page = await house.agents.page(house.vera, "", None, None, len(lab))
-    assert page.next_key is None
 
 
 async def test_one_agent(house: House, lab: list[Pc]) -> None:

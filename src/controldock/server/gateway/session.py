@@ -19,7 +19,7 @@ from controldock.domain.task import Result as TaskResult
 from controldock.protocol import messages as m
 from controldock.server.gateway.heartbeats import Pulse, Pulses
 from controldock.server.services.agents import Agents
-from controldock.server.services.clones import Greeting, Renamed
+from controldock.server.services.clones import Clones, Greeting, Renamed
 from controldock.server.services.dispatch import Dispatch
 from controldock.server.services.errands import Errand
 from controldock.server.services.inventory import Inventory, Report
@@ -40,6 +40,7 @@ class Desk:
 
     registrations: Registrations
     agents: Agents
+    clones: Clones
     inventory: Inventory
     dispatch: Dispatch
     tasks: Tasks
@@ -83,7 +84,7 @@ class Session:
         self._polling = False
         self._ratchet = b""  # that the welcome gave
         self._is_kept = False
-        self._arrival = desk.agents.clones.next_arrival()
+        self._arrival = desk.clones.next_arrival()
         self._reporting = False
         self._telling: timedelta | None = None  # the interval told last; its next poll shows that it knows
         self._has_left = False

@@ -113,6 +113,9 @@ class Listing:
 
     async def _search(self, wanted: AgentFilter, wish: _Wish) -> tuple[list[_Hit], int, int]:
         """The page, how many match, and how many of them are online."""
+        if self._connection.dialect.name == "postgresql":
+            # A plan made once for all words would not know which of them its index of trigrams is good for.
+            await self._connection.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
         on_all = await condition_on_all(self._connection, wanted)
         some = select(*wish.columns()).where(on_all).limit(SOME + 1).cte("some")
         counted = select(func.count().label("total"), func.count(some.c.offline_since).label("offline"))

@@ -1,6 +1,6 @@
 /** The keys of the query cache: each lists every parameter that its query sends. */
 
-import type { AgentSort, FilterState, NewTarget, TaskState } from './types';
+import type { AgentChoice, AgentSort, FilterState, NewTarget, PcAction, TaskState } from './types';
 
 export interface AgentQuery {
   search?: string;
@@ -45,6 +45,9 @@ export const keys = {
   agents: {
     all: ['agents'] as const,
     facets: ['agents', 'facets'] as const,
+    // Below the lists: how many they are, and who of them is there, moves with the list.
+    actionReach: (action: PcAction, choice: AgentChoice) =>
+      ['agents', 'list', 'action', action, choice] as const,
     lists: ['agents', 'list'] as const,
     list: (query: AgentQuery) => ['agents', 'list', query] as const,
     // Below the lists: whoever comes, goes or gets a tag may be in it.
@@ -54,7 +57,7 @@ export const keys = {
     inventory: (id: string) => ['agents', 'one', id, 'inventory'] as const,
     software: (id: string, query: SoftwareQuery) => ['agents', 'one', id, 'software', query] as const,
     metrics: (id: string, span: MetricSpan) => ['agents', 'one', id, 'metrics', span] as const,
-    presence: (id: string) => ['agents', 'one', id, 'presence'] as const,
+    presence: (id: string, limit: number) => ['agents', 'one', id, 'presence', limit] as const,
     activities: (id: string) => ['agents', 'one', id, 'activities'] as const,
   },
   settings: ['settings'] as const,

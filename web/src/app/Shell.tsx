@@ -1,6 +1,12 @@
 /** The frame around every page: navigation at the left, a header with how things are and who is here. */
 
-import { BellOutlined, DesktopOutlined, MenuOutlined, RocketOutlined, SettingOutlined } from '@ant-design/icons';
+import {
+  BellOutlined,
+  DesktopOutlined,
+  MenuOutlined,
+  RocketOutlined,
+  SettingOutlined,
+} from '@ant-design/icons';
 import { Button, Drawer, Grid, Layout, Menu } from 'antd';
 import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -103,7 +109,7 @@ function Navigation({ session, onChoose }: { session: Session; onChoose?: () => 
             label: <Link to="/deployments">{t('app.deployments')}</Link>,
           },
           { key: '/alerts', icon: <BellOutlined />, label: <Link to="/alerts">{t('app.alerts')}</Link> },
-          ...(session.role === 'administrator' ? [settings] : []),
+          ...(session.permissions.includes('administer') ? [settings] : []),
         ]}
       />
     </nav>

@@ -6,6 +6,7 @@ import type { Activity } from '../../api/types';
 import { EmptyState, ErrorState, LoadingState } from '../../ui/States';
 import { When } from '../../ui/When';
 import { activityText, detailText } from './activityText';
+import { Latest } from './Latest';
 
 export function ActivityTab({ agentId }: { agentId: string }) {
   const { t } = useTranslation();
@@ -24,6 +25,7 @@ export function ActivityTab({ agentId }: { agentId: string }) {
           ))}
         </ul>
       )}
+      <Latest count={found.data?.length ?? 0} />
     </div>
   );
 }

@@ -1,22 +1,26 @@
 import { Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { usePresence } from '../../api/hooks/agentDetail';
 import type { Agent } from '../../api/types';
 import { exactTime, relativeTime } from '../../i18n/format';
 import { Presence } from '../../ui/Presence';
 import { useNow } from '../../ui/useNow';
 
-/** Online or not, and since when it isn't. */
+/** Online or not, and since when. */
 export function Since({ agent }: { agent: Agent }) {
   const { t, i18n } = useTranslation();
   const now = useNow();
-  const since = agent.online ? null : (agent.offline_since ?? agent.last_check_in);
+  const [newest] = usePresence(agent.id, 1).data ?? [];
+  const came = newest?.online ? newest.at : null;
+  const since = agent.online ? came : (agent.offline_since ?? agent.last_check_in);
+  const when = since && relativeTime(since, now, i18n.language, t);
   return (
     <span className="cd-pc-since">
       <Presence online={agent.online} />
-      {since !== null && (
+      {since && when && (
         <Tooltip title={exactTime(since, i18n.language)}>
           <time dateTime={since} className="cd-soft">
-            {t('pc.lastSeen', { when: relativeTime(since, now, i18n.language, t) })}
+            {agent.online ? t('pc.onlineSince', { when }) : t('pc.lastSeen', { when })}
           </time>
         </Tooltip>
       )}

@@ -80,13 +80,13 @@ function Programs({ page, busy, searched }: { page: SoftwarePage; busy: boolean;
     {
       key: 'version',
       title: t('pc.software.version'),
-      width: '24%',
+      width: '21%',
       render: (_, one) => <bdi title={one.version}>{one.version || none}</bdi>,
     },
     {
       key: 'publisher',
       title: t('pc.software.publisher'),
-      width: '22%',
+      width: '20%',
       render: (_, one) => <bdi title={one.publisher}>{one.publisher || none}</bdi>,
     },
     { key: 'day', title: t('pc.software.installedOn'), width: 118, render: (_, one) => day(one) },
@@ -97,7 +97,7 @@ function Programs({ page, busy, searched }: { page: SoftwarePage; busy: boolean;
       label={t('pc.tabs.software')}
       rows={page.programs}
       columns={columns}
-      rowKey={(one) => [one.name, one.version, one.source, one.user, one.publisher].join('\n')}
+      rowKey={(one) => Object.values(one).join('\n')}
       busy={busy}
       empty={<NoPrograms page={page} searched={searched} />}
       card={(one) => (
@@ -117,11 +117,10 @@ function Programs({ page, busy, searched }: { page: SoftwarePage; busy: boolean;
 
 function Name({ one }: { one: Program }) {
   const { t } = useTranslation();
-  const aside = [one.user && t('pc.software.ofUser', { name: one.user }), one.source].filter(Boolean);
   return (
     <span className="cd-pc-program cd-pc-program-line">
-      <bdi title={one.name}>{one.name}</bdi>
-      {aside.length > 0 && <bdi className="cd-soft">{aside.join(' · ')}</bdi>}
+      <bdi title={[one.name, one.source].filter(Boolean).join(' · ')}>{one.name}</bdi>
+      {one.user && <bdi className="cd-soft">{t('pc.software.ofUser', { name: one.user })}</bdi>}
     </span>
   );
 }

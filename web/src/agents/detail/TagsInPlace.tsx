@@ -61,7 +61,12 @@ function TagEditor({ agent, done }: { agent: Agent; done: () => void }) {
     done();
   };
   return (
-    <fieldset className="cd-pc-tags cd-pc-tags-edit" onKeyDown={leave} aria-label={t('pc.tags.edit')}>
+    <fieldset
+      ref={box}
+      className="cd-pc-tags cd-pc-tags-edit"
+      onKeyDown={leave}
+      aria-label={t('pc.tags.edit')}
+    >
       <TagsField
         value={names}
         onChange={setNames}

@@ -10,6 +10,7 @@ import { EmptyState, ErrorState, LoadingState } from '../../ui/States';
 import { StateTag } from '../../ui/StateTag';
 import { DurationCell, ExitCode } from '../../ui/TaskCells';
 import { When } from '../../ui/When';
+import { Latest } from './Latest';
 
 export function TasksTab({ agentId }: { agentId: string }) {
   const found = useAgentTasks(agentId);
@@ -18,6 +19,7 @@ export function TasksTab({ agentId }: { agentId: string }) {
       {found.error && !found.data && <ErrorState error={found.error} retry={() => void found.refetch()} />}
       {found.isPending && <LoadingState />}
       {found.data && <Tasks tasks={found.data} />}
+      <Latest count={found.data?.length ?? 0} />
     </div>
   );
 }

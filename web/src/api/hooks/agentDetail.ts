@@ -40,24 +40,32 @@ export function useMetrics(id: string, span: MetricSpan, online: boolean) {
   });
 }
 
-export function usePresence(id: string) {
+/** Comings and goings, newest first, at most `limit` of them. */
+export function usePresence(id: string, limit: number) {
   return useQuery({
-    queryKey: keys.agents.presence(id),
-    queryFn: ({ signal }) => answer(api.GET('/api/agents/{id}/presence', { params: pathOf(id), signal })),
+    queryKey: keys.agents.presence(id, limit),
+    queryFn: ({ signal }) =>
+      answer(api.GET('/api/agents/{id}/presence', { params: { ...pathOf(id), query: { limit } }, signal })),
   });
 }
+
+/** As many tasks or activities are shown; older ones are found by deployment, or in the log of all. */
+export const LATEST = 100;
+const latest = { limit: LATEST };
 
 export function useAgentTasks(id: string) {
   return useQuery({
     queryKey: keys.deployments.ofAgent(id),
-    queryFn: ({ signal }) => answer(api.GET('/api/agents/{id}/tasks', { params: pathOf(id), signal })),
+    queryFn: ({ signal }) =>
+      answer(api.GET('/api/agents/{id}/tasks', { params: { ...pathOf(id), query: latest }, signal })),
   });
 }
 
 export function useAgentActivities(id: string) {
   return useQuery({
     queryKey: keys.agents.activities(id),
-    queryFn: ({ signal }) => answer(api.GET('/api/agents/{id}/activities', { params: pathOf(id), signal })),
+    queryFn: ({ signal }) =>
+      answer(api.GET('/api/agents/{id}/activities', { params: { ...pathOf(id), query: latest }, signal })),
   });
 }
 

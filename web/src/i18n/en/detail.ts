@@ -10,6 +10,8 @@ export const enDetail = {
     run: 'Run a command',
     copyId: 'Copy the agent ID',
     percent: '{{n}}%',
+    latest_one: 'Only the latest is shown.',
+    latest_other: 'Only the latest {{count}} are shown.',
     notReported: 'Not reported yet',
     notTold: 'The PC doesn’t tell',
     neverCollected: 'The PC has not sent its inventory yet. It does so soon after it comes online.',

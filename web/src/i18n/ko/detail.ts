@@ -13,6 +13,7 @@ export const koDetail: OtherForms<typeof enDetail> = {
     run: '명령 실행',
     copyId: '에이전트 ID 복사',
     percent: '{{n}}%',
+    latest_other: '최근 {{count}}건만 보여 줍니다.',
     notReported: '아직 보고되지 않음',
     notTold: 'PC가 알려 주지 않음',
     neverCollected: 'PC가 아직 인벤토리를 보내지 않았습니다. 온라인이 되면 곧 보냅니다.',

@@ -34,16 +34,24 @@ export function Facts({ facts, extras = [] }: { facts: readonly Fact[]; extras?:
       {[...facts, ...extras.filter(([, value]) => value)].map(([label, value]) => (
         <div key={label}>
           <dt>{label}</dt>
-          <dd>
-            {value === '' || value === null || value === undefined ? (
-              <NotReported text={t('pc.notTold')} />
-            ) : (
-              value
-            )}
-          </dd>
+          <dd>{isUnknown(value) ? <NotReported text={t('pc.notTold')} /> : <Shown value={value} />}</dd>
         </div>
       ))}
     </dl>
+  );
+}
+
+function isUnknown(value: ReactNode): boolean {
+  return value === '' || value === null || value === undefined;
+}
+
+/** A text of the PC may have any length and direction; what doesn't fit is in the tooltip. */
+function Shown({ value }: { value: ReactNode }) {
+  if (typeof value !== 'string') return value;
+  return (
+    <bdi className="cd-pc-clamp" title={value}>
+      {value}
+    </bdi>
   );
 }
 

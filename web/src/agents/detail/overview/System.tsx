@@ -11,10 +11,7 @@ const CLOCK_TROUBLE = 60; // seconds; more and times of logs and results mislead
 /** The operating system and its clock. */
 export function System({ system, agent }: { system: SystemFacts | null; agent: Agent }) {
   const { t, i18n } = useTranslation();
-  const edition = [
-    t('pc.system.edition'),
-    <bdi key="edition">{system?.edition || agent.facts.os_name}</bdi>,
-  ] as const;
+  const edition = [t('pc.system.edition'), system?.edition || agent.facts.os_name] as const;
   const clock = [t('pc.system.clock'), <Clock key="clock" offset={agent.clock_offset} />] as const;
   if (!system) return <Facts facts={[edition, clock]} />;
   const build: Fact =
@@ -104,7 +101,10 @@ function Cpu({ hardware }: { hardware: Hardware }) {
       : '';
   return (
     <>
-      <bdi>{hardware.cpu}</bdi> {counts && <span className="cd-soft">{counts}</span>}
+      <bdi className="cd-pc-clamp" title={hardware.cpu}>
+        {hardware.cpu}
+      </bdi>{' '}
+      {counts && <span className="cd-soft">{counts}</span>}
     </>
   );
 }

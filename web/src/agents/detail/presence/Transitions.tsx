@@ -23,7 +23,7 @@ export function Transitions({ stretches }: { stretches: readonly Segment[] }) {
             <span>{reasonText(reason, t)}</span>
             <span className="cd-pc-rows-end cd-soft cd-number">
               <span>{preciseTime(new Date(since).toISOString(), i18n.language)}</span>
-              <span>
+              <span className="cd-pc-lasted">
                 {index === 0
                   ? t('pc.presence.lasting', { duration: formatDuration(to - since, i18n.language, t) })
                   : formatDuration(to - since, i18n.language, t)}

@@ -398,10 +398,12 @@ class Broken:
     async def apply(self, *_: object) -> None:
         raise self._error
 
-    check = greet = store_log = report = keep_ratchet = apply
+    check = greet = store_log = tell = keep_ratchet = apply
 
     def ask(self, *_: object) -> asyncio.Future[None]:
         raise self._error
+
+    is_open = ask
 
     def say(self, *_: object) -> asyncio.Future[None]:
         """Fails, but not at once."""
@@ -453,6 +455,7 @@ async def test_a_service_that_fails_is_unavailable_and_harms_nobody_else(
         m.StatusCheck: ("registrations", {"request_id": UNKNOWN_ID, "claim": b"c" * 32, "wait": 60}),
         m.Hello: ("agents", {"agent_id": pc.id, "token": pc.token, "facts": facts()}),
         m.RatchetKept: ("agents", {}),
+        m.Leaving: ("dispatch", {"reason": m.Departure.STOPPING}),
         m.Poll: ("dispatch", {"wait": 60}),
         m.Started: ("tasks", {**attempt, "started_at": now}),
         m.Log: ("tasks", {**attempt, "offset": 0, "data": b"x"}),
@@ -460,7 +463,7 @@ async def test_a_service_that_fails_is_unavailable_and_harms_nobody_else(
         m.Inventory: ("inventory", {}),
     }
     service, fields = requests[kind]
-    half = {m.Poll: BrokenPolls, m.RatchetKept: BrokenKeeping, m.Inventory: BrokenInventory}.get(kind)
+    half = {m.Poll: BrokenPolls, m.Leaving: BrokenPolls, m.RatchetKept: BrokenKeeping, m.Inventory: BrokenInventory}.get(kind)
     broken = half(house, error) if half is not None else Broken(error)
     async with open_gate(house, tmp_path, **{service: broken}) as gate:
         begins = kind not in (m.Registration, m.StatusCheck, m.Hello)

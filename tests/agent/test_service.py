@@ -14,6 +14,7 @@ from controldock.agent.backoff import NOT_WANTED
 from controldock.agent.errors import AgentError, JournalError, WrongServer
 from controldock.agent.identity import Known, Registration, StateFolder
 from controldock.agent.platform import this_platform
+from controldock.agent.ratchet import RatchetFile
 from controldock.agent.service import Service, serve
 from controldock.domain.task import Outcome
 from controldock.protocol import messages as m
@@ -263,3 +264,88 @@ async def test_a_rejected_agent_asks_no_more_until_it_is_started_anew(
 
 def rejected(waiting: Registration) -> Registration:
     return msgspec.structs.replace(waiting, is_rejected=True)
+
+
+async def test_each_session_shows_what_the_last_one_gave(double: ServerDouble, agent: Agent) -> None:
+    for _ in range(2):  # over a restart of the agent, too
+        async with agent():
+            sessions = double.sessions
+            await double.result_of(await double.offer("true"))
+            double.cut()
+            await double.until(lambda sessions=sessions: double.sessions == sessions + 2)
+            await double.result_of(await double.offer("true"))
+    shown = [request.ratchet for request in double.heard if isinstance(request, m.Hello)]
+    assert shown == [None, *double.ratchets[:-1]]
+
+
+async def test_it_says_that_the_ratchet_is_kept_before_it_asks_for_work(
+    double: ServerDouble, agent: Agent, enrolled: StateFolder
+) -> None:
+    kept: list[bytes | None] = []
+    file = RatchetFile(enrolled.workplace(double.agent_id) / "ratchet")
+
+    def look(request: m.AnyRequest) -> None:
+        if isinstance(request, m.RatchetKept):
+            kept.append(file.read())
+
+    double.before.append(look)
+    async with agent():
+        await double.until(lambda: double.count(m.Poll) == 1)
+    assert kept == double.ratchets, "on disk, and then said"
+    kinds = [type(request) for request in double.heard]
+    assert kinds.index(m.RatchetKept) < kinds.index(m.Poll)
+
+
+@pytest.mark.parametrize("lost", [m.Hello, m.RatchetKept])
+async def test_an_answer_that_is_lost_is_asked_for_again(
+    double: ServerDouble, agent: Agent, lost: type[m.Request]
+) -> None:
+    double.after.append(double.once(lost, Drop))
+    async with agent():
+        await double.result_of(await double.offer("true"))
+    first, second = [request.ratchet for request in double.heard if isinstance(request, m.Hello)]
+    assert (first, second) == (None, double.ratchets[0] if lost is m.RatchetKept else None)
+
+
+async def test_a_disk_that_takes_no_ratchet_gets_no_work_and_no_false_word(
+    double: ServerDouble, agent: Agent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, data: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("controldock.agent.ratchet.replace_file", full)
+        async with agent():
+            await double.until(lambda: double.sessions == 2)
+    assert double.count(m.RatchetKept) == double.count(m.Poll) == 0
+    async with agent():
+        await double.result_of(await double.offer("true"))
+
+
+async def test_who_is_quarantined_waits_and_keeps_everything(
+    double: ServerDouble, agent: Agent, enrolled: StateFolder
+) -> None:
+    """Complaint 7: a no is never a reason to throw an identity away."""
+    refused = m.Refused(id=1, code="agent_quarantined", retry_after=0.01)
+    double.before += [double.once(m.Hello, refused) for _ in range(3)]
+    async with agent():
+        await double.result_of(await double.offer("true"), within=60)
+    assert double.count(m.Hello) == 4
+    assert enrolled.load().identity == double.make_identity()
+
+
+async def test_a_pc_that_is_told_that_it_is_another_one_is_that_one(
+    double: ServerDouble, enrolled: StateFolder
+) -> None:
+    old = double.make_identity()
+    double.agent_id, double.agent_token = SOURCES.new_id(), SOURCES.token(m.SECRET_SIZE)
+    new = m.NewIdentity(id=1, agent_id=double.agent_id, agent_token=double.agent_token)
+    double.before.append(double.once(m.Hello, new))
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(serve(enrolled, SOURCES))
+        await double.result_of(await double.offer("true"))
+        running.cancel()
+    first, second = [request for request in double.heard if isinstance(request, m.Hello)]
+    assert (first.agent_id, first.token) == (old.agent_id, old.agent_token)
+    assert (second.agent_id, second.ratchet, second.in_hand) == (double.agent_id, None, ())
+    assert enrolled.load().identity == double.make_identity()

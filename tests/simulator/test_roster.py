@@ -3,10 +3,11 @@
 import os
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from controldock.simulator.errors import RosterUnusable
-from controldock.simulator.roster import Member, Roster, load, save
+from controldock.simulator.roster import Diary, Member, Roster, load, save
 
 PIN = bytes(32)
 MEMBER = Member(host_name="sim-00001", agent_id="0" * 26, agent_token=bytes(32))
@@ -47,3 +48,36 @@ def test_a_place_that_can_not_be_written_is_said_to_be_so(tmp_path: Path) -> Non
 
 def test_a_secret_has_no_place_in_a_traceback() -> None:
     assert repr(MEMBER) == "Member(sim-00001)"
+
+
+def test_a_simulation_that_is_killed_goes_on_from_its_diary(tmp_path: Path) -> None:
+    file = tmp_path / "roster"
+    other = Member(host_name="sim-00002", agent_id="1" * 26, agent_token=bytes(32))
+    save(file, Roster(pin=PIN, members=(MEMBER,)))
+    diary = Diary(file)
+    for ratchet in (b"a" * 32, b"b" * 32):
+        diary.note(msgspec.structs.replace(MEMBER, ratchet=ratchet))
+    diary.note(other)
+    diary.close()
+    with (tmp_path / "roster.diary").open("ab") as torn:
+        torn.write(b'{"host_name": "sim-000')
+    loaded = load(file, PIN)
+    assert loaded.members == (msgspec.structs.replace(MEMBER, ratchet=b"b" * 32), other)
+    save(file, loaded)
+    assert [path.name for path in tmp_path.iterdir()] == ["roster"]
+    assert load(file, PIN) == loaded
+
+
+def test_a_diary_of_a_first_run_that_was_killed_counts_as_well(tmp_path: Path) -> None:
+    diary = Diary(tmp_path / "roster")
+    diary.note(MEMBER)
+    diary.close()
+    assert load(tmp_path / "roster", PIN).members == (MEMBER,)
+
+
+def test_without_a_file_nothing_is_noted(tmp_path: Path) -> None:
+    diary = Diary(None)
+    diary.note(MEMBER)
+    diary.close()
+    with pytest.raises(RosterUnusable, match="can't be written"):
+        Diary(tmp_path / "missing" / "roster").note(MEMBER)

@@ -2,6 +2,8 @@
 
 import hashlib
 
+import msgspec
+from bench.bare import RATCHET
 from tests.simulator.conftest import Stage
 
 from controldock.domain.task import LOG_SUMMARY_LIMIT, Outcome
@@ -99,3 +101,28 @@ async def test_every_session_beats(stage: Stage) -> None:
     async with stage.fleet(agents=2):
         await stage.until(lambda: len({beat.agent_id for beat in stage.server.beats}) == 2)
         await stage.until(lambda: max(beat.sequence for beat in stage.server.beats) >= 2)
+
+
+async def test_a_pc_that_was_a_clone_comes_back_as_another(stage: Stage) -> None:
+    server = stage.server
+    new = m.NewIdentity(id=1, agent_id=server.sources.new_id(), agent_token=bytes(32))
+
+    def tell(request: m.AnyRequest) -> m.FromServer | None:
+        if not isinstance(request, m.Hello) or new.agent_id in server.agents:
+            return None
+        server.agents[new.agent_id] = new.agent_token
+        return msgspec.structs.replace(new, id=request.id)
+
+    server.refuse = tell  # type: ignore[assignment]
+    async with stage.fleet(agents=1) as fleet:
+        await stage.online(fleet.figures, 1)
+        (member,) = fleet.roster.members
+    assert (member.agent_id, server.hellos[0].ratchet) == (new.agent_id, None)
+
+
+async def test_each_session_shows_what_the_last_one_gave(stage: Stage) -> None:
+    async with stage.fleet(agents=1) as fleet:
+        await stage.online(fleet.figures, 1)
+        fleet.drop()
+        await stage.until(lambda: len(stage.server.hellos) == 2 and fleet.figures.online == 1)
+    assert [hello.ratchet for hello in stage.server.hellos] == [None, RATCHET]

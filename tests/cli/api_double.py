@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import msgspec
+from tests.cli import inventories
 
 from controldock.domain.action import Action, Outcome, is_confirmed
 from controldock.server.api import schemas as s
@@ -87,6 +88,12 @@ class ApiDouble:
 
     def get_agent(self, query: dict[str, str], _: Any) -> Any:
         return next((one for one in self.agents if one.id == query["id"]), None)
+
+    def get_inventory(self, query: dict[str, str], _: Any) -> Any:
+        return inventories.inventory() if query["id"] == an_id(1) else None
+
+    def get_software(self, query: dict[str, str], _: Any) -> Any:
+        return inventories.software(query.get("search", ""), query.get("cursor"))
 
     def get_saved_filters(self, _: dict[str, str], __: Any) -> Any:
         saved = s.agents.AgentFilter(tags=("room 204",))
@@ -256,6 +263,8 @@ class ApiDouble:
 ROUTES = [
     ("GET", "/api/agents", ApiDouble.get_agents),
     ("GET", "/api/agents/(?P<id>[^/]+)", ApiDouble.get_agent),
+    ("GET", "/api/agents/(?P<id>[^/]+)/inventory", ApiDouble.get_inventory),
+    ("GET", "/api/agents/(?P<id>[^/]+)/software", ApiDouble.get_software),
     ("POST", "/api/agents/actions", ApiDouble.act),
     ("GET", "/api/saved-filters", ApiDouble.get_saved_filters),
     ("GET", "/api/registrations", ApiDouble.get_registrations),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from controldock.cli import actions, membership, registrations, reissue
+from controldock.cli import actions, inventory, membership, registrations, reissue
 from controldock.cli.access import Access
 from controldock.cli.failure import CommandFailed
 from controldock.cli.options import with_groups
@@ -25,6 +25,7 @@ agents_app = typer.Typer(
 )
 
 _COMMANDS = (
+    inventory.inventory,
     *(actions.restart, actions.shutdown, actions.wake, actions.collect),
     *(registrations.requests, registrations.approve, registrations.reject, reissue.reissue),
     *(membership.quarantine, membership.split, membership.merge, membership.remove, membership.restore),

@@ -128,6 +128,22 @@ class Client:
         """One PC."""
         return self.call("GET", f"/api/agents/{segment(agent_id)}", schemas.agents.Agent)
 
+    def inventory(self, agent_id: str) -> schemas.inventory.Inventory:
+        """What a PC is made of, and who is logged on."""
+        return self.call("GET", f"/api/agents/{segment(agent_id)}/inventory", schemas.inventory.Inventory)
+
+    def software(self, agent_id: str, search: str | None = None) -> Iterator[schemas.inventory.Program]:
+        """Programs of a PC by name."""
+        path = f"/api/agents/{segment(agent_id)}/software"
+        cursor: str | None = None
+        while True:
+            page = self.call(
+                "GET", path, schemas.inventory.SoftwarePage, search=search, limit=PAGE, cursor=cursor
+            )
+            yield from page.programs
+            if (cursor := page.next_cursor) is None:
+                return
+
     def saved_filters(self) -> list[schemas.agents.SavedFilter]:
         """Filters by name."""
         return self.call("GET", "/api/saved-filters", list[schemas.agents.SavedFilter])

@@ -21,9 +21,20 @@ from controldock.server.store.tables import FACTS, OPEN, agents, hardware_ids, m
 VERSIONS = sorted(file.stem for file in Path(versions_file).parent.glob("0*.py"))
 
 
+# What only one of the databases has: the counter of the list's moves is a sequence on PostgreSQL, and the index of
+# trigrams is there where the extension may be.
+ONE_SIDED = {"list_moves", "ix_listed_agents_words"}
+
+
 def differences(connection: Connection) -> list[object]:
     context = MigrationContext.configure(
-        connection, opts={"compare_type": True, "compare_server_default": True, "target_metadata": metadata}
+        connection,
+        opts={
+            "compare_type": True,
+            "compare_server_default": True,
+            "target_metadata": metadata,
+            "include_object": lambda _object, name, *_: name not in ONE_SIDED,
+        },
     )
     return list(compare_metadata(context, metadata))
 
@@ -34,7 +45,7 @@ async def test_the_migrations_make_these_tables(database: Database) -> None:
 
 
 def tables_in(connection: Connection) -> set[str]:
-    return set(inspect(connection).get_table_names())
+    return set(inspect(connection).get_table_names()) - ONE_SIDED
 
 
 async def test_every_table_is_there_and_no_other(database: Database) -> None:
@@ -110,7 +121,11 @@ def test_facts_have_the_same_columns_everywhere(table: object) -> None:
 
 def test_check_ins_have_no_index_beside_their_key() -> None:
     assert metadata.tables["check_ins"].indexes == set()
-    assert {index.name for index in tasks.indexes} == {"ix_tasks_open", "ix_tasks_deployment_id_state"}
+    assert {index.name for index in tasks.indexes} == {
+        "ix_tasks_open",
+        "ix_tasks_agent_id_id",
+        "ix_tasks_deployment_id_state",
+    }
 
 
 async def test_agents_of_an_older_server_are_found_and_sorted(tmp_path: Path) -> None:

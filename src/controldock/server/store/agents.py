@@ -22,6 +22,10 @@ from controldock.server.store.tables import agents
 RATCHET_SIZE = 32  # bytes of a hash
 
 
+# Characters that names are sorted by. Folding makes up to 18 letters of one, and PostgreSQL's indexes take 2,704 bytes.
+MAX_KEY, MAX_VERSION_KEY = 300, 100
+
+
 @dataclass(frozen=True, slots=True)
 class Credential:
     """What is needed to decide whether an agent may come in."""
@@ -50,8 +54,8 @@ def listing_values(facts: Facts, users: Iterable[str] = ()) -> dict[str, Any]:
     """The columns that the list is searched and sorted by."""
     return {
         "folded_name": folded(facts.host_name),
-        "natural_name": natural(facts.host_name),
-        "natural_version": natural(facts.agent_version),
+        "natural_name": natural(facts.host_name)[:MAX_KEY],
+        "natural_version": natural(facts.agent_version)[:MAX_VERSION_KEY],
         "also_known": also_known(facts.addresses, users),
     }
 

@@ -205,8 +205,8 @@ def _describe_known_agents() -> None:
     for row in connection.execute(sa.select(*columns, registered)).all():
         values = {
             "folded_name": folded(row.host_name),
-            "natural_name": natural(row.host_name),
-            "natural_version": natural(row.agent_version),
+            "natural_name": natural(row.host_name)[:300],
+            "natural_version": natural(row.agent_version)[:100],
             "also_known": folded("\n".join(row.addresses)),
             "main_address": row.addresses[0] if row.addresses else "",
             "offline_since": heard.get(row.id, row.registered),

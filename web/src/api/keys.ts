@@ -1,6 +1,6 @@
 /** The keys of the query cache: each lists every parameter that its query sends. */
 
-import type { AgentChoice, AgentSort, FilterState, NewTarget, PcAction, TaskState } from './types';
+import type { AgentChoice, AgentSort, FilterState, NewTarget, PcAction, RegistrationState, TaskState } from './types';
 
 export interface AgentQuery {
   search?: string;
@@ -36,10 +36,14 @@ export interface TaskQuery {
 export const keys = {
   session: ['session'] as const,
   apiKeys: ['api-keys'] as const,
-  tokens: ['enrollment-tokens'] as const,
+  tokens: {
+    all: ['enrollment-tokens'] as const,
+    list: ['enrollment-tokens', 'list'] as const,
+    one: (id: string) => ['enrollment-tokens', 'one', id] as const,
+  },
   registrations: {
     all: ['registrations'] as const,
-    pending: ['registrations', { state: 'pending' }] as const,
+    list: (state: RegistrationState | undefined) => ['registrations', { state }] as const,
     ofAgent: (id: string) => ['registrations', { agent: id }] as const,
   },
   agents: {

@@ -1152,6 +1152,7 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             created_by: string;
+            deployment_kind: components["schemas"]["DeploymentKind"];
             deployment_name: string;
             task: components["schemas"]["Task"];
         };

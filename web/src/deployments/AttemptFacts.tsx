@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Attempt } from '../api/types';
+import { agentWords } from '../i18n/agentWords';
 import { preciseTime } from '../i18n/format';
 import { DurationCell, ExitCode } from '../ui/TaskCells';
 
@@ -24,7 +25,7 @@ export function AttemptFacts({ attempt }: { attempt: Attempt }) {
       </dl>
       {attempt.message && (
         <p className="cd-attempt-message">
-          <strong>{t('log.message')}</strong> {attempt.message}
+          <strong>{t('log.message')}</strong> {agentWords(attempt.message, t)}
         </p>
       )}
     </>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Deployment } from '../api/types';
 import { DataTable } from '../ui/DataTable';
+import { DeploymentName, deploymentName } from '../ui/DeploymentName';
 import { When } from '../ui/When';
 import { percentDone, troubleCount } from './counts';
 import { ProgressBar } from './ProgressBar';
@@ -59,14 +60,15 @@ export function DeploymentList({ deployments, busy, open }: DeploymentListProps)
 }
 
 function NameCell({ deployment }: { deployment: Deployment }) {
+  const { t } = useTranslation();
   return (
     <Link
       to={`/deployments/${deployment.id}`}
       className="cd-name-link"
-      title={deployment.name}
+      title={deploymentName(deployment, t)}
       onClick={(event) => event.stopPropagation()}
     >
-      {deployment.name}
+      <DeploymentName name={deployment.name} kind={deployment.kind} />
     </Link>
   );
 }

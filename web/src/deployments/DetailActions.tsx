@@ -5,6 +5,7 @@ import { useNavigate } from 'react-router';
 import { useCancelDeployment } from '../api/hooks/deployments';
 import type { Deployment } from '../api/types';
 import { errorText } from '../i18n/errorText';
+import { runsScript } from '../ui/DeploymentName';
 import { draftOf } from './draft';
 
 /** Takes the same command to the form for a new deployment. */
@@ -27,13 +28,14 @@ export function CancelButton({ deployment }: { deployment: Deployment }) {
   const { message, modal } = App.useApp();
   const cancel = useCancelDeployment(deployment.id);
   if (deployment.finished || deployment.cancel_wanted_at) return null;
+  const script = runsScript(deployment.kind);
   const ask = () =>
     void modal.confirm({
-      title: t('detail.cancelTitle'),
-      content: t('detail.cancelText'),
+      title: t(script ? 'detail.cancelTitle' : 'actions.cancelTitle'),
+      content: t(script ? 'detail.cancelText' : 'actions.cancelText'),
       okText: t('detail.cancelConfirm'),
       okButtonProps: { danger: true },
-      cancelText: t('detail.cancelKeep'),
+      cancelText: t(script ? 'detail.cancelKeep' : 'actions.cancelKeep'),
       onOk: () =>
         cancel.mutateAsync().then(
           () => void message.info(t('detail.cancelled')),

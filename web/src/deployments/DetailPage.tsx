@@ -7,6 +7,7 @@ import { useDeployment } from '../api/hooks/deployments';
 import { usePermission } from '../api/hooks/session';
 import { useTasks } from '../api/hooks/tasks';
 import type { Deployment, TaskState } from '../api/types';
+import { deploymentName, runsScript } from '../ui/DeploymentName';
 import { PageHeader } from '../ui/PageHeader';
 import { Pager } from '../ui/Pager';
 import { ErrorState, LoadingState } from '../ui/States';
@@ -48,21 +49,25 @@ function Detail({ deployment, back }: { deployment: Deployment; back: { to: stri
   return (
     <>
       <PageHeader
-        title={deployment.name}
+        title={deploymentName(deployment, t)}
         back={back}
         aside={<OverallTag deployment={deployment} />}
         summary={<DetailSummary deployment={deployment} />}
         actions={
           mayDeploy && (
             <>
-              <RunAgainButton deployment={deployment} />
+              {runsScript(deployment.kind) && <RunAgainButton deployment={deployment} />}
               <CancelButton deployment={deployment} />
             </>
           )
         }
       />
       <section className="cd-panel cd-panel-pad">
-        <ScriptBox script={deployment.script} />
+        {runsScript(deployment.kind) ? (
+          <ScriptBox script={deployment.script} />
+        ) : (
+          <p className="cd-notice">{deployment.notice || t('actions.noNotice')}</p>
+        )}
         <Progress deployment={deployment} chosen={state} choose={setState} />
       </section>
       <section className="cd-panel" aria-label={t('detail.results')}>

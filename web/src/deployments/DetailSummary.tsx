@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Deployment } from '../api/types';
 import { formatDuration, shortTime } from '../i18n/format';
+import { runsScript } from '../ui/DeploymentName';
 import { When } from '../ui/When';
 
 const SECOND = 1_000; // ms
@@ -25,7 +26,9 @@ export function DetailSummary({ deployment }: { deployment: Deployment }) {
         {t(`deployments.target.${deployment.target}`)} · {t('deployments.pcs', { count: deployment.total })}
       </span>
       <span>
-        {t('detail.timeout', { duration: formatDuration(deployment.timeout * SECOND, i18n.language, t) })}
+        {runsScript(deployment.kind)
+          ? t('detail.timeout', { duration: formatDuration(deployment.timeout * SECOND, i18n.language, t) })
+          : t('actions.graceFact', { duration: formatDuration(deployment.grace * SECOND, i18n.language, t) })}
       </span>
       {!deployment.finished && (
         <span>{t('detail.deadline', { when: shortTime(deployment.deadline, i18n.language) })}</span>

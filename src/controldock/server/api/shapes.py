@@ -117,6 +117,7 @@ def agent_task(seen: AgentTask) -> schemas.deployments.AgentTask:
     return schemas.deployments.AgentTask(
         task=task(seen.seen),
         deployment_name=seen.deployment.name,
+        deployment_kind=seen.deployment.kind,
         created_at=seen.deployment.created_at,
         created_by=seen.deployment.created_by,
     )

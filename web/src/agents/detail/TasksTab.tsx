@@ -6,6 +6,7 @@ import { Link, useNavigate } from 'react-router';
 import { useAgentTasks } from '../../api/hooks/agentDetail';
 import type { AgentTask } from '../../api/types';
 import { DataTable } from '../../ui/DataTable';
+import { DeploymentName, deploymentName } from '../../ui/DeploymentName';
 import { EmptyState, ErrorState, LoadingState } from '../../ui/States';
 import { StateTag } from '../../ui/StateTag';
 import { DurationCell, ExitCode } from '../../ui/TaskCells';
@@ -89,16 +90,20 @@ function Tasks({ tasks }: { tasks: AgentTask[] }) {
 
 function NameLink({ one }: { one: AgentTask }) {
   const { t } = useTranslation();
+  const named = { name: one.deployment_name, kind: one.deployment_kind };
+  const name = deploymentName(named, t);
   return (
     <span className="cd-pc-program">
       <Link
         to={addressOf(one)}
         className="cd-name-link"
-        title={one.deployment_name}
-        aria-label={t('pc.tasks.openLog', { name: one.deployment_name })}
+        title={name}
+        aria-label={t('pc.tasks.openLog', { name })}
         onClick={(event) => event.stopPropagation()}
       >
-        <bdi>{one.deployment_name}</bdi>
+        <bdi>
+          <DeploymentName {...named} />
+        </bdi>
       </Link>
       <span className="cd-soft">{t('pc.tasks.by', { name: one.created_by })}</span>
     </span>

@@ -1,5 +1,6 @@
 /** English. Korean (../ko) has exactly the same keys; `npm run check` compares them. */
 
+import { enActions } from './actions.ts';
 import { enAgents } from './agents.ts';
 import { enAlerts } from './alerts.ts';
 import { enDeployments } from './deployments.ts';
@@ -9,17 +10,20 @@ import { enFilters } from './filters.ts';
 import { enFrame } from './frame.ts';
 import { enList } from './list.ts';
 import { enPeople } from './people.ts';
+import { enRegistrations } from './registrations.ts';
 import { enSettings } from './settings.ts';
 import { enTags } from './tags.ts';
 
 export const en = {
   ...enFrame,
   ...enPeople,
+  ...enActions,
   ...enAgents,
   ...enAlerts,
   ...enDeployments,
   ...enErrors,
   ...enDetail,
+  ...enRegistrations,
   ...enSettings,
   ...enFilters,
   ...enList,

@@ -1,9 +1,9 @@
 /** PC에 대한 작업: 다시 시작, 종료, 켜기, 정보 수집. */
 
 import type { enActions } from '../en/actions.ts';
-import type { Plurals } from '../plurals.ts';
+import type { OtherForms } from '../plurals.ts';
 
-export const koActions: Plurals<typeof enActions> = {
+export const koActions: OtherForms<typeof enActions> = {
   actions: {
     menu: '다른 작업',
     name: {

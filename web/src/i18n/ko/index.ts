@@ -1,5 +1,6 @@
 /** 한국어. 키는 ../en과 똑같다. */
 
+import { koActions } from './actions.ts';
 import { koAgents } from './agents.ts';
 import { koAlerts } from './alerts.ts';
 import { koDeployments } from './deployments.ts';
@@ -9,17 +10,20 @@ import { koFilters } from './filters.ts';
 import { koFrame } from './frame.ts';
 import { koList } from './list.ts';
 import { koPeople } from './people.ts';
+import { koRegistrations } from './registrations.ts';
 import { koSettings } from './settings.ts';
 import { koTags } from './tags.ts';
 
 export const ko = {
   ...koFrame,
   ...koPeople,
+  ...koActions,
   ...koAgents,
   ...koAlerts,
   ...koDeployments,
   ...koErrors,
   ...koDetail,
+  ...koRegistrations,
   ...koSettings,
   ...koFilters,
   ...koList,

@@ -120,6 +120,7 @@ class AgentTask(Output, frozen=True):
     """A task of one PC, and the deployment that it belongs to."""
 
     task: Task
-    deployment_name: str
+    deployment_name: str  # of a restart or shut-down it may be empty
+    deployment_kind: DeploymentKind
     created_at: datetime
     created_by: str

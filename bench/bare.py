@@ -111,6 +111,7 @@ class BareServer(asyncio.DatagramProtocol):
         self.logs: dict[str, bytearray] = {}
         self.started: list[str] = []
         self.beats: list[Heartbeat] = []
+        self.left = 0  # agents that said goodbye
         self.capacities: list[int] = []  # of every poll that does not wait
         self.frames = 0
         self._waiting: dict[BareLink, m.StatusCheck] = {}
@@ -232,6 +233,10 @@ class BareServer(asyncio.DatagramProtocol):
     def _keep(self, link: BareLink, request: m.RatchetKept) -> m.FromServer:
         return m.Accepted(id=request.id)
 
+    def _leave(self, link: BareLink, request: m.Leaving) -> m.FromServer:
+        self.left += 1
+        return m.Accepted(id=request.id)
+
     def _poll(self, link: BareLink, request: m.Poll) -> m.FromServer | None:
         if request.wait == 0:
             self.capacities.append(request.capacity)
@@ -260,6 +265,7 @@ class BareServer(asyncio.DatagramProtocol):
         m.StatusCheck: _ask_status,
         m.Hello: _hello,
         m.RatchetKept: _keep,
+        m.Leaving: _leave,
         m.Poll: _poll,
         m.Started: _started,
         m.Log: _log,

@@ -10,7 +10,9 @@ from tests.protocol.transcript import (
     GOODBYE,
     HELLO,
     ID,
+    INVENTORY,
     KEPT,
+    LEAVING,
     LOG,
     NO_TASK,
     OTHER_ID,
@@ -40,7 +42,19 @@ from controldock.protocol.frames import LIMIT_AFTER_WELCOME, LIMIT_BEFORE_WELCOM
 
 EXAMPLES: dict[type[m.Request], m.AnyRequest] = {
     type(request): request
-    for request in (AUTHORITY, REGISTRATION, STATUS_CHECK, HELLO, KEPT, POLL, STARTED, LOG, RESULT)
+    for request in (
+        AUTHORITY,
+        REGISTRATION,
+        STATUS_CHECK,
+        HELLO,
+        KEPT,
+        LEAVING,
+        POLL,
+        STARTED,
+        LOG,
+        RESULT,
+        INVENTORY,
+    )
 }
 SAID: dict[type[m.Answer], m.AnyAnswer] = {
     type(answer): answer
@@ -49,6 +63,8 @@ SAID: dict[type[m.Answer], m.AnyAnswer] = {
         m.NewIdentity(id=4, agent_id=OTHER_ID, agent_token=SECRET),
         m.Cancel(id=5, attempt_ids=(ID,)),
         m.NewConfig(id=5, config=WELCOME.config),
+        m.Errand(id=5, collect_inventory=True),
+        m.InventoryHeld(id=10, digests={}),
         m.Accepted(id=8),
         m.Refused(id=8, code="unavailable", retry_after=2.0),
     )

@@ -340,6 +340,7 @@ def test_a_heartbeat_built_by_the_page_is_one() -> None:
         "running": 2,
         "uptime": 3600,
         "memory total": 16384,
+        "clock": 1_772_442_000,
         "0": 0,
     }
     *body_layout, (tag_offset, tag_size, _) = _layout("Heartbeats")
@@ -348,8 +349,8 @@ def test_a_heartbeat_built_by_the_page_is_one() -> None:
 
     metrics = datagrams.Metrics(0.25, 0.5, 0.75, 2, 3600, 16384)
     told = f"{PAGE}, section 'Heartbeats': the table of offsets"
-    assert built == datagrams.encode(datagrams.Heartbeat(AGENT, 1, metrics), key), told
-    assert datagrams.decode(built, key) == datagrams.Heartbeat(AGENT, 1, metrics)
+    assert built == datagrams.encode(datagrams.Heartbeat(AGENT, 1, metrics, 1_772_442_000), key), told
+    assert datagrams.decode(built, key) == datagrams.Heartbeat(AGENT, 1, metrics, 1_772_442_000)
     assert (tag_offset, len(built)) == (48, datagrams.SIZE)
     assert block("hex") == "\n".join([*textwrap.wrap(built.hex(), 64), ""]), f"{told}: the example"
 

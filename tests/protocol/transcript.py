@@ -48,6 +48,8 @@ REGISTRATION = m.Registration(id=2, token_id=ID, secret=SECRET, claim=SECRET, fa
 STATUS_CHECK = m.StatusCheck(id=3, request_id=ID, claim=SECRET, wait=30)
 HELLO = m.Hello(id=4, agent_id=ID, token=SECRET, facts=FACTS)
 KEPT = m.RatchetKept(id=9)
+INVENTORY = m.Inventory(id=10)
+LEAVING = m.Leaving(id=11, reason=m.Departure.STOPPING)
 POLL = m.Poll(id=5, wait=30)
 STARTED = m.Started(id=6, attempt_id=ID, started_at=THEN)
 LOG = m.Log(id=7, attempt_id=ID, offset=0, data=b"lab-01\n")

@@ -463,7 +463,12 @@ async def test_a_service_that_fails_is_unavailable_and_harms_nobody_else(
         m.Inventory: ("inventory", {}),
     }
     service, fields = requests[kind]
-    half = {m.Poll: BrokenPolls, m.Leaving: BrokenPolls, m.RatchetKept: BrokenKeeping, m.Inventory: BrokenInventory}.get(kind)
+    half = {
+        m.Poll: BrokenPolls,
+        m.Leaving: BrokenPolls,
+        m.RatchetKept: BrokenKeeping,
+        m.Inventory: BrokenInventory,
+    }.get(kind)
     broken = half(house, error) if half is not None else Broken(error)
     async with open_gate(house, tmp_path, **{service: broken}) as gate:
         begins = kind not in (m.Registration, m.StatusCheck, m.Hello)

@@ -10,6 +10,7 @@ import { formatDuration } from '../../i18n/format';
 import { CopyIcon } from '../../ui/Copy';
 import { chosenPcs } from '../../ui/chosenPcs';
 import { OsName } from '../../ui/OsName';
+import { MoreActions } from './MoreActions';
 import { Since } from './Since';
 import { TagsInPlace } from './TagsInPlace';
 import { Users } from './Users';
@@ -27,6 +28,7 @@ export function Head({ agent, close }: { agent: Agent; close: (() => void) | und
         </h2>
         <div className="cd-pc-actions">
           <RunButton agent={agent} />
+          <MoreActions agent={agent} />
           {close && (
             <Tooltip title={t('pc.close')}>
               <Button type="text" icon={<CloseOutlined />} aria-label={t('pc.close')} onClick={close} />

@@ -10,7 +10,8 @@ import type { ListSelection } from './useSelection';
 interface RemoveDialogProps {
   open: boolean;
   close: () => void;
-  selection: ListSelection;
+  /** Of the list, or of one PC that is looked at. */
+  selection: Pick<ListSelection, 'chosen' | 'count' | 'clear'>;
 }
 
 /** Asks before PCs are removed. */

@@ -8,6 +8,7 @@ export const enDetail = {
     save: 'Save',
     cancel: 'Cancel',
     run: 'Run a command',
+    remove: 'Remove this PC',
     copyId: 'Copy the agent ID',
     percent: '{{n}}%',
     latest_one: 'Only the latest is shown.',

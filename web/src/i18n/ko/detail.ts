@@ -11,6 +11,7 @@ export const koDetail: OtherForms<typeof enDetail> = {
     save: '저장',
     cancel: '취소',
     run: '명령 실행',
+    remove: '이 PC 삭제',
     copyId: '에이전트 ID 복사',
     percent: '{{n}}%',
     latest_other: '최근 {{count}}건만 보여 줍니다.',

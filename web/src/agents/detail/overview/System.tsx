@@ -4,6 +4,7 @@ import type { Agent, Hardware, SystemFacts } from '../../../api/types';
 import { formatBytes, formatDuration, formatNumber, preciseTime } from '../../../i18n/format';
 import { lookUp } from '../../../i18n/lookUp';
 import { type Fact, Facts, NotReported } from './Section';
+import { joined, zoneText } from './zone';
 
 const SECOND = 1_000; // ms
 const CLOCK_TROUBLE = 60; // seconds; more and times of logs and results mislead
@@ -23,7 +24,7 @@ export function System({ system, agent }: { system: SystemFacts | null; agent: A
     [t('pc.system.version'), joined([system.version, system.architecture])],
     build,
     [t('pc.system.bootedAt'), system.booted_at ? preciseTime(system.booted_at, i18n.language) : null],
-    [t('pc.system.timeZone'), zoneText(system)],
+    [t('pc.system.timeZone'), zoneText(system.time_zone, system.utc_offset)],
     clock,
   ] as const;
   const extras = [
@@ -31,23 +32,6 @@ export function System({ system, agent }: { system: SystemFacts | null; agent: A
     [t('pc.system.locale'), system.locale],
   ] as const;
   return <Facts facts={facts} extras={extras} />;
-}
-
-function joined(parts: readonly (string | undefined)[]): string {
-  return [...new Set(parts.filter(Boolean))].join(' · ');
-}
-
-const HOUR = 3_600; // seconds
-const MINUTE = 60; // seconds
-
-/** "Asia/Seoul · UTC+09:00". */
-function zoneText({ time_zone, utc_offset }: SystemFacts): string {
-  if (utc_offset === null) return time_zone;
-  const size = Math.abs(utc_offset);
-  const two = (value: number) => String(value).padStart(2, '0');
-  const sign = utc_offset < 0 ? '−' : '+';
-  const zone = `UTC${sign}${two(Math.floor(size / HOUR))}:${two(Math.floor((size % HOUR) / MINUTE))}`;
-  return joined([time_zone, zone]);
 }
 
 /** The PC's clock against the server's; beyond a minute it catches the eye. */

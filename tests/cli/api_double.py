@@ -95,6 +95,18 @@ class ApiDouble:
     def get_software(self, query: dict[str, str], _: Any) -> Any:
         return inventories.software(query.get("search", ""), query.get("cursor"))
 
+    def get_presence(self, query: dict[str, str], _: Any) -> Any:
+        change = s.presence.PresenceChange
+        return [
+            change(at=START, online=False, reason="shutting_down"),
+            change(at=START, online=True, reason="heard"),
+        ]
+
+    def set_poll_interval(self, query: dict[str, str], body: Any) -> Any:
+        own = msgspec.convert(body, s.presence.PollIntervalChoice).seconds
+        known = next(one for one in self.agents if one.id == query["id"])
+        return msgspec.structs.replace(known, own_poll_interval=own, poll_interval=own or 30.0)
+
     def get_saved_filters(self, _: dict[str, str], __: Any) -> Any:
         saved = s.agents.AgentFilter(tags=("room 204",))
         return [
@@ -265,6 +277,8 @@ ROUTES = [
     ("GET", "/api/agents/(?P<id>[^/]+)", ApiDouble.get_agent),
     ("GET", "/api/agents/(?P<id>[^/]+)/inventory", ApiDouble.get_inventory),
     ("GET", "/api/agents/(?P<id>[^/]+)/software", ApiDouble.get_software),
+    ("GET", "/api/agents/(?P<id>[^/]+)/presence", ApiDouble.get_presence),
+    ("PUT", "/api/agents/(?P<id>[^/]+)/poll-interval", ApiDouble.set_poll_interval),
     ("POST", "/api/agents/actions", ApiDouble.act),
     ("GET", "/api/saved-filters", ApiDouble.get_saved_filters),
     ("GET", "/api/registrations", ApiDouble.get_registrations),
@@ -326,7 +340,7 @@ class _Handler(BaseHTTPRequestHandler):
             return _encoded(self.double.answers[self.command, path])
         for method, pattern, answer in ROUTES:
             if method == self.command and (match := re.fullmatch(pattern, path)):
-                values = {name: texts[0] for name, texts in parse_qs(query).items()}
+                values = {name: ",".join(texts) for name, texts in parse_qs(query).items()}
                 return _encoded(answer(self.double, {**values, **match.groupdict()}, body))
         return _encoded(None)
 

@@ -10,15 +10,15 @@ import typer
 
 from controldock.cli import durations
 from controldock.cli.access import Access
+from controldock.cli.choices import choice_of
 from controldock.cli.failure import CommandFailed
 from controldock.cli.options import with_groups
-from controldock.cli.terminal import say, visible, write_json, write_table
+from controldock.cli.terminal import say, write_json, write_table
 from controldock.domain.action import Action
 
 if TYPE_CHECKING:
     from controldock.cli.client import Client
     from controldock.server.api.schemas.actions import ActedOn, ActionDone, AgentAction
-    from controldock.server.api.schemas.agents import AgentChoice, AgentFilter
 
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
 Names = Annotated[
@@ -132,7 +132,8 @@ def _act(client: Client, action: Action, whom: Whom, pcs: list[str] | None, **mo
     from controldock.domain.errors import ConfirmationNeeded
     from controldock.server.api.schemas.actions import AgentAction
 
-    wish = AgentAction(choice=_choice(client, whom, pcs or []), action=action, confirm=whom.confirm, **more)
+    choice = choice_of(client, pcs or [], whom.tag, whom.filter)
+    wish = AgentAction(choice=choice, action=action, confirm=whom.confirm, **more)
     try:
         return client.act(wish)
     except ApiError as refusal:
@@ -162,26 +163,6 @@ def _sentence(action: Action, details: dict[str, Any]) -> str:
         f"This {_DOES[action]} {_pcs(int(details['count']))}: {details['online']} online{people}, "
         f"{details['offline']} offline."
     )
-
-
-def _choice(client: Client, whom: Whom, pcs: list[str]) -> AgentChoice:
-    from controldock.cli.agents import find
-    from controldock.server.api.schemas.agents import AgentChoice, AgentFilter
-
-    if sum(map(bool, (pcs, whom.tag, whom.filter))) != 1:
-        raise typer.BadParameter("name PCs, or give --tag or --filter: one of the three.")
-    if pcs:
-        return AgentChoice(agent_ids=tuple(dict.fromkeys(find(client, name).id for name in pcs)))
-    if whom.tag:
-        return AgentChoice(filter=AgentFilter(tags=tuple(whom.tag)))
-    return AgentChoice(filter=_saved(client, whom.filter or ""))
-
-
-def _saved(client: Client, name: str) -> AgentFilter:
-    for saved in client.saved_filters():
-        if saved.name.casefold() == name.casefold():
-            return saved.filter
-    raise CommandFailed(f"There is no saved filter named {visible(name)}.")
 
 
 def _woken(one: ActedOn) -> str:

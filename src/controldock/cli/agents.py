@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
 
-from controldock.cli import actions, inventory, membership, registrations, reissue
+from controldock.cli import actions, inventory, membership, presence, registrations, reissue, tags
 from controldock.cli.access import Access
+from controldock.cli.choices import FilterOptions, SortOptions, query_of, saved_filter
 from controldock.cli.failure import CommandFailed
 from controldock.cli.options import with_groups
 from controldock.cli.terminal import moment, visible, write_json, write_table
+from controldock.domain.agent import AgentState
 
 if TYPE_CHECKING:
     from controldock.cli.client import Client
@@ -21,47 +23,56 @@ if TYPE_CHECKING:
 ID_LENGTH = 26
 
 agents_app = typer.Typer(
-    help="PCs: list them, approve the ones that ask to join.", no_args_is_help=True, add_completion=False
+    help="PCs: find them, tag them, act on them, approve the ones that ask to join.",
+    no_args_is_help=True,
+    add_completion=False,
 )
 
 _COMMANDS = (
     inventory.inventory,
+    presence.poll_interval,
     *(actions.restart, actions.shutdown, actions.wake, actions.collect),
     *(registrations.requests, registrations.approve, registrations.reject, reissue.reissue),
     *(membership.quarantine, membership.split, membership.merge, membership.remove, membership.restore),
 )
 for _command in _COMMANDS:
     agents_app.command()(_command)
+agents_app.command("tag")(tags.tag_agents)
 
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
 
 
-@dataclass(frozen=True)
-class Filter:
-    """Which PCs to list."""
-
-    search: Annotated[str | None, typer.Option(metavar="TEXT", help="A part of the host name.")] = None
-    online: Annotated[
-        bool | None, typer.Option("--online/--offline", help="Only those.", show_default=False)
-    ] = None
-
-    @property
-    def state(self) -> str | None:
-        """As the API calls it."""
-        return None if self.online is None else ("online" if self.online else "offline")
-
-
 @agents_app.command("list")
 @with_groups
-def list_agents(wanted: Filter, access: Access, as_json: AsJson = False) -> None:
-    """List PCs by host name."""
+def list_agents(
+    wanted: FilterOptions,
+    order: SortOptions,
+    access: Access,
+    filter: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Those that a saved filter finds.", show_default=False)
+    ] = None,
+    as_csv: Annotated[bool, typer.Option("--csv", help="As CSV, for a spreadsheet.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List PCs: all, or those that were looked for."""
+    if filter is not None and wanted != FilterOptions():
+        raise typer.BadParameter("give --filter NAME, or what to look for.")
     with access.client() as client:
-        agents = list(client.agents(wanted.search, wanted.state))
+        found = saved_filter(client, filter).filter if filter is not None else wanted.filter()
+        query = query_of(found, order)
+        if as_csv:
+            for piece in client.agents_csv(**query):
+                sys.stdout.buffer.write(piece)
+            return
+        agents = list(client.agents(**query))  # type: ignore[arg-type]
     if as_json:
         write_json(agents)
         return
-    columns = ("Host", "State", "Last check-in", "System", "Addresses", "Agent", "Id")
-    write_table(columns, map(_row, agents), empty="No PC here. Add one with: controldock token create")
+    columns = ("Host", "State", "Last check-in", "System", "Addresses", "Tags", "Agent", "Id")
+    nobody = "No PC here. Add one with: controldock token create"
+    write_table(
+        columns, map(_row, agents), empty=nobody if found == FilterOptions().filter() else "No PC like that."
+    )
 
 
 @agents_app.command()
@@ -72,22 +83,27 @@ def show(
     """Show one PC."""
     with access.client() as client:
         agent = find(client, pc)
-    if as_json:
-        write_json(agent)
-        return
+        if as_json:
+            write_json(agent)
+        else:
+            _show(agent)
+            presence.show_timeline(client, agent.id)
+
+
+def _show(agent: Agent) -> None:
     facts = agent.facts
     lines = {
         "Host": facts.host_name,
         "Id": agent.id,
-        "State": "online" if agent.online else "offline",
-        "Last check-in": moment(agent.last_check_in),
+        **presence.presence_lines(agent),
         "Registered": moment(agent.registered_at),
         "System": facts.os_name or facts.os,
         "Agent": facts.agent_version,
         "Addresses": ", ".join(facts.addresses),
         **{f"Hardware: {kind}": value for kind, value in facts.hardware_ids.items()},
     }
-    write_table(("", ""), [(Text(visible(name), "dim"), value) for name, value in lines.items()], empty="")
+    rows = [(Text(visible(name), "dim"), value) for name, value in lines.items() if value]
+    write_table(("", ""), rows, empty="")
 
 
 def find(client: Client, pc: str) -> Agent:
@@ -105,9 +121,15 @@ def find(client: Client, pc: str) -> Agent:
 
 def _row(agent: Agent) -> tuple[str | Text, ...]:
     facts = agent.facts
-    state = Text("online", "green") if agent.online else Text("offline", "dim")
+    state = Text("online", "green") if agent.online else Text(_state(agent), "dim")
     addresses = ", ".join(facts.addresses[:2])
     return (
         facts.host_name, state, moment(agent.last_check_in), facts.os_name or facts.os, addresses,
-        facts.agent_version, agent.id,
+        ", ".join(tag.name for tag in agent.tags), facts.agent_version, agent.id,
     )  # fmt: skip
+
+
+def _state(agent: Agent) -> str:
+    if agent.state is not AgentState.ACTIVE:
+        return agent.state.value
+    return "online" if agent.online else "offline"

@@ -18,6 +18,8 @@ from controldock.cli.terminal import visible
 from controldock.server.api import schemas
 
 T = TypeVar("T")
+Parameter = str | int | list[str] | None  # of a query; None is left out, a list is sent as several
+Query = dict[str, Parameter]
 
 CONNECT_LIMIT = 10.0  # seconds
 ANSWER_LIMIT = 60.0  # seconds: a deployment for 100,000 PCs takes its time
@@ -107,22 +109,22 @@ class Client:
 
     # -- agents --
 
-    def agents(self, search: str | None = None, state: str | None = None) -> Iterator[schemas.agents.Agent]:
-        """PCs by host name."""
+    def agents(
+        self, search: str | None = None, state: str | None = None, **more: Parameter
+    ) -> Iterator[schemas.agents.Agent]:
+        """PCs, by host name unless another order is among the other parameters of the list."""
+        query: dict[str, Any] = {**more, "search": search, "state": state, "limit": PAGE}
         cursor: str | None = None
         while True:
-            page = self.call(
-                "GET",
-                "/api/agents",
-                schemas.agents.AgentPage,
-                search=search,
-                state=state,
-                limit=PAGE,
-                cursor=cursor,
-            )
+            page = self.call("GET", "/api/agents", schemas.agents.AgentPage, **query, cursor=cursor)
             yield from page.agents
             if (cursor := page.next_cursor) is None:
                 return
+
+    def agents_csv(self, **query: Parameter) -> Iterator[bytes]:
+        """PCs as a CSV file."""
+        with self._stream("/api/agents.csv", ANSWER_LIMIT, **query) as response:
+            yield from response.iter_bytes()
 
     def agent(self, agent_id: str) -> schemas.agents.Agent:
         """One PC."""
@@ -144,9 +146,54 @@ class Client:
             if (cursor := page.next_cursor) is None:
                 return
 
+    # -- tags and saved filters --
+
+    def tags(self) -> list[schemas.agents.CountedTag]:
+        """All tags by name."""
+        return self.call("GET", "/api/tags", list[schemas.agents.CountedTag])
+
+    def create_tag(self, name: str) -> schemas.agents.Tag:
+        """A tag that no PC has yet."""
+        return self.call("POST", "/api/tags", schemas.agents.Tag, schemas.agents.NewTag(name=name))
+
+    def rename_tag(self, tag_id: str, name: str) -> schemas.agents.Tag:
+        """Call it by another name."""
+        wish = schemas.agents.NewTag(name=name)
+        return self.call("PATCH", f"/api/tags/{segment(tag_id)}", schemas.agents.Tag, wish)
+
+    def merge_tag(self, tag_id: str, into: str) -> schemas.agents.Tag:
+        """Give its PCs another tag instead."""
+        wish = schemas.agents.TagMerge(into=into)
+        return self.call("POST", f"/api/tags/{segment(tag_id)}/merge", schemas.agents.Tag, wish)
+
+    def delete_tag(self, tag_id: str) -> None:
+        """Take it from all PCs."""
+        self.send("DELETE", f"/api/tags/{segment(tag_id)}")
+
+    def tag_agents(self, choice: schemas.agents.AgentChoice, add: list[str], remove: list[str]) -> int:
+        """Put tags on PCs and take others from them; how many changed."""
+        wish = schemas.agents.Tagging(choice=choice, add=tuple(add), remove=tuple(remove))
+        return self.call("POST", "/api/agents/tags", schemas.agents.Tagged, wish).changed
+
     def saved_filters(self) -> list[schemas.agents.SavedFilter]:
         """Filters by name."""
         return self.call("GET", "/api/saved-filters", list[schemas.agents.SavedFilter])
+
+    def save_filter(self, name: str, wanted: schemas.agents.AgentFilter) -> schemas.agents.SavedFilter:
+        """Keep a filter under a name."""
+        wish = schemas.agents.NewSavedFilter(name=name, filter=wanted)
+        return self.call("POST", "/api/saved-filters", schemas.agents.SavedFilter, wish)
+
+    def rename_filter(self, filter_id: str, name: str) -> schemas.agents.SavedFilter:
+        """Call it by another name."""
+        wish = schemas.agents.SavedFilterChange(name=name)
+        return self.call("PATCH", f"/api/saved-filters/{segment(filter_id)}", schemas.agents.SavedFilter, wish)
+
+    def delete_filter(self, filter_id: str) -> None:
+        """Forget it."""
+        self.send("DELETE", f"/api/saved-filters/{segment(filter_id)}")
+
+    # -- actions and membership --
 
     def act(self, wish: schemas.actions.AgentAction) -> schemas.actions.ActionDone:
         """Do something to PCs."""
@@ -263,9 +310,10 @@ class Client:
         return response
 
     @contextmanager
-    def _stream(self, path: str, silence: float) -> Iterator[httpx.Response]:
+    def _stream(self, path: str, silence: float, **query: Parameter) -> Iterator[httpx.Response]:
         timeout = httpx.Timeout(silence, connect=CONNECT_LIMIT)
-        with self._explained(), self._http.stream("GET", path, timeout=timeout) as response:
+        parameters = {name: value for name, value in query.items() if value is not None}
+        with self._explained(), self._http.stream("GET", path, params=parameters, timeout=timeout) as response:
             if not response.is_success:
                 response.read()
             _check(response)

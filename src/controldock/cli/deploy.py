@@ -11,6 +11,7 @@ import typer
 from controldock.cli import durations
 from controldock.cli.access import Access
 from controldock.cli.agents import find
+from controldock.cli.choices import SortOptions, query_of, saved_filter
 from controldock.cli.failure import FAILED, INTERRUPTED
 from controldock.cli.options import with_groups
 from controldock.cli.terminal import console, say, write_json
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from controldock.server.api.schemas.deployments import Deployment, NewDeployment, NewTarget
 
 STDIN = "-"
+TAG, FILTER = "tag:", "filter:"
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,12 @@ class Wish:
     """What to run, and where."""
 
     on: Annotated[
-        str, typer.Option(metavar="WHOM", help="all, online, or host names and ids with commas between.")
+        list[str],
+        typer.Option(
+            metavar="WHOM",
+            help="all, online, tag:NAME, filter:NAME of a saved filter, or host names and ids with commas between; "
+            "repeat it for several.",
+        ),
     ]
     name: Annotated[str, typer.Option(help="What to call it; else the first line.")] = ""
     kind: Annotated[DeploymentKind, typer.Option(help="Which interpreter takes it.")] = DeploymentKind.SHELL
@@ -75,16 +82,38 @@ def _request(client: Client, script: str, wish: Wish, timeout: int) -> NewDeploy
     )
 
 
-def _target(client: Client, on: str) -> NewTarget:
+def _target(client: Client, on: list[str]) -> NewTarget:
+    """One target where one kind says it; of several kinds, the PCs that they are now."""
     from controldock.server.api.schemas.deployments import NewTarget
 
-    if on in (TargetKind.ALL, TargetKind.ONLINE):
-        return NewTarget(kind=TargetKind(on))
-    names = [name.strip() for name in on.split(",") if name.strip()]
-    if not names:
-        raise typer.BadParameter("write all, online, or host names and ids.", param_hint="--on")
-    ids = dict.fromkeys(find(client, name).id for name in names)
+    if len(on) == 1 and on[0] in (TargetKind.ALL, TargetKind.ONLINE):
+        return NewTarget(kind=TargetKind(on[0]))
+    if all(whom.startswith(TAG) for whom in on):
+        return NewTarget(kind=TargetKind.TAGS, tags=tuple(whom.removeprefix(TAG) for whom in on))
+    if len(on) == 1 and on[0].startswith(FILTER):
+        saved = saved_filter(client, on[0].removeprefix(FILTER))
+        return NewTarget(kind=TargetKind.SAVED_FILTER, saved_filter_id=saved.id)
+    ids = dict.fromkeys(id for whom in on for id in _ids(client, whom))
+    if not ids:
+        raise typer.BadParameter("there is no PC like that.", param_hint="--on")
     return NewTarget(kind=TargetKind.SELECTED, agent_ids=tuple(ids))
+
+
+def _ids(client: Client, whom: str) -> list[str]:
+    from controldock.server.api.schemas.agents import AgentFilter
+
+    if whom in (TargetKind.ALL, TargetKind.ONLINE):
+        raise typer.BadParameter(f"{whom} stands alone.", param_hint="--on")
+    if whom.startswith(TAG):
+        wanted = AgentFilter(tags=(whom.removeprefix(TAG),))
+    elif whom.startswith(FILTER):
+        wanted = saved_filter(client, whom.removeprefix(FILTER)).filter
+    else:
+        names = [name.strip() for name in whom.split(",") if name.strip()]
+        if not names:
+            raise typer.BadParameter("write all, online, or host names and ids.", param_hint="--on")
+        return [find(client, name).id for name in names]
+    return [agent.id for agent in client.agents(**query_of(wanted, SortOptions()))]  # type: ignore[arg-type]
 
 
 def _wait(access: Access, deployment: Deployment, *, as_json: bool) -> None:

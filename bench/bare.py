@@ -111,6 +111,8 @@ class BareServer(asyncio.DatagramProtocol):
         self.logs: dict[str, bytearray] = {}
         self.started: list[str] = []
         self.beats: list[Heartbeat] = []
+        self.holds: dict[str, str] | None = None  # of every agent's inventory; None: it takes none
+        self.inventories: list[m.Inventory] = []
         self.left = 0  # agents that said goodbye
         self.capacities: list[int] = []  # of every poll that does not wait
         self.frames = 0
@@ -228,6 +230,7 @@ class BareServer(asyncio.DatagramProtocol):
             server_time=self.sources.now(),
             heartbeat_key=HEARTBEAT_KEY,
             ratchet=RATCHET,
+            inventory=self.holds,
         )
 
     def _keep(self, link: BareLink, request: m.RatchetKept) -> m.FromServer:
@@ -259,6 +262,11 @@ class BareServer(asyncio.DatagramProtocol):
         self.results[request.attempt_id] = request
         return m.Accepted(id=request.id)
 
+    def _file(self, link: BareLink, request: m.Inventory) -> m.FromServer:
+        self.inventories.append(request)
+        digests = {change.section.value: change.digest for change in request.changes}
+        return m.InventoryHeld(id=request.id, digests=digests)
+
     ANSWERS: ClassVar[dict[type[m.Request], Callable[..., m.FromServer | None]]] = {
         m.Authority: _authority,
         m.Registration: _register,
@@ -270,6 +278,7 @@ class BareServer(asyncio.DatagramProtocol):
         m.Started: _started,
         m.Log: _log,
         m.Result: _result,
+        m.Inventory: _file,
     }
 
 

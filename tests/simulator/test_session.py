@@ -3,11 +3,14 @@
 import hashlib
 
 import msgspec
+import pytest
 from bench.bare import RATCHET
 from tests.simulator.conftest import Stage
 
 from controldock.domain.task import LOG_SUMMARY_LIMIT, Outcome
 from controldock.protocol import messages as m
+from controldock.protocol.inventory import Section
+from controldock.simulator import inventory
 from controldock.simulator.behavior import Behavior
 from controldock.simulator.session import Session
 
@@ -126,3 +129,33 @@ async def test_each_session_shows_what_the_last_one_gave(stage: Stage) -> None:
         fleet.drop()
         await stage.until(lambda: len(stage.server.hellos) == 2 and fleet.figures.online == 1)
     assert [hello.ratchet for hello in stage.server.hellos] == [None, RATCHET]
+
+
+async def test_a_pc_tells_what_it_is_made_of_once_a_session(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inventory, "FIRST_LOOK", 0.05)
+    stage.server.holds = {}
+    async with stage.fleet(agents=2):
+        await stage.until(lambda: len(stage.server.inventories) == 2)
+    assert [{change.section for change in told.changes} for told in stage.server.inventories] == [set(Section)] * 2
+
+
+async def test_a_refused_inventory_comes_again_and_holds_nothing_up(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inventory, "FIRST_LOOK", 0.05)
+    monkeypatch.setattr(inventory, "MIN_RETRY", 0.05)
+    stage.server.holds = {}
+    refused: list[int] = []
+
+    def once(request: m.AnyRequest) -> m.Refused | None:
+        if isinstance(request, m.Inventory) and not refused:
+            refused.append(request.id)
+            return m.Refused(id=request.id, code="unavailable", retry_after=0.05)
+        return None
+
+    stage.server.refuse = once
+    async with stage.fleet(agents=1) as fleet:
+        await stage.until(lambda: len(stage.server.inventories) == 1)
+        await stage.online(fleet.figures, 1)
+    assert fleet.figures.errors["unavailable"] == 1
+    assert fleet.figures.reconnects == 0

@@ -9,9 +9,11 @@ from typing import Protocol
 
 from controldock.domain.deployment import POWER_KINDS, DeploymentKind
 from controldock.domain.task import Outcome
-from controldock.protocol.messages import SECRET_SIZE, Hello, PcFacts, Result, Task
+from controldock.protocol.messages import SECRET_SIZE, Hello, PcFacts, Registration, Result, StatusCheck, Task
+from controldock.simulator.portrait import Portrait
 from controldock.simulator.roster import Member
 from controldock.simulator.surroundings import Surroundings
+from controldock.sources import encode_id
 
 CAPACITY = 4  # attempts in hand at once, as real agents take
 STARTED_AFTER = 0.25  # seconds: what is over by then saves the server a message, as real agents do
@@ -65,6 +67,7 @@ class Pc:
         "host_name",
         "line",
         "member",
+        "portrait",
         "request_id",
         "surroundings",
     )
@@ -74,6 +77,7 @@ class Pc:
         self.host_name = host_name
         self.member = member  # None: not enrolled yet
         self.claim = b"" if member else surroundings.sources.token(SECRET_SIZE)
+        self.portrait = Portrait(host_name)
         self.request_id: str | None = None
         self.attempts: dict[str, Attempt] = {}
         self.line: Line | None = None
@@ -83,9 +87,7 @@ class Pc:
     @property
     def facts(self) -> PcFacts:
         """What it says of itself."""
-        return PcFacts(
-            host_name=self.host_name, os="linux", os_name="Simulated PC", agent_version="simulator"
-        )
+        return self.portrait.facts()
 
     @property
     def capacity(self) -> int:
@@ -103,6 +105,22 @@ class Pc:
             pc_time=self.surroundings.now(),
             ratchet=member.ratchet,
         )
+
+    def registration(self, id: int) -> Registration:
+        """Its request to come in."""
+        token = self.surroundings.token
+        return Registration(
+            id=id,
+            token_id=encode_id(token.token_id),
+            secret=token.secret,
+            claim=self.claim,
+            facts=self.facts,
+        )
+
+    def status_check(self, id: int, wait: int) -> StatusCheck:
+        """Its question for the decision."""
+        assert self.request_id is not None
+        return StatusCheck(id=id, request_id=self.request_id, claim=self.claim, wait=wait)
 
     def enroll_anew(self) -> None:
         """The server has forgotten the registration."""

@@ -12,11 +12,11 @@ from controldock.protocol import messages as m
 from controldock.protocol.connection import AgentSide, State
 from controldock.protocol.errors import ProtocolError
 from controldock.simulator.errors import TokenRefused
+from controldock.simulator.inventory import Reporter
 from controldock.simulator.pc import Attempt, Pc
 from controldock.simulator.pulse import Pulse
 from controldock.simulator.refusals import FORGOTTEN, NOT_WANTED, REMOVED, TOKEN_REFUSALS
 from controldock.simulator.roster import Member
-from controldock.sources import encode_id
 
 DECISION_WAIT = 60  # seconds that one question for the administrator's decision waits
 FULL_PAUSE = 2.0  # seconds between two looks for cancels while no more work can be taken
@@ -29,9 +29,7 @@ class Session(asyncio.BufferedProtocol):
 
     def __init__(self, pc: Pc, ended: Callable[[Session], None]) -> None:
         self.pc = pc
-        self.settled = (
-            pc.surroundings.loop.create_future()
-        )  # done when it needs no place at the door any more
+        self.settled = pc.surroundings.loop.create_future()  # done: it needs no place at the door any more
         self.retry_after = 0.0  # seconds that the server asks for
         self.began = pc.surroundings.time()
         self.is_wanted = True
@@ -42,6 +40,7 @@ class Session(asyncio.BufferedProtocol):
         self._out: list[bytes] = []
         self._asked: dict[int, Attempt] = {}
         self._pulse: Pulse | None = None
+        self._reporter = Reporter(pc.surroundings, pc.portrait, self._say_now)
         self._config = m.Config(poll_interval=1)
         self._keep_id = 0  # of the word that the ratchet is kept; 0: it was heard
         self._poll_id = 0  # of the open poll; 0: none is open
@@ -92,6 +91,7 @@ class Session(asyncio.BufferedProtocol):
         if self._pulse is not None:
             figures.online -= 1
             self._pulse.stop()
+        self._reporter.stop()
         if self._next_poll is not None:
             self._next_poll.cancel()
         self._transport = None
@@ -121,24 +121,10 @@ class Session(asyncio.BufferedProtocol):
     # -- coming in --
 
     def _register(self) -> None:
-        token = self._surroundings.token
-        self._say(
-            m.Registration(
-                id=self._side.next_id(),
-                token_id=encode_id(token.token_id),
-                secret=token.secret,
-                claim=self.pc.claim,
-                facts=self.pc.facts,
-            )
-        )
+        self._say(self.pc.registration(self._side.next_id()))
 
     def _ask_decision(self, wait: int) -> None:
-        assert self.pc.request_id is not None
-        self._say(
-            m.StatusCheck(
-                id=self._side.next_id(), request_id=self.pc.request_id, claim=self.pc.claim, wait=wait
-            )
-        )
+        self._say(self.pc.status_check(self._side.next_id(), wait))
 
     def _hello(self) -> None:
         assert self.pc.member is not None
@@ -156,10 +142,7 @@ class Session(asyncio.BufferedProtocol):
         self._ask_decision(DECISION_WAIT)
 
     def _approved(self, answer: m.Approved) -> None:
-        self.pc.member = Member(
-            host_name=self.pc.host_name, agent_id=answer.agent_id, agent_token=answer.agent_token
-        )
-        self._surroundings.keep(self.pc.member)
+        self._become(answer)
         self._surroundings.figures.enrolled += 1
         self._stop_waiting()
         self._hello()
@@ -179,15 +162,15 @@ class Session(asyncio.BufferedProtocol):
             self._surroundings, self.pc.member.agent_id, answer.heartbeat_key, self.pc.attempts, self.abort
         )
         self._pulse.beat(answer.config)
+        self._reporter.begin(answer.inventory)
         self._keep(msgspec.structs.replace(self.pc.member, ratchet=answer.ratchet))
         self._keep_id = self._side.next_id()
         self._say(m.RatchetKept(id=self._keep_id))
 
-    def _new_identity(self, answer: m.NewIdentity) -> None:
-        """It was a clone, and is a PC of its own from its next connection on."""
-        self._keep(
-            Member(host_name=self.pc.host_name, agent_id=answer.agent_id, agent_token=answer.agent_token)
-        )
+    def _become(self, answer: m.Approved | m.NewIdentity) -> None:
+        """It has an identity: its first, or one of its own, from its next connection on, where it was a clone."""
+        name = self.pc.host_name
+        self._keep(Member(host_name=name, agent_id=answer.agent_id, agent_token=answer.agent_token))
 
     def _keep(self, member: Member) -> None:
         self.pc.member = member
@@ -198,6 +181,7 @@ class Session(asyncio.BufferedProtocol):
         self._keep_id = 0
         self.pc.line = self
         self._settle()
+        self._reporter.start()
         for attempt in list(self.pc.attempts.values()):
             attempt.is_offered = False
             if attempt.result is not None:
@@ -258,10 +242,7 @@ class Session(asyncio.BufferedProtocol):
     def say_started(self, attempt: Attempt) -> None:
         """It runs."""
         if attempt.result is None and self._side.state is State.KNOWN:
-            self._say(
-                m.Started(id=self._side.next_id(), attempt_id=attempt.id, started_at=attempt.started_at)
-            )
-            self._flush()
+            self._say_now(lambda id: m.Started(id=id, attempt_id=attempt.id, started_at=attempt.started_at))
 
     def deliver(self, attempt: Attempt) -> None:
         """It is over."""
@@ -277,10 +258,8 @@ class Session(asyncio.BufferedProtocol):
         attempt.is_offered = True
         if len(result.log_tail) < result.log_size and attempt.stored < result.log_size:
             piece = self._surroundings.behavior.piece(attempt.stored, m.LOG_CHUNK)
-            self._ask(
-                attempt,
-                m.Log(id=self._side.next_id(), attempt_id=attempt.id, offset=attempt.stored, data=piece),
-            )
+            id = self._side.next_id()
+            self._ask(attempt, m.Log(id=id, attempt_id=attempt.id, offset=attempt.stored, data=piece))
         else:
             self._ask(attempt, msgspec.structs.replace(result, id=self._side.next_id()))
 
@@ -308,6 +287,18 @@ class Session(asyncio.BufferedProtocol):
             self._next_poll.cancel()
             self._poll()
 
+    # -- favors and inventory --
+
+    def _errand(self, errand: m.Errand) -> None:
+        """It looks when it is asked to; it has no network to wake anybody in."""
+        if errand.collect_inventory:
+            self._reporter.collect_now()
+        self._poll_id = 0
+        self._poll()
+
+    def _inventory_held(self, answer: m.InventoryHeld) -> None:
+        self._reporter.take(answer.id, answer.digests)
+
     # -- what goes wrong --
 
     def _refused(self, answer: m.Refused) -> None:
@@ -320,6 +311,8 @@ class Session(asyncio.BufferedProtocol):
         elif answer.id == self._keep_id:
             self._fail(answer.code)
             self.close()
+        elif self._reporter.is_refused(answer.id, answer.retry_after):
+            self._fail(answer.code)
         else:
             self._fail(answer.code)
             if answer.id == self._poll_id:
@@ -370,6 +363,13 @@ class Session(asyncio.BufferedProtocol):
     def _say(self, message: m.AnyRequest) -> None:
         self._out.append(self._side.send(message))
 
+    def _say_now(self, make: Callable[[int], m.AnyRequest]) -> int:
+        message = make(self._side.next_id())
+        self._say(message)
+        if not self._is_reading:  # then one write takes this and what else will be said
+            self._flush()
+        return message.id
+
     def _flush(self) -> None:
         """One write for all that was said: one TLS record, one system call."""
         if self._out and self._transport is not None:
@@ -386,13 +386,14 @@ class Session(asyncio.BufferedProtocol):
         m.Approved: _approved,
         m.Rejected: _rejected,
         m.Welcome: _welcome,
-        m.NewIdentity: _new_identity,
+        m.NewIdentity: _become,
         m.NoTask: _no_task,
         m.Task: _task,
         m.Cancel: _cancel,
-        m.Errand: _no_task,  # it has no network to wake anybody in
+        m.Errand: _errand,
         m.NewConfig: _new_config,
         m.Stored: _stored,
+        m.InventoryHeld: _inventory_held,
         m.Accepted: _accepted,
         m.Refused: _refused,
         m.Goodbye: _goodbye,

@@ -54,6 +54,8 @@ export const keys = {
       ['agents', 'list', 'action', action, choice] as const,
     lists: ['agents', 'list'] as const,
     list: (query: AgentQuery) => ['agents', 'list', query] as const,
+    // Below the lists: whoever is quarantined or released is an agent that changed.
+    quarantine: ['agents', 'list', 'quarantine'] as const,
     // Below the lists: whoever comes, goes or gets a tag may be in it.
     reach: (target: NewTarget) => ['agents', 'list', 'reach', target] as const,
     // Everything of one PC hangs below its id, so that one event refreshes what is open of it.

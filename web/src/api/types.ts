@@ -20,6 +20,7 @@ export type AlertDestination = Schemas['AlertDestination'];
 export type AlertRule = Schemas['AlertRule'];
 export type ApiKey = Schemas['ApiKey'];
 export type Attempt = Schemas['Attempt'];
+export type Claimant = Schemas['Claimant'];
 export type CountedTag = Schemas['CountedTag'];
 export type CreatedApiKey = Schemas['CreatedApiKey'];
 export type CreatedEnrollmentToken = Schemas['CreatedEnrollmentToken'];
@@ -45,6 +46,7 @@ export type Preferences = Schemas['Preferences'];
 export type PreferencesChange = Schemas['PreferencesChange'];
 export type PresenceChange = Schemas['PresenceChange'];
 export type Program = Schemas['Program'];
+export type QuarantinedAgent = Schemas['QuarantinedAgent'];
 export type Registration = Schemas['Registration'];
 export type RegistrationDecisionKind = Schemas['Decision'];
 export type RegistrationState = Schemas['RequestState'];
@@ -57,6 +59,7 @@ export type Task = Schemas['Task'];
 export type TaskDetail = Schemas['TaskDetail'];
 export type TaskPage = Schemas['TaskPage'];
 export type TaskState = Schemas['TaskState'];
+export type TokenUse = Schemas['TokenUse'];
 export type UserSession = Schemas['UserSession'];
 
 /** Presence as the agent list filters it. */

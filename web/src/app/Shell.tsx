@@ -6,6 +6,7 @@ import {
   MenuOutlined,
   RocketOutlined,
   SettingOutlined,
+  UserAddOutlined,
 } from '@ant-design/icons';
 import { Button, Drawer, Grid, Layout, Menu } from 'antd';
 import { Suspense, useState } from 'react';
@@ -13,6 +14,8 @@ import { useTranslation } from 'react-i18next';
 import { Link, Outlet, useLocation } from 'react-router';
 import type { Session } from '../api/types';
 import { AccountMenu } from '../session/AccountMenu';
+import { WaitingCount } from '../registrations/WaitingCount';
+import { QuarantineBanner } from '../quarantine/QuarantineBanner';
 import { PasswordBanner } from '../session/PasswordBanner';
 import { Logo } from '../ui/Logo';
 import { LoadingState } from '../ui/States';
@@ -67,6 +70,7 @@ export function Shell({ session }: { session: Session }) {
           <AccountMenu session={session} />
         </Layout.Header>
         <PasswordBanner session={session} />
+        <QuarantineBanner />
         <Layout.Content id="content" tabIndex={-1} className="cd-content">
           <Suspense fallback={<LoadingState />}>
             <Outlet />
@@ -103,6 +107,15 @@ function Navigation({ session, onChoose }: { session: Session; onChoose?: () => 
         onClick={onChoose}
         items={[
           { key: '/agents', icon: <DesktopOutlined />, label: <Link to="/agents">{t('app.agents')}</Link> },
+          {
+            key: '/registrations',
+            icon: <UserAddOutlined />,
+            label: (
+              <Link to="/registrations" className="cd-nav-counted">
+                {t('app.registrations')} <WaitingCount />
+              </Link>
+            ),
+          },
           {
             key: '/deployments',
             icon: <RocketOutlined />,

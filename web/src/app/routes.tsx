@@ -11,7 +11,9 @@ const DeploymentsPage = lazy(() => import('../deployments/DeploymentsPage'));
 const CreatePage = lazy(() => import('../deployments/CreatePage'));
 const DetailPage = lazy(() => import('../deployments/DetailPage'));
 const AlertsPage = lazy(() => import('../alerts/AlertsPage'));
+const RegistrationsPage = lazy(() => import('../registrations/RegistrationsPage'));
 const LogPage = lazy(() => import('../deployments/LogPage'));
+const QuarantinePage = lazy(() => import('../quarantine/QuarantinePage'));
 const SettingsPage = lazy(() => import('../settings/SettingsPage'));
 
 export const routes: RouteObject[] = [
@@ -26,6 +28,8 @@ export const routes: RouteObject[] = [
           { index: true, element: <Navigate to="/agents" replace /> },
           // One route for the list and what lies over it, so that the list stays as it is while PCs are looked at.
           { path: 'agents/:agentId?/:tab?', element: <AgentsFrame /> },
+          { path: 'registrations', element: <RegistrationsPage /> },
+          { path: 'quarantine', element: <QuarantinePage /> },
           { path: 'deployments', element: <DeploymentsPage /> },
           { path: 'deployments/new', element: <CreatePage /> },
           { path: 'deployments/:deploymentId', element: <DetailPage /> },

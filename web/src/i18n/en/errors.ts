@@ -24,6 +24,8 @@ export const enErrors = {
     not_delivered: 'The message was not delivered: {{message}}',
     agent_unknown: 'The server does not know this PC.',
     agent_removed: 'This PC was removed.',
+    agent_quarantined: 'More than one PC claims to be this one; somebody has to decide.',
+    removed_for_good: 'This PC was removed too long ago to be restored. Enroll it anew.',
   },
   fields: {
     name_too_long: 'At most 200 characters.',
@@ -54,6 +56,7 @@ export const enErrors = {
     tag_unknown: 'A chosen tag does not exist any more.',
     too_many: 'These are too many.',
     url_unusable: 'Messages cannot be sent to this address. Write it as in the examples.',
+    removed_retention_out_of_range: 'From 1 day to 10 years.',
     missing: 'Fill this in.',
     too_long: 'This is too long.',
     too_short: 'This is too short.',

@@ -10,6 +10,7 @@ import { enFilters } from './filters.ts';
 import { enFrame } from './frame.ts';
 import { enList } from './list.ts';
 import { enPeople } from './people.ts';
+import { enQuarantine } from './quarantine.ts';
 import { enRegistrations } from './registrations.ts';
 import { enSettings } from './settings.ts';
 import { enTags } from './tags.ts';
@@ -23,6 +24,7 @@ export const en = {
   ...enDeployments,
   ...enErrors,
   ...enDetail,
+  ...enQuarantine,
   ...enRegistrations,
   ...enSettings,
   ...enFilters,

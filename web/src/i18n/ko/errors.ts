@@ -26,6 +26,8 @@ export const koErrors: typeof enErrors = {
     not_delivered: '메시지를 전달하지 못했습니다: {{message}}',
     agent_unknown: '서버가 모르는 PC입니다.',
     agent_removed: '삭제된 PC입니다.',
+    agent_quarantined: 'PC 여러 대가 서로 이 PC라고 합니다. 어느 쪽이 맞는지 정해야 합니다.',
+    removed_for_good: '삭제한 지 오래되어 복원할 수 없습니다. PC를 다시 등록해 주세요.',
   },
   fields: {
     name_too_long: '200자까지 쓸 수 있습니다.',
@@ -56,6 +58,7 @@ export const koErrors: typeof enErrors = {
     tag_unknown: '선택한 태그가 더 이상 없습니다.',
     too_many: '너무 많습니다.',
     url_unusable: '이 주소로는 메시지를 보낼 수 없습니다. 예시와 같은 형식으로 입력하십시오.',
+    removed_retention_out_of_range: '1일에서 10년 사이여야 합니다.',
     missing: '입력해 주세요.',
     too_long: '너무 깁니다.',
     too_short: '너무 짧습니다.',

@@ -10,6 +10,7 @@ import { koFilters } from './filters.ts';
 import { koFrame } from './frame.ts';
 import { koList } from './list.ts';
 import { koPeople } from './people.ts';
+import { koQuarantine } from './quarantine.ts';
 import { koRegistrations } from './registrations.ts';
 import { koSettings } from './settings.ts';
 import { koTags } from './tags.ts';
@@ -23,6 +24,7 @@ export const ko = {
   ...koDeployments,
   ...koErrors,
   ...koDetail,
+  ...koQuarantine,
   ...koRegistrations,
   ...koSettings,
   ...koFilters,

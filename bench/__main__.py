@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from bench import fleet, latency, loop, memory
+from bench import fleet, latency, loop, memory, presence
 from bench.report import say
 
 BENCHMARKS: dict[str, Callable[[], object]] = {
@@ -14,6 +14,7 @@ BENCHMARKS: dict[str, Callable[[], object]] = {
     "fleet": lambda: fleet.run(SIZES, [""] * len(SIZES)),
     "latency": latency.run,
     "memory": memory.run,
+    "presence": presence.run,
 }
 EMBEDDED = "embedded"
 SIZES = 2_000, 10_000
@@ -45,7 +46,7 @@ def main() -> None:
 
 
 def _module_line(name: str) -> str:
-    module = {"loop": loop, "fleet": fleet, "latency": latency, "memory": memory}[name]
+    module = {"loop": loop, "fleet": fleet, "latency": latency, "memory": memory, "presence": presence}[name]
     return (module.__doc__ or "").splitlines()[0]
 
 

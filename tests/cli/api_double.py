@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote_plus, urlsplit
 
 import msgspec
 from tests.cli import inventories
@@ -58,6 +58,7 @@ class ApiDouble:
 
     def __init__(self) -> None:
         self.requests: list[tuple[str, str, Any]] = []
+        self.queries: list[str] = []  # what came after the path, decoded, of each request
         self.refusal: tuple[int, s.forms.ErrorBody] | None = None
         self.agents = [agent(1, "lab-1"), agent(2, "lab-2", online=False), agent(3, "twin"), agent(4, "twin")]
         self.registrations = [registration(20, "new-pc"), registration(30, "old-pc", "rejected")]
@@ -324,6 +325,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
         decoded = msgspec.json.decode(body) if body else None
         self.double.requests.append((self.command, parts.path, decoded))
+        self.double.queries.append(unquote_plus(parts.query))
         if parts.path == "/api/events":
             self.stream()
         else:

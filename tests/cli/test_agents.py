@@ -26,7 +26,7 @@ def test_pcs_are_listed(controldock: Run, capsys: Capture) -> None:
         "twin",
     ]
     controldock("agents", "list", "--search", "nobody")
-    assert capsys.readouterr().out.startswith("No PC here.")
+    assert capsys.readouterr().out.startswith("No PC like that.")
 
 
 @pytest.mark.parametrize("pc", ["lab-1", "LAB-1", an_id(1), an_id(1).upper()])

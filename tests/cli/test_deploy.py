@@ -22,6 +22,10 @@ def wish(api: ApiDouble) -> dict:
     return found
 
 
+def target(kind: str, **chosen: object) -> dict:
+    return {"kind": kind, "agent_ids": [], "tags": [], "filter": None, "saved_filter_id": ""} | chosen
+
+
 @contextmanager
 def ending(api: ApiDouble, **counts: int) -> Iterator[None]:
     """As soon as somebody follows, the deployment ends like this."""
@@ -41,7 +45,7 @@ def test_without_waiting_it_says_where_to_look(api: ApiDouble, controldock: Run,
     said = capsys.readouterr().out
     assert said == f"Deployment {an_id(100)} for 4 PCs.\nSee it: controldock deployments show {an_id(100)}\n"
     assert wish(api) == {
-        "script": "hostname", "target": {"kind": "all", "agent_ids": []}, "name": "", "kind": "shell",
+        "script": "hostname", "target": target("all"), "name": "", "kind": "shell",
         "timeout": 600.0, "deadline_in": 604800.0,
     }  # fmt: skip
 
@@ -50,8 +54,40 @@ def test_whom_it_is_for(api: ApiDouble, controldock: Run) -> None:
     arguments = ("--name", "Who", "--kind", "powershell", "--timeout", "2h")
     assert controldock("deploy", "hostname", "--on", f"lab-1, {an_id(3)},LAB-1", *arguments) == 0
     made = wish(api)
-    assert made["target"] == {"kind": "selected", "agent_ids": [an_id(1), an_id(3)]}
+    assert made["target"] == target("selected", agent_ids=[an_id(1), an_id(3)])
     assert (made["name"], made["kind"], made["timeout"]) == ("Who", "powershell", 7200.0)
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        (["tag:room 204", "tag:exam"], target("tags", tags=["room 204", "exam"])),
+        (["filter:room 204"], target("saved_filter", saved_filter_id=an_id(70))),
+        (["tag:exam", "lab-1"], target("selected", agent_ids=[an_id(1), an_id(2), an_id(3), an_id(4)])),
+        (["lab-2", "lab-1"], target("selected", agent_ids=[an_id(2), an_id(1)])),
+        (["online"], target("online")),
+    ],
+)
+def test_tags_and_saved_filters_say_whom_it_is_for(
+    on: list[str], expected: dict, api: ApiDouble, controldock: Run
+) -> None:
+    arguments = [part for whom in on for part in ("--on", whom)]
+    assert controldock("deploy", "hostname", *arguments) == 0
+    found = wish(api)["target"]
+    assert found | {"agent_ids": sorted(found["agent_ids"])} == expected | {
+        "agent_ids": sorted(expected["agent_ids"])
+    }
+
+
+@pytest.mark.parametrize("on", [["all", "lab-1"], ["online", "tag:exam"], [" , "]])
+def test_all_and_nobody_go_with_nothing_else(on: list[str], api: ApiDouble, controldock: Run) -> None:
+    assert controldock("deploy", "hostname", *(part for whom in on for part in ("--on", whom))) == 2
+    assert all(method == "GET" for method, _, _ in api.requests)
+
+
+def test_an_unknown_saved_filter(controldock: Run, capsys: Capture) -> None:
+    assert controldock("deploy", "hostname", "--on", "filter:nothing") == 1
+    assert capsys.readouterr().err == "There is no saved filter named nothing.\n"
 
 
 def test_a_script_from_standard_input(

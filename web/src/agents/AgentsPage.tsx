@@ -10,10 +10,10 @@ import type { AgentFacets } from '../api/types';
 import { formatNumber } from '../i18n/format';
 import { TagsDialog } from '../tags/TagsDialog';
 import { PageHeader } from '../ui/PageHeader';
-import { AddPcDialog } from './AddPcDialog';
+import { AddPcDialog } from '../registrations/AddPcDialog';
 import { FirstPc } from './FirstPc';
 import { AgentListPanel } from './list/AgentListPanel';
-import { Registrations } from './Registrations';
+import { Registrations } from '../registrations/Registrations';
 
 export default function AgentsPage() {
   const { t, i18n } = useTranslation();

@@ -26,7 +26,8 @@ test('very many ids are cheaper as all', () => {
 test('requests and tokens are short lists, asked for as a whole', () => {
   expect(staleKeys({ registrations: ['r'], enrollment_tokens: ['t'] })).toEqual([
     keys.registrations.all,
-    keys.tokens,
+    keys.tokens.all, // who used a token has a state of its own
+    keys.tokens.all,
   ]);
 });
 
@@ -44,7 +45,7 @@ test('a change that arrives during a refresh leads to one more, and aborts none'
   const answers: (() => void)[] = [];
   let aborted = 0;
   const observer = new QueryObserver(client, {
-    queryKey: keys.tokens,
+    queryKey: keys.tokens.all,
     initialData: 0,
     staleTime: Number.POSITIVE_INFINITY,
     queryFn: ({ signal }) =>
@@ -61,10 +62,10 @@ test('a change that arrives during a refresh leads to one more, and aborts none'
     while (answers.length < times) await new Promise((done) => setTimeout(done, 0));
   };
 
-  refresher.refresh([keys.tokens]);
+  refresher.refresh([keys.tokens.all]);
   await asked(1);
-  refresher.refresh([keys.tokens]);
-  refresher.refresh([keys.tokens]);
+  refresher.refresh([keys.tokens.all]);
+  refresher.refresh([keys.tokens.all]);
   expect(answers).toHaveLength(1);
   answers[0]?.();
   await asked(2);

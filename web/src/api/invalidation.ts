@@ -20,9 +20,9 @@ function keysOf(noun: Noun, ids: string[]): QueryKey[] {
     case 'deployments':
       return many ? [keys.deployments.all] : [keys.deployments.lists, ...ids.map(keys.deployments.one)];
     case 'registrations':
-      return [keys.registrations.all];
+      return [keys.registrations.all, keys.tokens.all]; // who used a token has a state, too
     case 'enrollment_tokens':
-      return [keys.tokens];
+      return [keys.tokens.all];
     case 'alerts':
       return [keys.alerts.all];
     case 'tags':

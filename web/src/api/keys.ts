@@ -1,6 +1,14 @@
 /** The keys of the query cache: each lists every parameter that its query sends. */
 
-import type { AgentChoice, AgentSort, FilterState, NewTarget, PcAction, RegistrationState, TaskState } from './types';
+import type {
+  AgentChoice,
+  AgentSort,
+  FilterState,
+  NewTarget,
+  PcAction,
+  RegistrationState,
+  TaskState,
+} from './types';
 
 export interface AgentQuery {
   search?: string;

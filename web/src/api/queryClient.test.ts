@@ -15,6 +15,6 @@ test('a 401 from any question means that nobody is signed in', async () => {
   const client = createQueryClient();
   client.setQueryData(keys.session, { name: 'admin' });
   const refused = () => Promise.reject(new ApiError('not_signed_in', 401, ''));
-  await expect(client.fetchQuery({ queryKey: keys.tokens, queryFn: refused })).rejects.toThrow();
+  await expect(client.fetchQuery({ queryKey: keys.tokens.all, queryFn: refused })).rejects.toThrow();
   expect(client.getQueryData(keys.session)).toBeNull();
 });

@@ -17,7 +17,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
         refresher.refresh([
           keys.agents.all,
           keys.registrations.all,
-          keys.tokens,
+          keys.tokens.all,
           keys.deployments.all,
           keys.tags,
           keys.savedFilters,

@@ -2,21 +2,22 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { answer, api } from '../client';
+import { ApiError } from '../errors';
 import { keys } from '../keys';
-import { assertNever } from '../never';
-import type { Registration } from '../types';
+import type { RegistrationDecisionKind, RegistrationState } from '../types';
 
-export type Decision = 'approve' | 'reject';
+/** How many decisions one request takes; the server's own limit. */
+const AT_ONCE = 1_000;
 
-/** How many decisions are sent at once; more would only wait in the browser's own queue. */
-const AT_ONCE = 6;
+export function useRegistrations(state: RegistrationState | undefined) {
+  return useQuery({
+    queryKey: keys.registrations.list(state),
+    queryFn: ({ signal }) => answer(api.GET('/api/registrations', { params: { query: { state } }, signal })),
+  });
+}
 
 export function usePendingRegistrations() {
-  return useQuery({
-    queryKey: keys.registrations.pending,
-    queryFn: ({ signal }) =>
-      answer(api.GET('/api/registrations', { params: { query: { state: 'pending' } }, signal })),
-  });
+  return useRegistrations('pending');
 }
 
 export interface Decided {
@@ -24,37 +25,41 @@ export interface Decided {
   errors: unknown[];
 }
 
-/** Decide about one or many; each is its own request, and one that fails doesn't hold up the others. */
+/** Decide about one or many; one that can't be decided doesn't hold up the others. */
 export function useDecide() {
-  const client = useQueryClient();
+  const refresh = useRefresh();
   return useMutation({
-    mutationFn: async ({ ids, decision }: { ids: string[]; decision: Decision }): Promise<Decided> => {
-      const waiting = [...ids];
-      const errors: unknown[] = [];
-      const worker = async () => {
-        for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-          await decide(id, decision).catch((error: unknown) => errors.push(error));
-        }
-      };
-      await Promise.all(Array.from({ length: AT_ONCE }, worker));
-      return { done: ids.length - errors.length, errors };
+    mutationFn: async (wish: { ids: string[]; decision: RegistrationDecisionKind }): Promise<Decided> => {
+      const found: Decided = { done: 0, errors: [] };
+      for (let start = 0; start < wish.ids.length; start += AT_ONCE) {
+        const body = { ids: wish.ids.slice(start, start + AT_ONCE), decision: wish.decision };
+        const { decided, refused } = await answer(api.POST('/api/registrations/decisions', { body }));
+        found.done += decided.length;
+        found.errors.push(...refused.map((one) => new ApiError(one.code, 409, one.message)));
+      }
+      return found;
     },
-    onSettled: () =>
-      Promise.all([
-        client.invalidateQueries({ queryKey: keys.registrations.all }),
-        client.invalidateQueries({ queryKey: keys.agents.all }),
-      ]),
+    onSettled: refresh,
   });
 }
 
-function decide(id: string, decision: Decision): Promise<Registration> {
-  const params = { path: { id } };
-  switch (decision) {
-    case 'approve':
-      return answer(api.POST('/api/registrations/{id}/approve', { params }));
-    case 'reject':
-      return answer(api.POST('/api/registrations/{id}/reject', { params }));
-    default:
-      return assertNever(decision);
-  }
+/** Approve a PC as the agent that it was before. */
+export function useApproveAs() {
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: ({ id, agentId }: { id: string; agentId: string }) =>
+      answer(
+        api.POST('/api/registrations/{id}/approve', { params: { path: { id } }, body: { same_as: agentId } }),
+      ),
+    onSettled: refresh,
+  });
+}
+
+function useRefresh() {
+  const client = useQueryClient();
+  return () =>
+    Promise.all([
+      client.invalidateQueries({ queryKey: keys.registrations.all }),
+      client.invalidateQueries({ queryKey: keys.agents.all }),
+    ]);
 }

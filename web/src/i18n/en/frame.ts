@@ -27,6 +27,7 @@ export const enFrame = {
     openNavigation: 'Open the menu',
     agents: 'PCs',
     deployments: 'Deployments',
+    registrations: 'Registration',
     alerts: 'Alerts',
     account: 'Account of {{name}}',
     language: 'Language',

@@ -29,6 +29,7 @@ export const koFrame: OtherForms<typeof enFrame> = {
     openNavigation: '메뉴 열기',
     agents: 'PC',
     deployments: '배포',
+    registrations: '등록',
     alerts: '알림',
     account: '{{name}} 계정',
     language: '언어',

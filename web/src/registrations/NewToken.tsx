@@ -4,6 +4,8 @@ import { useCreateEnrollmentToken } from '../api/hooks/enrollmentTokens';
 import type { CreatedEnrollmentToken } from '../api/types';
 import { errorText } from '../i18n/errorText';
 import { EXPIRIES, EXPIRY_NAMES, type Expiry } from './expiry';
+import { fieldErrors } from './fieldErrors';
+import { TokenLimits } from './TokenLimits';
 
 interface Values {
   limit: 'count' | 'unlimited';
@@ -11,9 +13,21 @@ interface Values {
   expiry: Expiry;
   autoApprove: boolean;
   note: string;
+  tags: string[];
+  range: string;
+  pattern: string;
 }
 
-const INITIAL: Values = { limit: 'count', uses: 1, expiry: 'day', autoApprove: false, note: '' };
+const INITIAL: Values = {
+  limit: 'count',
+  uses: 1,
+  expiry: 'day',
+  autoApprove: false,
+  note: '',
+  tags: [],
+  range: '',
+  pattern: '',
+};
 const MAX_USES = 1_000_000; // as the server allows
 
 /** The form for a new enrollment token. */
@@ -30,8 +44,11 @@ export function NewToken({ made }: { made(token: CreatedEnrollmentToken): void }
         uses: values.limit === 'unlimited' ? null : values.uses,
         expires_in: EXPIRIES[values.expiry],
         auto_approve: values.autoApprove,
+        tags: values.tags,
+        address_range: values.range.trim(),
+        host_name_pattern: values.pattern.trim(),
       },
-      { onSuccess: made },
+      { onSuccess: made, onError: (error) => form.setFields(fieldErrors(error, t)) },
     );
   return (
     <Form form={form} layout="vertical" requiredMark={false} initialValues={INITIAL} onFinish={submit}>
@@ -70,6 +87,7 @@ export function NewToken({ made }: { made(token: CreatedEnrollmentToken): void }
       <Form.Item name="note" label={t('tokens.note')}>
         <Input placeholder={t('tokens.notePlaceholder')} maxLength={200} />
       </Form.Item>
+      <TokenLimits />
       <div className="cd-switch-line">
         <Form.Item name="autoApprove" valuePropName="checked" noStyle>
           <Switch size="small" id="auto-approve" />

@@ -2,9 +2,11 @@ import { CheckOutlined, CloseOutlined } from '@ant-design/icons';
 import { Button, Checkbox } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { Registration } from '../api/types';
 import { OsName } from '../ui/OsName';
 import { When } from '../ui/When';
+import { Perhaps } from './requestColumns';
 
 const SHOWN_AT_FIRST = 3; // the list of PCs below must stay in sight
 
@@ -39,6 +41,7 @@ export function RegistrationPanel(props: RegistrationPanelProps) {
           <h2>{t('registrations.title', { count: registrations.length })}</h2>
           <p>{t('registrations.lead')}</p>
         </div>
+        <Link to="/registrations">{t('registrations.details')}</Link>
       </header>
       {mayDecide && registrations.length > 1 && (
         <div className="cd-requests-bulk">
@@ -112,7 +115,12 @@ function Request({ registration, ticked, toggle, busy, mayDecide, approve, confi
         />
       )}
       <div className="cd-line-text">
-        <strong>{facts.host_name}</strong>
+        <span className="cd-line-title">
+          <strong>
+            <bdi>{facts.host_name}</bdi>
+          </strong>
+          <Perhaps request={registration} />
+        </span>
         <span className="cd-soft cd-dotted">
           <OsName os={facts.os} name={facts.os_name} />
           <span>{t('registrations.from', { address })}</span>

@@ -1,21 +1,27 @@
-import { Modal, Tabs } from 'antd';
+import { Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { CreatedEnrollmentToken } from '../api/types';
 import { NewToken } from './NewToken';
-import { TokenList } from './TokenList';
 import { TokenReady } from './TokenReady';
 
 const WIDTH = 640; // px; the command line fits in two or three lines
 
-/** Makes enrollment tokens, shows the line that adds a PC, lists the tokens there are. */
-export function AddPcDialog({ open, close }: { open: boolean; close: () => void }) {
+interface AddPcDialogProps {
+  open: boolean;
+  close: () => void;
+  title?: string;
+}
+
+/** Makes an enrollment token and shows the line that adds a PC. */
+export function AddPcDialog({ open, close, title }: AddPcDialogProps) {
   const { t } = useTranslation();
   const [made, setMade] = useState<CreatedEnrollmentToken>();
   return (
     <Modal
       open={open}
-      title={t('agents.add')}
+      title={title ?? t('agents.add')}
       footer={null}
       onCancel={close}
       afterClose={() => setMade(undefined)}
@@ -26,12 +32,12 @@ export function AddPcDialog({ open, close }: { open: boolean; close: () => void 
       {made ? (
         <TokenReady made={made} another={() => setMade(undefined)} done={close} />
       ) : (
-        <Tabs
-          items={[
-            { key: 'new', label: t('tokens.tabNew'), children: <NewToken made={setMade} /> },
-            { key: 'existing', label: t('tokens.tabExisting'), children: <TokenList /> },
-          ]}
-        />
+        <>
+          <NewToken made={setMade} />
+          <Link to="/registrations?tab=tokens" onClick={close} className="cd-existing-tokens">
+            {t('tokens.tabExisting')}
+          </Link>
+        </>
       )}
     </Modal>
   );

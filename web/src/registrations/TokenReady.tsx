@@ -1,8 +1,7 @@
-import { LinuxOutlined, WindowsOutlined } from '@ant-design/icons';
-import { Button, Tabs } from 'antd';
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { CreatedEnrollmentToken } from '../api/types';
-import { CodeToCopy } from '../ui/Copy';
+import { InstallLines } from './InstallLines';
 
 interface TokenReadyProps {
   made: CreatedEnrollmentToken;
@@ -19,23 +18,7 @@ export function TokenReady({ made, another, done }: TokenReadyProps) {
       <p className="cd-lead">
         {made.token.auto_approve ? t('tokens.readyAuto') : t('tokens.readyManual')} {t('tokens.readyText')}
       </p>
-      <Tabs
-        items={[
-          {
-            key: 'linux',
-            icon: <LinuxOutlined />,
-            label: t('tokens.linux'),
-            children: <CodeToCopy text={made.linux_command} hint={t('tokens.linuxHint')} />,
-          },
-          {
-            key: 'windows',
-            icon: <WindowsOutlined />,
-            label: t('tokens.windows'),
-            children: <CodeToCopy text={made.windows_command} hint={t('tokens.windowsHint')} />,
-          },
-          { key: 'token', label: t('tokens.tokenOnly'), children: <CodeToCopy text={made.secret} /> },
-        ]}
-      />
+      <InstallLines made={made} />
       <div className="cd-dialog-end">
         <Button onClick={another}>{t('tokens.another')}</Button>
         <Button type="primary" onClick={done}>

@@ -74,6 +74,7 @@ function themeOf(scheme: Scheme): ThemeConfig {
         cellPaddingBlockMD: 9,
         cellPaddingInlineMD: 14,
       },
+      Select: { optionSelectedBg: colours.accentSoft, optionActiveBg: colours.sunken },
       Tabs: {
         itemSelectedColor: colours.accentText,
         itemHoverColor: colours.accentText,

@@ -1,14 +1,16 @@
 import {
   CloseOutlined,
   DeleteOutlined,
+  DownOutlined,
   PlayCircleOutlined,
   TagsOutlined,
   UndoOutlined,
 } from '@ant-design/icons';
-import { Button } from 'antd';
+import { Button, Dropdown } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { useAgentActions } from '../../actions/useAgentActions';
 import { usePermission } from '../../api/hooks/session';
 import { formatNumber } from '../../i18n/format';
 import { TagPcsDialog } from '../../tags/TagPcsDialog';
@@ -66,6 +68,7 @@ function Actions({ selection }: { selection: ListSelection }) {
   const mayEnroll = usePermission('enroll');
   const [open, setOpen] = useState<'tags' | 'remove'>();
   const { chosen, count } = selection;
+  const actions = useAgentActions(choiceOf(chosen));
   const close = () => setOpen(undefined);
   const run = () =>
     void navigate('/deployments/new', {
@@ -83,11 +86,19 @@ function Actions({ selection }: { selection: ListSelection }) {
           {t('list.bulk.tags')}
         </Button>
       )}
+      {actions.items.length > 0 && (
+        <Dropdown menu={{ items: actions.items }} trigger={['click']} placement="topRight">
+          <Button size="small" icon={<DownOutlined />} iconPlacement="end">
+            {t('list.bulk.more')}
+          </Button>
+        </Dropdown>
+      )}
       {mayEnroll && (
         <Button size="small" danger icon={<DeleteOutlined />} onClick={() => setOpen('remove')}>
           {t('list.bulk.remove')}
         </Button>
       )}
+      {actions.dialog}
       <TagPcsDialog open={open === 'tags'} close={close} choice={choiceOf(chosen)} count={count} />
       <RemoveDialog open={open === 'remove'} close={close} selection={selection} />
     </>

@@ -103,7 +103,7 @@ function Choice({ request, before, done }: Omit<ComparisonProps, 'mayDecide'>) {
       },
     );
   return (
-    <div className="cd-choice">
+    <div className="cd-same-or-new">
       <div>
         <Button type="primary" block loading={approveAs.isPending} disabled={busy.length > 0} onClick={same}>
           {t('request.same')}

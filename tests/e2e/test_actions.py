@@ -101,3 +101,25 @@ def test_a_pc_that_shall_stay_on_says_so(tmp_path: Path) -> None:
         (task,) = server.finished(restart(server, agent)).values()
         assert task["state"] == "failed"
         assert "can't be restarted" in task["attempt"]["message"]
+
+
+def test_agents_are_asked_favors(tmp_path: Path) -> None:
+    """One wakes the other (complaint 57), and tells its inventory when somebody wants to know."""
+    with fleet(tmp_path, 2) as (server, (helper, sleeper)):
+        collected = wait_until(
+            lambda: server.get(f"/api/agents/{sleeper.id}/inventory")["collected_at"], "the first inventory"
+        )
+        choice = {"agent_ids": [sleeper.id]}
+        asked = server.post("/api/agents/actions", {"choice": choice, "action": "collect_inventory"})
+        assert [one["outcome"] for one in asked["pcs"]] == ["asked"]
+        wait_until(
+            lambda: server.get(f"/api/agents/{sleeper.id}/inventory")["collected_at"] > collected,
+            "another look at the inventory",
+        )
+        wish = {"choice": choice, "action": "wake", "relay_agent_id": helper.id}
+        (woken,) = server.post("/api/agents/actions", wish)["pcs"]
+        if woken["outcome"] == "no_mac_known":
+            pytest.skip("this machine has no network card")
+        assert (woken["outcome"], len(woken["relays"])) == ("sent", 1)
+        wait_until(lambda: "wake.sent" in helper.log.read_text(), f"packets of the helper ({helper.log})")
+        assert "wake.sent" not in sleeper.log.read_text()

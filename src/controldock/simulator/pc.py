@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
+
+import msgspec
 
 from controldock.domain.deployment import POWER_KINDS, DeploymentKind
 from controldock.domain.task import Outcome
@@ -166,7 +168,11 @@ class Pc:
         self.line, self._absence = None, surroundings.behavior.absence(kind, surroundings.sources)
         if kind is DeploymentKind.SHUT_DOWN:
             self.line = line  # the system took the order, which is told before it goes
-        self._end(attempt, self._result(attempt, Outcome.SUCCEEDED, _SAYS[kind]))
+        result = self._result(attempt, Outcome.SUCCEEDED, _SAYS[kind])
+        if kind is DeploymentKind.RESTART:  # it is over when the PC is back
+            back_at = surroundings.now() + timedelta(seconds=self._absence)
+            result = msgspec.structs.replace(result, finished_at=back_at)
+        self._end(attempt, result)
         self.line = None
         for other in self.attempts.values():
             if other.result is None:

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Deployment } from '../api/types';
+import type { Translate } from '../i18n';
 import { formatDuration, shortTime } from '../i18n/format';
 import { runsScript } from '../ui/DeploymentName';
 import { When } from '../ui/When';
@@ -15,6 +16,14 @@ export function OverallTag({ deployment }: { deployment: Deployment }) {
   return <span className="cd-pill cd-tone-running">{t('deployments.running')}</span>;
 }
 
+/** The time that it gets on each PC, or that people at the PC get. */
+function ruleText(deployment: Deployment, t: Translate, language: string): string {
+  if (runsScript(deployment.kind))
+    return t('detail.timeout', { duration: formatDuration(deployment.timeout * SECOND, language, t) });
+  if (deployment.grace === 0) return t('actions.graceNone');
+  return t('actions.graceFact', { duration: formatDuration(deployment.grace * SECOND, language, t) });
+}
+
 /** Who made it, when, for whom, and by which rules. */
 export function DetailSummary({ deployment }: { deployment: Deployment }) {
   const { t, i18n } = useTranslation();
@@ -25,11 +34,7 @@ export function DetailSummary({ deployment }: { deployment: Deployment }) {
       <span>
         {t(`deployments.target.${deployment.target}`)} · {t('deployments.pcs', { count: deployment.total })}
       </span>
-      <span>
-        {runsScript(deployment.kind)
-          ? t('detail.timeout', { duration: formatDuration(deployment.timeout * SECOND, i18n.language, t) })
-          : t('actions.graceFact', { duration: formatDuration(deployment.grace * SECOND, i18n.language, t) })}
-      </span>
+      <span>{ruleText(deployment, t, i18n.language)}</span>
       {!deployment.finished && (
         <span>{t('detail.deadline', { when: shortTime(deployment.deadline, i18n.language) })}</span>
       )}

@@ -72,6 +72,7 @@ export const enActions = {
     wokenSome_other: 'Packets for {{count}} PCs were sent. A PC takes a minute or two to start.',
     wokenNone: 'No packets could be sent.',
     graceFact: '{{duration}} for the people at the PC',
+    graceNone: 'At once, without time for the people at the PC',
     noNotice: 'The people at the PC are told by the system that it goes down, without a message.',
     cancelTitle: 'Call it off?',
     cancelText:

@@ -43,7 +43,7 @@ export const koActions: OtherForms<typeof enActions> = {
     graceNow: '즉시',
     notice: 'PC 사용자에게 보일 메시지',
     noticePlaceholder: '선택 사항: 점검을 위해 PC를 다시 시작합니다. 작업을 저장해 주세요.',
-    type: '계속하려면 PC 수 {{count}}을(를) 입력하세요',
+    type: '계속하려면 PC 수({{count}})를 입력하세요',
     ordered_other: 'PC {{count}}대에 명령을 내렸습니다.',
     wakeLead:
       '서버가 매직 패킷을 보내고, 같은 서브넷에 켜져 있는 PC에도 보내 달라고 요청합니다. 대상 PC의 펌웨어에서 Wake-on-LAN이 켜져 있어야 합니다.',
@@ -66,6 +66,7 @@ export const koActions: OtherForms<typeof enActions> = {
     wokenSome_other: 'PC {{count}}대에 패킷을 보냈습니다. 켜지기까지 1~2분 걸립니다.',
     wokenNone: '패킷을 보내지 못했습니다.',
     graceFact: '사용자 대기 시간 {{duration}}',
+    graceNone: '대기 시간 없이 즉시',
     noNotice: '메시지 없이, 시스템이 종료된다는 사실만 PC 사용자에게 표시됩니다.',
     cancelTitle: '취소할까요?',
     cancelText:

@@ -55,7 +55,7 @@ def test_what_is_no_address_is_refused(text: str) -> None:
 
 async def test_many_questions_share_the_line(double: ServerDouble) -> None:
     async with open_link(double.address, pinned(double.authority.certificate)) as link:
-        await greet(link, double.make_identity(), gather(this_platform(), "127.0.0.1"), ())
+        await greet(link, double.make_identity(), gather(this_platform(), "127.0.0.1"), (), None)
         async with asyncio.TaskGroup() as group:
             poll = group.create_task(link.request(m.Poll(id=link.next_id(), wait=30)))
             result = m.Result(id=link.next_id(), attempt_id=double.agent_id, outcome=m.Outcome.SUCCEEDED)
@@ -69,7 +69,7 @@ async def test_many_questions_share_the_line(double: ServerDouble) -> None:
 
 async def test_whoever_waits_learns_that_the_line_was_cut(double: ServerDouble) -> None:
     async with open_link(double.address, pinned(double.authority.certificate)) as link:
-        await greet(link, double.make_identity(), gather(this_platform(), "127.0.0.1"), ())
+        await greet(link, double.make_identity(), gather(this_platform(), "127.0.0.1"), (), None)
         async with asyncio.TaskGroup() as group:
             poll = group.create_task(_lost(link.request(m.Poll(id=link.next_id(), wait=30))))
             await double.until(lambda: double.count(m.Poll) == 1)
@@ -115,7 +115,7 @@ async def test_a_server_that_does_not_answer_is_not_waited_for(double: ServerDou
 
 async def test_whoever_stops_waiting_disturbs_nobody(double: ServerDouble) -> None:
     async with open_link(double.address, pinned(double.authority.certificate)) as link:
-        await greet(link, double.make_identity(), gather(this_platform(), "127.0.0.1"), ())
+        await greet(link, double.make_identity(), gather(this_platform(), "127.0.0.1"), (), None)
         async with asyncio.TaskGroup() as group:
             poll = group.create_task(link.request(m.Poll(id=link.next_id(), wait=30)))
             await double.until(lambda: double.count(m.Poll) == 1)
@@ -171,3 +171,16 @@ async def test_a_line_that_is_cut_instead_of_an_answer(double: ServerDouble) -> 
     double.before.append(double.once(m.Authority, Drop))
     async with open_link(double.address, unverified()) as link:
         await _lost(link.request(m.Authority(id=link.next_id())))
+
+
+async def test_the_system_asks_whether_the_other_end_still_lives(double: ServerDouble) -> None:
+    """However long a poll waits: after a sleep or in another network nobody may ever say that it does not."""
+    async with open_link(double.address, unverified()) as link:
+        assert link._transport is not None
+        plain = link._transport.get_extra_info("socket")
+        assert plain.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+        idle, pause, tries = (
+            plain.getsockopt(socket.IPPROTO_TCP, getattr(socket, name))
+            for name in ("TCP_KEEPIDLE", "TCP_KEEPINTVL", "TCP_KEEPCNT")
+        )
+        assert idle + pause * tries <= 50

@@ -27,3 +27,14 @@ async def test_a_dead_link_is_not_handed_out() -> None:
         line.put_down()
         line.take_up(fresh)
     assert waiting.result() is fresh
+
+
+async def test_the_link_there_is_without_waiting() -> None:
+    line, link = Line(), Link()
+    assert line.present is None
+    line.take_up(link)
+    assert line.present is link
+    link.close()
+    assert line.present is None
+    line.put_down()
+    assert line.present is None

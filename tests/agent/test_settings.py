@@ -4,7 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from controldock.agent.settings import PowerSetting, default_state_folder, power_setting, script_environment
+from controldock.agent.settings import (
+    PowerSetting,
+    default_state_folder,
+    power_setting,
+    script_environment,
+    system_disk,
+)
 
 
 def test_a_script_sees_the_environment_but_nothing_of_the_agents(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,3 +49,12 @@ def test_orders_reach_the_machine_unless_told_otherwise(monkeypatch: pytest.Monk
     for text in ("none", "", "SYSTEM", "pretend"):  # a typing error restarts nothing
         monkeypatch.setenv("CONTROLDOCK_AGENT_POWER", text)
         assert power_setting() == PowerSetting(is_real=False)
+
+
+def test_the_disk_that_must_not_run_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert system_disk() == "/"
+    monkeypatch.setattr("sys.platform", "win32")
+    monkeypatch.setenv("SYSTEMDRIVE", "D:")
+    assert system_disk() == "D:\\"
+    monkeypatch.delenv("SYSTEMDRIVE")
+    assert system_disk() == "C:\\"

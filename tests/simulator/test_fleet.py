@@ -106,3 +106,18 @@ async def test_a_goodbye_is_no_error_and_its_wait_is_kept(stage: Stage) -> None:
         await stage.until(lambda: fleet.figures.reconnects == 1)
         await stage.online(fleet.figures, 1)
         assert fleet.figures.error_count == 0
+
+
+async def test_a_fleet_that_is_stopped_says_goodbye(stage: Stage) -> None:
+    async with stage.fleet(agents=3) as fleet:
+        await stage.online(fleet.figures, 3)
+    await stage.until(lambda: stage.server.left == 3)
+
+
+async def test_a_long_interval_makes_no_poll_that_is_too_long(stage: Stage) -> None:
+    stage.server.poll_interval = 3600.0
+    async with stage.fleet(agents=1) as fleet:
+        await stage.online(fleet.figures, 1)
+        assert fleet.figures.error_count == 0
+    (hello,) = stage.server.hellos
+    assert hello.pc_time is not None

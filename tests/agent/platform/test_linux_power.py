@@ -80,3 +80,18 @@ def test_the_boot_is_the_kernels() -> None:
     assert len(first.id) == len("xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx")
     assert first.id == second.id
     assert 0 < first.uptime <= second.uptime
+
+
+@pytest.mark.parametrize(
+    ("said", "ending"), [("stopping\n", True), ("running\n", False), ("degraded\n", False), ("", False)]
+)
+def test_whether_the_system_goes_down_is_asked_of_systemd(said: str, ending: bool) -> None:
+    def answer(argv: Sequence[str]) -> subprocess.CompletedProcess[str]:
+        assert list(argv) == ["systemctl", "is-system-running"]
+        return subprocess.CompletedProcess([], 1, said, "")
+
+    assert LinuxPower(answer).is_ending() is ending
+
+
+def test_without_systemd_nobody_says_that_it_goes_down() -> None:
+    assert not LinuxPower(System(error=FileNotFoundError(2, "No such file"))).is_ending()

@@ -52,3 +52,11 @@ def test_no_test_can_reach_the_machine(monkeypatch: pytest.MonkeyPatch, tmp_path
     assert isinstance(this_platform().power, PretendedPower)
     monkeypatch.delenv(POWER_VARIABLE)
     assert isinstance(this_platform().power, LinuxPower)  # made and not used
+
+
+def test_a_pretended_machine_goes_down_when_it_is_told(tmp_path: Path) -> None:
+    power = PretendedPower(tmp_path)
+    assert not power.is_ending()
+    (tmp_path / "ending").touch()
+    assert power.is_ending()
+    assert not NoPower().is_ending()

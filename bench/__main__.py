@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from bench import fleet, latency, loop, memory, presence
+from bench import fleet, latency, listing, loop, memory, presence
 from bench.report import say
 
 BENCHMARKS: dict[str, Callable[[], object]] = {
@@ -15,6 +15,7 @@ BENCHMARKS: dict[str, Callable[[], object]] = {
     "latency": latency.run,
     "memory": memory.run,
     "presence": presence.run,
+    "listing": listing.run,
 }
 EMBEDDED = "embedded"
 SIZES = 2_000, 10_000
@@ -41,13 +42,16 @@ def main() -> None:
                 fleet.run(sizes, databases)
         elif name == "memory" and options.agents:
             memory.run((options.agents,))
+        elif name == "listing" and options.agents:
+            listing.run(options.agents)
         else:
             BENCHMARKS[name]()
 
 
 def _module_line(name: str) -> str:
-    module = {"loop": loop, "fleet": fleet, "latency": latency, "memory": memory, "presence": presence}[name]
-    return (module.__doc__ or "").splitlines()[0]
+    modules = {"loop": loop, "fleet": fleet, "latency": latency, "memory": memory}
+    modules |= {"presence": presence, "listing": listing}
+    return (modules[name].__doc__ or "").splitlines()[0]
 
 
 @contextmanager

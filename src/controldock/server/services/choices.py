@@ -57,7 +57,7 @@ async def _filters_of(tx: Transaction, target: Target) -> list[AgentFilter]:
         case TargetKind.TAGS:
             wanted = [AgentFilter(tags=(name,)) for name in await _known_tags(tx, target.tags)]
         case TargetKind.FILTER:
-            wanted = [target.filter or AgentFilter()]
+            wanted = [target.filter] if target.filter is not None else []  # left out, it is not everybody
         case TargetKind.SAVED_FILTER:
             saved = await tx.saved_filters.get(target.saved_filter_id)
             if saved is None:

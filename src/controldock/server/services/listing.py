@@ -15,6 +15,7 @@ from controldock.server.store.columns import Moment
 from controldock.server.store.engine import Database
 from controldock.server.store.listing import Facets, Place, parts_of
 
+NOWHERE = 99  # no list has so many parts
 MAX_MOVE = 2**63 - 1  # what a database takes for a number
 EXPORTED_AT_ONCE = 500  # PCs; between two such pieces of a file nothing of the database is held
 
@@ -97,9 +98,9 @@ def _place_of(key: tuple[str, ...], order: AgentOrder) -> Place:
         raise Invalid("This cursor belongs to a list in another order.", fields={"cursor": "other_order"})
     try:
         number, began, *texts = key[2:]
-        part = parts_of(order)[int(number)]
+        part = parts_of(order)[int(number) if number.isdecimal() else NOWHERE]
         parsed = tuple(_parsed(text, column.type) for text, column in zip(texts, part.columns, strict=True))
-        return Place(abs(int(number)), parsed, min(int(began), MAX_MOVE))
+        return Place(int(number), parsed, min(int(began), MAX_MOVE))
     except (ValueError, IndexError):
         raise Invalid("This cursor is none of ours.", fields={"cursor": "malformed"}) from None
 

@@ -69,6 +69,8 @@ class Facets:
 def parts_of(order: AgentOrder, columns: Any = listed.c) -> tuple[Part, ...]:
     """The stretches of the list in this order. By last check-in there are two: those online count as now."""
     c = columns
+    if order.sort is AgentSort.REGISTERED_AT:
+        return (Part(true(), (c.registered_at, c.agent_id), (), order.descending),)
     name = (c.natural_name, c.agent_id)
     if order.sort is AgentSort.LAST_CHECK_IN:
         moves = (c.renamed, c.turned)
@@ -77,8 +79,6 @@ def parts_of(order: AgentOrder, columns: Any = listed.c) -> tuple[Part, ...]:
             c.offline_since.is_not(None), (c.offline_since, *name), moves, descending=order.descending
         )
         return (here, gone) if order.descending else (gone, here)
-    if order.sort is AgentSort.REGISTERED_AT:
-        return (Part(true(), (c.registered_at, c.agent_id), (), order.descending),)
     if order.sort is AgentSort.NAME:
         return (Part(true(), name, (c.renamed,), order.descending),)
     group = c.os_name if order.sort is AgentSort.OS else c.natural_version

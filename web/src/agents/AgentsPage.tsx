@@ -8,12 +8,12 @@ import { useFacets } from '../api/hooks/agents';
 import { usePermission } from '../api/hooks/session';
 import type { AgentFacets } from '../api/types';
 import { formatNumber } from '../i18n/format';
+import { AddPcDialog } from '../registrations/AddPcDialog';
+import { Registrations } from '../registrations/Registrations';
 import { TagsDialog } from '../tags/TagsDialog';
 import { PageHeader } from '../ui/PageHeader';
-import { AddPcDialog } from '../registrations/AddPcDialog';
 import { FirstPc } from './FirstPc';
 import { AgentListPanel } from './list/AgentListPanel';
-import { Registrations } from '../registrations/Registrations';
 
 export default function AgentsPage() {
   const { t, i18n } = useTranslation();

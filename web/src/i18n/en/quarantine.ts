@@ -7,7 +7,7 @@ export const enQuarantine = {
     banner: {
       title_one: '{{count}} PC is in quarantine.',
       title_other: '{{count}} PCs are in quarantine.',
-      text: 'More than one PC claims to be it, and none of them gets work.',
+      text: 'Several PCs claim to be one and the same, and none of them gets work.',
       action: 'Decide',
     },
     empty: {

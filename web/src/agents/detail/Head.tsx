@@ -38,7 +38,9 @@ export function Head({ agent, close }: { agent: Agent; close: (() => void) | und
       </div>
       <div className="cd-pc-line cd-dotted">
         <Since agent={agent} />
-        <OsName os={agent.facts.os} name={agent.facts.os_name} />
+        <span className="cd-pc-os" title={agent.facts.os_name}>
+          <OsName os={agent.facts.os} name={agent.facts.os_name} />
+        </span>
         <Uptime agent={agent} />
         <Users agent={agent} />
       </div>

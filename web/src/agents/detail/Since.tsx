@@ -2,7 +2,7 @@ import { Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { usePresence } from '../../api/hooks/agentDetail';
 import type { Agent } from '../../api/types';
-import { exactTime, relativeTime } from '../../i18n/format';
+import { exactTime, relativeTime, shortTime } from '../../i18n/format';
 import { Presence } from '../../ui/Presence';
 import { useNow } from '../../ui/useNow';
 
@@ -13,14 +13,15 @@ export function Since({ agent }: { agent: Agent }) {
   const [newest] = usePresence(agent.id, 1).data ?? [];
   const came = newest?.online ? newest.at : null;
   const since = agent.online ? came : (agent.offline_since ?? agent.last_check_in);
-  const when = since && relativeTime(since, now, i18n.language, t);
   return (
     <span className="cd-pc-since">
       <Presence online={agent.online} />
-      {since && when && (
+      {since && (
         <Tooltip title={exactTime(since, i18n.language)}>
           <time dateTime={since} className="cd-soft">
-            {agent.online ? t('pc.onlineSince', { when }) : t('pc.lastSeen', { when })}
+            {agent.online
+              ? t('pc.onlineSince', { when: shortTime(since, i18n.language) })
+              : t('pc.lastSeen', { when: relativeTime(since, now, i18n.language, t) })}
           </time>
         </Tooltip>
       )}

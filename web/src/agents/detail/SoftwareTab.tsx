@@ -106,8 +106,8 @@ function Programs({ page, busy, searched }: { page: SoftwarePage; busy: boolean;
           <div className="cd-card-row cd-soft">
             <bdi>{one.version}</bdi>
             <bdi>{one.publisher}</bdi>
-            <span>{day(one)}</span>
-            <span>{size(one)}</span>
+            {one.installed_on && <span>{day(one)}</span>}
+            {one.size > 0 && <span>{size(one)}</span>}
           </div>
         </>
       )}

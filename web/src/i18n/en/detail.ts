@@ -42,7 +42,7 @@ export const enDetail = {
     tabs: {
       overview: 'Overview',
       usage: 'Usage',
-      presence: 'Online times',
+      presence: 'Online',
       software: 'Software',
       tasks: 'Tasks',
       activity: 'Activity',

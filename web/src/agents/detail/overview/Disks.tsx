@@ -9,7 +9,8 @@ const ALL = 100; // percent
 
 /** The disks with what is free on each. */
 export function Disks({ disks }: { disks: readonly Disk[] }) {
-  if (disks.length === 0) return <NotReported />;
+  const { t } = useTranslation();
+  if (disks.length === 0) return <NotReported text={t('pc.notTold')} />;
   return (
     <ul className="cd-pc-disks">
       {disks.map((disk) => (
@@ -29,7 +30,7 @@ function DiskLine({ disk }: { disk: Disk }) {
   return (
     <li className={`cd-pc-disk cd-pc-disk-${fullness}`}>
       <div className="cd-pc-disk-name">
-        <bdi title={disk.mount || disk.device}>{disk.mount || disk.device || t('pc.notReported')}</bdi>
+        <bdi title={disk.mount || disk.device}>{disk.mount || disk.device || t('pc.notTold')}</bdi>
         <bdi className="cd-soft" title={disk.device}>
           {[disk.device !== disk.mount && disk.device, disk.file_system].filter(Boolean).join(' · ')}
         </bdi>
@@ -39,7 +40,7 @@ function DiskLine({ disk }: { disk: Disk }) {
         <span style={{ width: `${share * ALL}%` }} />
       </div>
       <div className="cd-pc-disk-room">
-        {fullness === 'unknown' ? <NotReported /> : words}
+        {fullness === 'unknown' ? <NotReported text={t('pc.notTold')} /> : words}
         {trouble && (
           <span className="cd-pc-disk-warning">
             <WarningFilled aria-hidden="true" /> {t(`pc.disks.${fullness}`)}

@@ -51,6 +51,7 @@ function InterfaceLine({ one, main }: { one: NetworkInterface; main: string }) {
       <strong>
         <bdi title={one.name}>{one.name}</bdi>
       </strong>
+      {one.is_main && !one.addresses.some((address) => isMain(address, main)) && <MainMark />}
       <ul className="cd-pc-addresses">
         {one.addresses.map((address) => (
           <Address key={address} address={address} marked={isMain(address, main)} />
@@ -72,15 +73,19 @@ function InterfaceLine({ one, main }: { one: NetworkInterface; main: string }) {
 }
 
 function Address({ address, marked }: { address: string; marked: boolean }) {
-  const { t } = useTranslation();
   return (
     <li>
       <code>{address}</code>
-      {marked && (
-        <Tooltip title={t('pc.network.mainHint')}>
-          <Tag color="processing">{t('pc.network.main')}</Tag>
-        </Tooltip>
-      )}
+      {marked && <MainMark />}
     </li>
+  );
+}
+
+function MainMark() {
+  const { t } = useTranslation();
+  return (
+    <Tooltip title={t('pc.network.mainHint')}>
+      <Tag color="processing">{t('pc.network.main')}</Tag>
+    </Tooltip>
   );
 }

@@ -36,7 +36,7 @@ def cleaned_name(name: str, field: str = "name") -> str:
     if not kept:
         raise Invalid("A name can't be empty.", fields={field: "name_empty"})
     if len(kept) > MAX_NAME or len(folded(kept)) > MAX_NAME:  # folding makes some letters two
-        raise Invalid(f"A name has up to {MAX_NAME} characters.", fields={field: "name_too_long"})
+        raise Invalid(f"A name has up to {MAX_NAME} characters.", fields={field: "label_too_long"})
     return kept
 
 

@@ -41,7 +41,7 @@ async def test_what_is_refused(world: World) -> None:
         ({"choice": {"agent_ids": [pc], "filter": {}}, "add": ["x"]}, "choice", "choice_ambiguous"),
         ({"choice": {"agent_ids": ["0" * 26]}, "add": ["x"]}, "choice", "target_unknown_agent"),
         ({"choice": {"agent_ids": [pc]}}, "add", "name_empty"),
-        ({"choice": {"agent_ids": [pc]}, "add": ["x" * 65]}, "add", "name_too_long"),
+        ({"choice": {"agent_ids": [pc]}, "add": ["x" * 65]}, "add", "label_too_long"),
     ):
         refused = await person.post("/api/agents/tags", json=wish)
         assert (refused.status_code, refused.json()["details"]["fields"]) == (422, {field: reason}), wish

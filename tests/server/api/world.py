@@ -129,6 +129,7 @@ class World:
         assert request is not None
         if online:
             self.presence.check_in(request.agent_id)
+            await self.presence.turn()
         return request.agent_id
 
     async def finish(self, agent_id: str, output: bytes, *, exit_code: int = 0) -> str:

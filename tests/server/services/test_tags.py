@@ -95,9 +95,9 @@ async def test_a_removed_pc_keeps_its_tags_and_is_not_counted(house: House) -> N
     [
         (Tagging(), {"add": "name_empty"}),
         (Tagging([" \u200b"]), {"add": "name_empty"}),
-        (Tagging(["x" * 65]), {"add": "name_too_long"}),
-        (Tagging(["\ufdfa" * 10]), {"add": "name_too_long"}),  # 180 letters when it is compared
-        (Tagging(["a"], ["x" * 65]), {"remove": "name_too_long"}),
+        (Tagging(["x" * 65]), {"add": "label_too_long"}),
+        (Tagging(["\ufdfa" * 10]), {"add": "label_too_long"}),  # 180 letters when it is compared
+        (Tagging(["a"], ["x" * 65]), {"remove": "label_too_long"}),
         (Tagging(["a"], ["A"]), {"remove": "tag_added_too"}),
         (Tagging([str(number) for number in range(MAX_TAGS + 1)]), {"add": "too_many_tags"}),
     ],

@@ -167,7 +167,7 @@ agents = Table(
 )
 
 # What the list is searched, filtered, sorted and counted by: narrow, so that all of it can be looked at in no time.
-# Triggers on `agents` keep it in step; nobody else writes it (ADR 0006).
+# Triggers on `agents` keep it in step; nobody else writes it (ADR 0007).
 listed_agents = Table(
     "listed_agents",
     metadata,

@@ -29,6 +29,9 @@ export const enErrors = {
   },
   fields: {
     name_too_long: 'At most 200 characters.',
+    label_too_long: 'At most 64 characters.',
+    tag_added_too: 'A tag cannot be added and removed at once.',
+    other_order: 'This page belongs to another order. Start again from the first page.',
     script_empty: 'Write the command to run.',
     script_too_long: 'At most 256 KiB.',
     script_has_nul: 'The command contains a NUL character, which no shell accepts.',

@@ -31,6 +31,9 @@ export const koErrors: typeof enErrors = {
   },
   fields: {
     name_too_long: '200자까지 쓸 수 있습니다.',
+    label_too_long: '64자까지 쓸 수 있습니다.',
+    tag_added_too: '같은 태그를 한 번에 붙이면서 뗄 수는 없습니다.',
+    other_order: '다른 정렬 순서의 페이지입니다. 첫 페이지부터 다시 여십시오.',
     script_empty: '실행할 명령을 입력해 주세요.',
     script_too_long: '256KiB까지 쓸 수 있습니다.',
     script_has_nul: '명령에 셸이 받아들이지 않는 NUL 문자가 있습니다.',

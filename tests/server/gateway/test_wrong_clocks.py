@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.server.gateway.world import Gate
-from tests.server.house import PATIENT, House, Pc
+from tests.server.house import PATIENT, House, Pc, until
 
 from controldock.agent.connection import ServerAddress
 from controldock.agent.enrollment import Enrollment
@@ -44,10 +44,13 @@ CLOCKS = {
 }
 
 
-async def done(house: House, deployment: str) -> None:
-    async with asyncio.timeout(PATIENT):
-        while await house.state(deployment) is not TaskState.SUCCEEDED:
-            await asyncio.sleep(0.02)  # another world's clock
+async def done(house: House, pc: Pc) -> None:
+    """A command is run on it, and its result arrives."""
+    with house.changes.subscribe() as subscription:
+        deployment = await house.deploy(pc, script="echo hello")
+        async with asyncio.timeout(PATIENT):
+            while await house.state(deployment) is not TaskState.SUCCEEDED:
+                await subscription.next(PATIENT)
 
 
 @pytest.mark.parametrize("name", CLOCKS)
@@ -66,12 +69,9 @@ async def test_a_wrong_clock_harms_nothing(gate: Gate, tmp_path: Path, name: str
         service = Service(folder.workplace(identity.agent_id), identity, folder.platform, sources)
         async with asyncio.TaskGroup() as group:
             group.create_task(service.run(stop))
-            async with asyncio.timeout(PATIENT):
-                while not house.presence.is_online(identity.agent_id):
-                    await asyncio.sleep(0.02)
+            await until(lambda: house.presence.is_online(identity.agent_id))
             pc = await house.agents.get(house.ann, identity.agent_id)
             assert pc.agent.state is AgentState.ACTIVE
-            me = Pc(identity.agent_id, identity.agent_token, "")
-            await done(house, await house.deploy(me, script="echo hello"))
+            await done(house, Pc(identity.agent_id, identity.agent_token, ""))
             stop.set()
     assert "agent.quarantined" not in await house.actions()

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import queue
 import signal
+import threading
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,7 @@ INTERVAL = 2.0  # seconds, as `Server` sets it
 LIMIT = 3 * INTERVAL
 BACK = 60.0 + LIMIT  # seconds: the longest back-off
 PCS = 40
+SLACK = timedelta(seconds=1)  # for a machine that others work on, too
 pytestmark = pytest.mark.timeout(300)
 
 
@@ -174,3 +178,30 @@ def test_a_lab_whose_power_is_cut_is_offline_within_a_second_of_the_rule(lab: tu
         lambda: all(one["offline_since"] for one in agents_of(server)), "what the database knows of it", 5
     )
     assert {tuple(story(server, one["id"])) for one in agents_of(server)} == {("heard", "silent")}
+
+
+def test_an_open_console_knows_within_a_second(pair: tuple[Server, Agent]) -> None:
+    """Of a silence: counted from the moment of the rule, on the server's clock, which is this machine's."""
+    server, agent = pair
+    told: queue.Queue[datetime] = queue.Queue()
+    listening = threading.Event()
+
+    def listen() -> None:
+        with server.client() as client, client.stream("GET", "/api/events", timeout=60) as events:
+            for line in events.iter_lines():
+                listening.set()
+                if line.startswith("data:") and agent.id in line:
+                    told.put(datetime.now(UTC))
+                    return
+
+    thread = threading.Thread(target=listen)
+    thread.start()
+    assert listening.wait(30)
+    agent.kill()
+    at = told.get(timeout=60)
+    thread.join()
+    seen = server.get(f"/api/agents/{agent.id}")
+    true_since = datetime.fromisoformat(seen["last_check_in"]) + timedelta(seconds=LIMIT)
+    assert not seen["online"]
+    assert seen["offline_since"] is not None, "written before anybody was told"
+    assert timedelta(0) <= at - true_since < timedelta(seconds=1) + SLACK

@@ -30,11 +30,12 @@ class Metrics:
 
     async def points(self, hour: datetime, agent_ids: Sequence[str]) -> dict[str, bytes]:
         """One hour of these agents."""
-        asked = unrolled(self._connection, agent=TEXT)
+        # Not a join: SQLite would unroll the parameter anew for every row of the hour.
+        asked = select(unrolled(self._connection, agent=TEXT).c.agent)
         rows = await self._connection.execute(
-            select(metric_hours.c.agent_id, metric_hours.c.points)
-            .join_from(asked, metric_hours, metric_hours.c.agent_id == asked.c.agent)
-            .where(metric_hours.c.hour == hour),
+            select(metric_hours.c.agent_id, metric_hours.c.points).where(
+                metric_hours.c.hour == hour, metric_hours.c.agent_id.in_(asked)
+            ),
             packed((id,) for id in agent_ids),
         )
         return {row.agent_id: row.points for row in rows}

@@ -60,9 +60,11 @@ async def test_to_those_that_are_online_now(house: House, lab: list[Pc]) -> None
     await house.greet(lab[0])
     house.sources.advance(3 * INTERVAL)
     await house.greet(lab[1])
+    await house.presence.turn()  # the database learns of it
     made = await house.deployments.create(house.oscar, wish(target=Target(TargetKind.ONLINE)))
     assert await targets(house, made.deployment.id) == ["lab-0", "lab-1"]
     house.sources.advance(INTERVAL)
+    await house.presence.turn()
     made = await house.deployments.create(house.oscar, wish(target=Target(TargetKind.ONLINE)))
     assert await targets(house, made.deployment.id) == ["lab-1"]
 

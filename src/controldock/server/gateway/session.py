@@ -240,7 +240,7 @@ class Session:
             self._fail(request, error)
 
     def _leave(self, request: m.Leaving) -> None:
-        """The last word of this session: nothing is handed out on it any more, its late heartbeats count for nothing."""
+        """The last word of this session: nothing is handed out on it, and its late heartbeats count for nothing."""
         if self._line is not None and self._desk.dispatch.is_open(self._line):
             self._desk.presence.leave(self._own_id, PresenceReason(request.reason.value))
         self._has_left = True

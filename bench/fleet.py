@@ -36,7 +36,7 @@ class Side:
 
     def __post_init__(self) -> None:
         self.players_pid = self.players.hear()["pid"]
-        self.players.wait_until(lambda report: report["online"] >= self.agents, LIMIT)
+        self.players.wait_until(lambda report: report["told"] >= self.agents, LIMIT)
 
     def round(self) -> None:
         """One deployment to all, to the last result."""

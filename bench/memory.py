@@ -72,5 +72,6 @@ def _come_in(players: Child, agents: int) -> float:
     players.hear()
     players.wait_until(lambda report: report["online"] >= agents, LIMIT)
     lasted = time.monotonic() - began
+    players.wait_until(lambda report: report["told"] >= agents, LIMIT)
     time.sleep(SETTLE)
     return lasted

@@ -8,7 +8,7 @@ import pytest
 
 from controldock.protocol.enrollment_token import TokenString
 from controldock.protocol.inventory import Section
-from controldock.protocol.messages import AnyRequest, Inventory
+from controldock.protocol.messages import AnyRequest, Inventory, Refused
 from controldock.simulator import inventory
 from controldock.simulator.authority import Server
 from controldock.simulator.behavior import Behavior
@@ -46,17 +46,21 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(inventory, "MIN_RETRY", 0.01)
 
 
-def reporter(wire: Wire) -> Reporter:
+def reporter(wire: Wire, figures: Figures | None = None) -> Reporter:
     surroundings = Surroundings(
         loop=asyncio.get_running_loop(),
         sources=FixedSources(),
         server=Server("127.0.0.1", 1, ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)),
         token=TokenString(bytes(32), 1, bytes(32)),
         behavior=Behavior(),
-        figures=Figures(),
+        figures=figures or Figures(),
         give_up=pytest.fail,
     )
     return Reporter(surroundings, Portrait("sim-00001"), wire.say)
+
+
+def refusal(id: int, retry_after: float | None) -> Refused:
+    return Refused(id=id, code="unavailable", retry_after=retry_after)
 
 
 async def test_everything_once_and_then_nothing_unless_it_is_asked_for() -> None:
@@ -71,6 +75,22 @@ async def test_everything_once_and_then_nothing_unless_it_is_asked_for() -> None
     assert (await wire.next()).changes == ()
     one.collect_now()  # the first favor is still under way
     assert wire.said.empty()
+
+
+async def test_those_who_have_nothing_more_to_tell_are_counted() -> None:
+    wire, figures = Wire(), Figures()
+    one, two = reporter(wire, figures), reporter(wire, figures)
+    one.begin({})
+    one.start()
+    told = await wire.next()
+    assert figures.told == 0
+    one.take(told.id, {change.section.value: change.digest for change in told.changes})
+    two.begin(None)
+    two.start()
+    assert figures.told == 2
+    one.stop()
+    two.stop()
+    assert figures.told == 0
 
 
 async def test_only_what_the_server_lacks() -> None:
@@ -91,11 +111,11 @@ async def test_a_refusal_is_come_back_to_if_that_is_of_any_use() -> None:
     one.begin({})
     one.start()
     told = await wire.next()
-    assert not one.is_refused(told.id + 1, 0.01)  # somebody else's
-    assert one.is_refused(told.id, 0.01)
+    assert not one.is_refused(refusal(told.id + 1, 0.01))  # somebody else's
+    assert one.is_refused(refusal(told.id, 0.01))
     again = await wire.next()
     assert again.changes == told.changes
-    assert one.is_refused(again.id, None)
+    assert one.is_refused(refusal(again.id, None))
     one.stop()
     assert wire.said.empty()
 

@@ -14,6 +14,7 @@ class Figures:
 
     connected: int = 0  # connections, now
     online: int = 0  # welcomed sessions, now
+    told: int = 0  # of these, those that have nothing more to tell of their inventory
     waiting: int = 0  # PCs that wait for an administrator, now
     retired: int = 0  # PCs that the server does not know or removed
     enrolled: int = 0

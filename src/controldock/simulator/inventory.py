@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 
 from controldock.protocol.inventory import AnyChange
-from controldock.protocol.messages import AnyRequest, Inventory
+from controldock.protocol.messages import AnyRequest, Inventory, Refused
 from controldock.simulator.portrait import Portrait
 from controldock.simulator.surroundings import Surroundings
 
@@ -18,7 +18,7 @@ RETRY_SPREAD = 2.0  # come again spread over so many times what the server asked
 class Reporter:
     """Tells the server from its welcome until it is stopped; `say` sends what is made for an id, and gives that id."""
 
-    __slots__ = ("_held", "_id", "_portrait", "_say", "_surroundings", "_timer")
+    __slots__ = ("_held", "_id", "_is_told", "_portrait", "_say", "_surroundings", "_timer")
 
     def __init__(
         self,
@@ -30,6 +30,7 @@ class Reporter:
         self._portrait = portrait
         self._held: dict[str, str] | None = None  # None: this server takes none
         self._say = say
+        self._is_told = False
         self._id = 0  # of the message without an answer yet; 0: there is none
         self._timer: asyncio.TimerHandle | None = None
 
@@ -39,7 +40,9 @@ class Reporter:
 
     def start(self) -> None:
         """Look soon."""
-        if self._held is not None:
+        if self._held is None:
+            self._count(is_told=True)
+        else:
             self._look_in(self._surroundings.sources.uniform(0.0, FIRST_LOOK))
 
     def collect_now(self) -> None:
@@ -52,19 +55,23 @@ class Reporter:
         if id == self._id and self._held is not None:
             self._id = 0
             self._held |= digests
+            self._count(is_told=not self._changes())
 
-    def is_refused(self, id: int, retry_after: float | None) -> bool:
-        """Whether this refusal was for the inventory; then it comes again, if that is of any use."""
-        if id != self._id:
+    def is_refused(self, answer: Refused) -> bool:
+        """Whether this refusal was for the inventory: it comes again, and only if it can't that is an error."""
+        if answer.id != self._id:
             return False
         self._id = 0
-        if retry_after is not None:
+        if answer.retry_after is None:
+            self._surroundings.figures.errors[answer.code] += 1
+        else:
             spread = self._surroundings.sources.uniform(1.0, 1.0 + RETRY_SPREAD)
-            self._look_in(max(retry_after, MIN_RETRY) * spread)
+            self._look_in(max(answer.retry_after, MIN_RETRY) * spread)
         return True
 
     def stop(self) -> None:
         """The connection is over."""
+        self._count(is_told=False)
         if self._timer is not None:
             self._timer.cancel()
 
@@ -73,11 +80,17 @@ class Reporter:
 
     def _look(self) -> None:
         changes = self._changes()
-        if changes and not self._id:
+        if not changes:
+            self._count(is_told=True)
+        elif not self._id:
             self._tell(changes)
 
     def _tell(self, changes: tuple[AnyChange, ...]) -> None:
         self._id = self._say(lambda id: Inventory(id=id, changes=changes))
+
+    def _count(self, *, is_told: bool) -> None:
+        self._surroundings.figures.told += is_told - self._is_told
+        self._is_told = is_told
 
     def _changes(self) -> tuple[AnyChange, ...]:
         return self._portrait.changes(self._held or {}, self._surroundings.now())

@@ -311,8 +311,8 @@ class Session(asyncio.BufferedProtocol):
         elif answer.id == self._keep_id:
             self._fail(answer.code)
             self.close()
-        elif self._reporter.is_refused(answer.id, answer.retry_after):
-            self._fail(answer.code)
+        elif self._reporter.is_refused(answer):
+            return
         else:
             self._fail(answer.code)
             if answer.id == self._poll_id:

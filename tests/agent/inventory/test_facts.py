@@ -33,3 +33,13 @@ def test_a_local_address_is_said_only_when_there_is_no_other() -> None:
 
 def test_a_router_with_a_hundred_addresses_still_fits() -> None:
     assert len(order_addresses("10.0.0.1", [f"10.0.1.{n}" for n in range(100)])) == 32
+
+
+def test_the_main_address_is_said_apart_and_stands_first() -> None:
+    facts = gather(this_platform(), "192.0.2.77")
+    assert facts.main_address == facts.addresses[0] == "192.0.2.77"
+
+
+def test_on_the_servers_own_pc_the_main_address_is_one_that_others_can_reach() -> None:
+    facts = gather(this_platform(), "127.0.0.1")
+    assert facts.main_address in facts.addresses

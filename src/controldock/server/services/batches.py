@@ -33,7 +33,7 @@ class Batch(Generic[Item, Reply]):
         serve: Callable[[Sequence[Item]], Awaitable[Sequence[Reply]]],
         *,
         limit: int = BATCH_LIMIT,
-        queue_limit: int = QUEUE_LIMIT,
+        queue_limit: int | None = None,
     ) -> None:
         self._name = name
         self._serve = serve
@@ -44,7 +44,8 @@ class Batch(Generic[Item, Reply]):
 
     def enqueue(self, item: Item) -> asyncio.Future[Reply]:
         """Will hold the reply to `item`, once its transaction is committed."""
-        if len(self._waiting) >= self._queue_limit:
+        limit = QUEUE_LIMIT if self._queue_limit is None else self._queue_limit
+        if len(self._waiting) >= limit:
             raise Unavailable("The server has more to do than it can.", retry_after=OVERLOAD_RETRY)
         future: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, future))

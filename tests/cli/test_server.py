@@ -66,3 +66,10 @@ def test_the_api_is_described(capsys: Capture) -> None:
     assert program.run(["server", "openapi"]) == 0
     described = json.loads(capsys.readouterr().out)
     assert "/api/deployments" in described["paths"]
+
+
+def test_a_restored_database_believes_every_pc_once(tmp_path: Path, capsys: Capture) -> None:
+    assert program.run(["server", "restored", "--data", str(tmp_path / "nothing")]) == 1
+    assert "There is no data folder" in capsys.readouterr().err
+    assert program.run(["server", "restored", "--data", str(tmp_path)]) == 0
+    assert "believed once at their next session: 0." in capsys.readouterr().out

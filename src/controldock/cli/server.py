@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Annotated
 
@@ -9,8 +10,8 @@ import typer
 
 from controldock import log_output
 from controldock.cli.failure import CommandFailed
-from controldock.cli.settings_options import Options, settings_of, with_settings
-from controldock.cli.terminal import write_table
+from controldock.cli.settings_options import Options, settings_of, some_settings, with_settings
+from controldock.cli.terminal import say, write_table
 from controldock.server.settings import StartFailed
 
 server_app = typer.Typer(
@@ -45,6 +46,31 @@ def settings(
         )
     else:
         write_table(("Setting", "Value", "Source"), shown, empty="")
+
+
+@server_app.command()
+@some_settings("data", "database")
+def restored(options: Options) -> None:
+    """Say that the database was restored from a backup, before the server runs on it.
+
+    PCs hold newer session secrets than it knows, and would be taken for clones. Each is believed once.
+    """
+    from controldock.server import bootstrap
+
+    chosen = settings_of(options)
+    if not chosen.data.is_dir():
+        raise CommandFailed(f"There is no data folder {chosen.data}.")
+    log_output.configure("console", "warning")
+
+    async def believe() -> int:
+        async with bootstrap.local(chosen) as services:
+            return await services.quarantine.take_at_their_word()
+
+    try:
+        count = asyncio.run(believe())
+    except StartFailed as error:
+        raise CommandFailed(str(error)) from error
+    say(f"PCs that are believed once at their next session: {count:,}.")
 
 
 @server_app.command()

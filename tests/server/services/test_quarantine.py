@@ -234,3 +234,19 @@ async def test_what_can_not_be_decided(house: House) -> None:
     await house.quarantine.split(house.ann, agent_id, None)
     assert isinstance(await third.connect(house), Renamed)
     assert isinstance(await original.connect(house), Welcomed)
+
+
+async def test_after_a_restore_from_backup_every_pc_is_believed_once(house: House) -> None:
+    pcs = [disk_of(pc) for pc in await house.some_pcs("lab-01", "lab-02")]
+    for pc in pcs:
+        await pc.connect(house)
+        pc.ratchet = b"n" * 32  # of sessions that this database never heard of
+    assert await house.quarantine.take_at_their_word() == 2
+    for pc in pcs:
+        assert isinstance(await pc.connect(house), Welcomed)
+        assert isinstance(await pc.connect(house), Welcomed)
+    clone = pcs[0].copied("10.0.0.9")
+    await pcs[0].connect(house)
+    for _ in range(2):
+        last = await clone.connect(house)
+    assert isinstance(last, AgentQuarantined)

@@ -14,6 +14,7 @@ from controldock.domain.ratchet import Ratchet
 from controldock.server.services.activities import Activities
 from controldock.server.services.actor import Actor
 from controldock.server.services.changes import Changes, Noun
+from controldock.server.services.clones import SERVER
 from controldock.server.services.sight import SeenAgent, Sight
 from controldock.server.store.engine import Database, Transaction
 from controldock.sources import Sources
@@ -88,6 +89,14 @@ class Quarantine:
             kept = await self._release(tx, agent_id, claimants, into_id)
             await tx.claimants.forget_undecided([agent_id])
             await self._note(tx, actor, "agent.merged", agent, kept, len(claimants) - 1)
+
+    async def take_at_their_word(self) -> int:
+        """For whoever has the server's disk: the database is an earlier one, put back. What PCs hold is newer than what
+        it knows, so each of them is believed once. How many."""
+        async with self._database.write() as tx:
+            count = await tx.agents.forget_ratchets()
+            await self._activities.note(tx, SERVER, "server.restored", "", agents=count)
+        return count
 
     async def _open_case(self, tx: Transaction, agent_id: str) -> tuple[Agent, Sequence[Claimant]]:
         agent = await tx.agents.get(agent_id)

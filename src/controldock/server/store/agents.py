@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, or_, select, update
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -146,6 +146,15 @@ class Agents:
                 ],
             )
 
+    async def forget_ratchets(self) -> int:
+        """Nobody has to show anything at the next hello; how many had to."""
+        done = await self._connection.execute(
+            update(agents)
+            .where(or_(agents.c.ratchet_hash.is_not(None), agents.c.next_ratchet_hash.is_not(None)))
+            .values(ratchet_hash=None, next_ratchet_hash=None)
+        )
+        return done.rowcount
+
     async def set_state(
         self, ids: Sequence[str], state: AgentState, removed_at: datetime | None = None
     ) -> None:
@@ -186,9 +195,7 @@ class Agents:
         )
         for row in rows:
             interval = _interval(row.own_poll_interval)
-            credential = Credential(
-                row.id, AgentState(row.state), row.token_hash, interval, _ratchet(row)
-            )
+            credential = Credential(row.id, AgentState(row.state), row.token_hash, interval, _ratchet(row))
             found[row.id] = credential, facts_of(row)
         return found
 

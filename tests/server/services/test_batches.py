@@ -82,6 +82,14 @@ async def test_a_batch_has_its_limit_and_order(batch: Batch[int, int], counter: 
     assert [len(items) for items in counter.batches] == [BATCH_LIMIT, BATCH_LIMIT, 1]
 
 
+async def test_a_batch_of_heavy_items_has_a_limit_of_its_own(counter: Counter) -> None:
+    batch = Batch("doubles", counter.serve, limit=2)
+    futures = [batch.enqueue(number) for number in range(5)]
+    async with working(batch):
+        assert [await future for future in futures] == [0, 2, 4, 6, 8]
+    assert [len(items) for items in counter.batches] == [2, 2, 1]
+
+
 async def test_poison_spoils_nobody_elses_day(batch: Batch[int, int], counter: Counter) -> None:
     counter.trouble = {2: ZeroDivisionError(), 4: Conflict("no")}
     futures = [batch.enqueue(number) for number in range(1, 6)]
@@ -112,10 +120,8 @@ async def test_a_database_that_is_away_is_not_asked_one_by_one(
     assert counter.batches == [[1, 2, 3]]
 
 
-async def test_too_many_are_told_so_at_once(
-    batch: Batch[int, int], counter: Counter, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(module, "QUEUE_LIMIT", 3)
+async def test_too_many_are_told_so_at_once(counter: Counter) -> None:
+    batch = Batch("doubles", counter.serve, queue_limit=3)
     futures = [batch.enqueue(number) for number in range(3)]
     with pytest.raises(Unavailable) as refused:
         batch.enqueue(4)

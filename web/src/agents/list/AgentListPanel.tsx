@@ -4,6 +4,7 @@ import { Grid, type InputRef } from 'antd';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate, useParams } from 'react-router';
+import { ApiError } from '../../api/errors';
 import { useAgents } from '../../api/hooks/agents';
 import { usePermission } from '../../api/hooks/session';
 import type { Agent } from '../../api/types';
@@ -43,7 +44,7 @@ export function AgentListPanel() {
   const selection = useSelection(agents, place.filter, page?.total ?? 0);
   const panel = useRef<HTMLElement>(null);
   const searchBox = useRef<InputRef>(null);
-  useNoEmptyPage(page !== undefined && !list.isPlaceholderData && agents.length === 0, place);
+  useFirstPage(isPageGone(list), place);
   const open = (id: string) => void navigate(`/agents/${id}${address}`, { state });
   const toFirstRow = () => panel.current && focusRow(panel.current, 0);
   const shared = { agents, selection: mayAct ? selection : undefined, open, busy: list.isPlaceholderData };
@@ -71,7 +72,9 @@ export function AgentListPanel() {
             search={searchBox}
           />
         ))}
-      {page && agents.length > 0 && <ListEnd page={page} paging={place.paging} size={view.pageSize} />}
+      {page && agents.length > 0 && (
+        <ListEnd page={page} paging={place.paging} size={view.pageSize} busy={shared.busy} />
+      )}
       {mayAct && (
         <BulkBar selection={selection} total={page?.total ?? 0} removed={place.filter.state === 'removed'} />
       )}
@@ -87,12 +90,18 @@ function useMayAct(): boolean {
   return mayDeploy || mayManage || mayEnroll;
 }
 
-/** When the last PCs of a page are gone, there is still the first page. */
-function useNoEmptyPage(empty: boolean, place: ReturnType<typeof useListPlace>): void {
+/** The last PCs of a page are gone, or its cursor is of a list in another order, as one that somebody bent. */
+function isPageGone({ data, error, isPlaceholderData }: ReturnType<typeof useAgents>): boolean {
+  if (error instanceof ApiError && 'cursor' in error.fields) return true;
+  return data !== undefined && !isPlaceholderData && data.agents.length === 0;
+}
+
+/** Where there is nothing, there is still the first page. */
+function useFirstPage(gone: boolean, place: ReturnType<typeof useListPlace>): void {
   const latest = useRef(place);
   latest.current = place;
   useEffect(() => {
-    const { index, filter, setFilter } = latest.current;
-    if (empty && index > 0) setFilter(filter, true);
-  }, [empty]);
+    const { cursor, filter, setFilter } = latest.current;
+    if (gone && cursor !== undefined) setFilter(filter, true);
+  }, [gone]);
 }

@@ -4,8 +4,15 @@ import { formatNumber } from '../../i18n/format';
 import { Pager } from '../../ui/Pager';
 import type { Paging } from '../../ui/usePaging';
 
+interface ListEndProps {
+  page: AgentPage;
+  paging: Paging;
+  size: number;
+  busy: boolean;
+}
+
 /** How many there are, and the way to the others. */
-export function ListEnd({ page, paging, size }: { page: AgentPage; paging: Paging; size: number }) {
+export function ListEnd({ page, paging, size, busy }: ListEndProps) {
   const { t, i18n } = useTranslation();
   if (paging.index === 0 && page.next_cursor === null) {
     return (
@@ -21,6 +28,7 @@ export function ListEnd({ page, paging, size }: { page: AgentPage; paging: Pagin
       shown={page.agents.length}
       total={page.total}
       nextCursor={page.next_cursor}
+      busy={busy}
     />
   );
 }

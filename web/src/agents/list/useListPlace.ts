@@ -1,6 +1,7 @@
 /** The list's filter, order and page: read from the address, changed by going to another one. */
 
-import { useLocation, useSearchParams } from 'react-router';
+import { useRef } from 'react';
+import { type NavigateOptions, useLocation, useSearchParams } from 'react-router';
 import type { Filter } from '../../filters/agentFilter';
 import type { Paging } from '../../ui/usePaging';
 import { type ListPlace, type Order, readPlace, withFilter, withOrder, withPage } from './listUrl';
@@ -23,12 +24,12 @@ function readTrail(state: unknown): string[] {
 }
 
 export function useListPlace(): ListAddress {
-  const [params, setParams] = useSearchParams();
+  const { params, go } = useAddress();
   const { state } = useLocation();
   const place = readPlace(params);
   const cursors = readTrail(state);
   const turn = (cursor: string | undefined, index: number, trail: string[]) =>
-    setParams(withPage(params, cursor, index), { state: { cursors: trail } satisfies Trail });
+    go((now) => withPage(now, cursor, index), { state: { cursors: trail } satisfies Trail });
   const next = (cursor: string) => {
     const trail = [...cursors.slice(0, place.index), cursor];
     turn(cursor, place.index + 1, trail);
@@ -40,8 +41,27 @@ export function useListPlace(): ListAddress {
   };
   return {
     ...place,
-    setFilter: (filter, quiet = false) => setParams(withFilter(params, filter), { replace: quiet }),
-    setOrder: (order) => setParams(withOrder(params, order)),
+    setFilter: (filter, quiet = false) => go((now) => withFilter(now, filter), { replace: quiet }),
+    setOrder: (order) => go((now) => withOrder(now, order)),
     paging: { cursor: place.cursor, index: place.index, next, previous },
   };
+}
+
+/**
+ * The address's parameters, and a way to others. What is drawn may be a moment behind the address: a second change
+ * builds on the first one, not on what is still drawn.
+ */
+function useAddress() {
+  const [params, setParams] = useSearchParams();
+  const drawn = useRef(params);
+  const latest = useRef(params);
+  if (drawn.current !== params) {
+    drawn.current = params;
+    latest.current = params;
+  }
+  const go = (change: (now: URLSearchParams) => URLSearchParams, options?: NavigateOptions) => {
+    latest.current = change(latest.current);
+    setParams(latest.current, options);
+  };
+  return { params, go };
 }

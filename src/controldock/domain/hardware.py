@@ -51,7 +51,9 @@ _PUNCTUATION = re.compile(r"[\W_]+")
 
 def strong_ids(said: Mapping[str, str]) -> dict[str, str]:
     """Of what a PC says, the ids that mean something, in the form in which they are compared."""
-    compared = {kind: " ".join(folded(value).split())[:LONGEST] for kind, value in said.items() if kind in STRONG}
+    compared = {
+        kind: " ".join(folded(value).split())[:LONGEST] for kind, value in said.items() if kind in STRONG
+    }
     return {kind: value for kind, value in compared.items() if not _is_junk(value)}
 
 

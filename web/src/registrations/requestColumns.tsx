@@ -43,6 +43,7 @@ export function requestColumns(
     {
       title: t('enrolling.column.token'),
       key: 'token',
+      responsive: ['xl'],
       width: '16%',
       ellipsis: true,
       render: (_, row) => <bdi>{row.token_note || t('tokens.unnamed')}</bdi>,

@@ -41,6 +41,7 @@ export function tokenColumns(
     {
       title: t('uses.column.made'),
       key: 'made',
+      responsive: ['xl'],
       width: '16%',
       ellipsis: true,
       render: (_, token) =>

@@ -13,6 +13,7 @@ SOURCE = ROOT / "src" / "controldock"
 SERVER_PACKAGES = [
     "aiosqlite",
     "alembic",
+    "apprise",
     "argon2",
     "asyncpg",
     "cryptography",

@@ -9,7 +9,9 @@ def test_an_agent_that_was_given_nothing_may_show_anything() -> None:
     for shown in (None, OLD):
         assert Ratchet().is_right(shown)
     assert Ratchet().turned(None, NEW) == Ratchet(None, (NEW,))
-    assert Ratchet().turned(OLD, NEW) == Ratchet(OLD, (NEW,)), "a server that lost its memory takes it from there"
+    assert Ratchet().turned(OLD, NEW) == Ratchet(OLD, (NEW,)), (
+        "a server that lost its memory takes it from there"
+    )
 
 
 def test_a_welcome_that_was_lost_leaves_the_old_one_good() -> None:

@@ -275,7 +275,13 @@ async def open_house(url: str, folder: Path, sources: FixedSources) -> AsyncIter
     house.operators._hasher, house.operators._nobody = hasher, hasher.hash("nobody")
     batches = (
         *(house.registrations.applications, house.registrations.checks),
-        *(house.agents.greetings, house.agents.keepings, dispatch.claims, dispatch.openings, dispatch.returns),
+        *(
+            house.agents.greetings,
+            house.agents.keepings,
+            dispatch.claims,
+            dispatch.openings,
+            dispatch.returns,
+        ),
         house.tasks.statements,
         *(house.inventory.questions, house.inventory.reports),
     )

@@ -27,6 +27,7 @@ from controldock.sources import SystemSources
 HEAVY = (
     "aiosqlite",
     "alembic",
+    "apprise",
     "argon2",
     "asyncpg",
     "cryptography",

@@ -131,12 +131,16 @@ async def test_each_session_shows_what_the_last_one_gave(stage: Stage) -> None:
     assert [hello.ratchet for hello in stage.server.hellos] == [None, RATCHET]
 
 
-async def test_a_pc_tells_what_it_is_made_of_once_a_session(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_pc_tells_what_it_is_made_of_once_a_session(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(inventory, "FIRST_LOOK", 0.05)
     stage.server.holds = {}
     async with stage.fleet(agents=2):
         await stage.until(lambda: len(stage.server.inventories) == 2)
-    assert [{change.section for change in told.changes} for told in stage.server.inventories] == [set(Section)] * 2
+    assert [{change.section for change in told.changes} for told in stage.server.inventories] == [
+        set(Section)
+    ] * 2
 
 
 async def test_a_refused_inventory_comes_again_and_holds_nothing_up(

@@ -23,7 +23,9 @@ from controldock.protocol.messages import Task
 log = structlog.get_logger(__name__)
 
 LEAD = 2.0  # seconds before its end that a shut-down is reported: later there may be no network to do it over
-LOOK_AGAIN = 5.0  # seconds between two looks at the uptime, which goes on while the PC sleeps: the loop's does not
+LOOK_AGAIN = (
+    5.0  # seconds between two looks at the uptime, which goes on while the PC sleeps: the loop's does not
+)
 
 RESTARTED = "The PC restarted and is back."
 NOT_RESTARTED = "The PC did not restart."
@@ -103,7 +105,9 @@ class PowerOrders:
         """Until the uptime is `until`. A call-off that comes too late changes nothing."""
         waiting: set[asyncio.Future[Ending]] = {self._leaving, stop}
         while (left := until - (await asyncio.to_thread(self.power.boot)).uptime) > 0:
-            await asyncio.wait(waiting, timeout=min(left, self.look_again), return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(
+                waiting, timeout=min(left, self.look_again), return_when=asyncio.FIRST_COMPLETED
+            )
             if self._leaving.done():
                 return _End.LEFT
             if stop in waiting and stop.done():

@@ -88,7 +88,7 @@ def add_rule(
         wish = NewAlertRule(
             name=name,
             minutes=seconds // _A_MINUTE,
-            tag_ids=[_id_of(one, tags, "tag") for one in tag or []],
+            tag_ids=tuple(_id_of(one, tags, "tag") for one in tag or []),
             destination_ids=[_id_of(one, destinations, "destination") for one in to],
             when_shut_down=when_shut_down,
         )

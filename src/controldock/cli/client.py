@@ -187,7 +187,9 @@ class Client:
     def rename_filter(self, filter_id: str, name: str) -> schemas.agents.SavedFilter:
         """Call it by another name."""
         wish = schemas.agents.SavedFilterChange(name=name)
-        return self.call("PATCH", f"/api/saved-filters/{segment(filter_id)}", schemas.agents.SavedFilter, wish)
+        return self.call(
+            "PATCH", f"/api/saved-filters/{segment(filter_id)}", schemas.agents.SavedFilter, wish
+        )
 
     def delete_filter(self, filter_id: str) -> None:
         """Forget it."""
@@ -237,9 +239,7 @@ class Client:
 
     def deployment(self, deployment_id: str) -> schemas.deployments.Deployment:
         """One deployment and how far it is."""
-        return self.call(
-            "GET", f"/api/deployments/{segment(deployment_id)}", schemas.deployments.Deployment
-        )
+        return self.call("GET", f"/api/deployments/{segment(deployment_id)}", schemas.deployments.Deployment)
 
     def cancel(self, deployment_id: str) -> schemas.deployments.Deployment:
         """Wish that a deployment ends."""
@@ -313,7 +313,10 @@ class Client:
     def _stream(self, path: str, silence: float, **query: Parameter) -> Iterator[httpx.Response]:
         timeout = httpx.Timeout(silence, connect=CONNECT_LIMIT)
         parameters = {name: value for name, value in query.items() if value is not None}
-        with self._explained(), self._http.stream("GET", path, params=parameters, timeout=timeout) as response:
+        with (
+            self._explained(),
+            self._http.stream("GET", path, params=parameters, timeout=timeout) as response,
+        ):
             if not response.is_success:
                 response.read()
             _check(response)

@@ -49,7 +49,8 @@ def list_deployments(
         write_json(found)
         return
     rows = (
-        (moment(one.created_at), name_of(one), _state(one), summary(one), one.created_by, one.id) for one in found
+        (moment(one.created_at), name_of(one), _state(one), summary(one), one.created_by, one.id)
+        for one in found
     )
     columns = ("Created", "Name", "State", "PCs", "By", "Id")
     write_table(

@@ -21,8 +21,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "server": ("server:server_app", "Run the server; show its settings."),
     "agent": ("agent:agent_app", "Bring this PC in; run its agent."),
     "token": ("token:token_app", "Enrollment tokens: what PCs are added with."),
-    "registrations": ("registrations:registrations_app", "PCs that ask to join: let them in or keep them out."),
-    "agents": ("agents:agents_app", "PCs: find them, tag them, act on them, approve the ones that ask to join."),
+    "registrations": (
+        "registrations:registrations_app",
+        "PCs that ask to join: let them in or keep them out.",
+    ),
+    "agents": (
+        "agents:agents_app",
+        "PCs: find them, tag them, act on them, approve the ones that ask to join.",
+    ),
     "tags": ("tags:tags_app", "Tags: words that PCs are found and chosen by."),
     "filters": ("filters:filters_app", "Saved filters: choices of PCs by name."),
     "deploy": ("deploy:deploy", "Run a command on PCs."),
@@ -39,6 +45,7 @@ _FLEET = {"httpx"}
 _SERVER = {
     "aiosqlite",
     "alembic",
+    "apprise",
     "argon2",
     "asyncpg",
     "cryptography",

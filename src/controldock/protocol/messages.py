@@ -283,8 +283,17 @@ class Goodbye(msgspec.Struct, frozen=True, kw_only=True, tag="goodbye"):
 
 
 AnyRequest = (
-    Authority | Registration | StatusCheck | Hello | RatchetKept | Leaving
-    | Poll | Started | Log | Result | Inventory
+    Authority
+    | Registration
+    | StatusCheck
+    | Hello
+    | RatchetKept
+    | Leaving
+    | Poll
+    | Started
+    | Log
+    | Result
+    | Inventory
 )
 AnyAnswer = (
     AuthorityAnswer

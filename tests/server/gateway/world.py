@@ -184,9 +184,7 @@ def waiting(house: House) -> int:
 
 
 @asynccontextmanager
-async def open_gate(
-    house: House, folder: Path, **services: Any
-) -> AsyncIterator[Gate]:
+async def open_gate(house: House, folder: Path, **services: Any) -> AsyncIterator[Gate]:
     """A gateway on a free port; `services` take the place of the house's own."""
     authority = Authority.open(Settings(data=folder, public_host="lab.example"), house.sources)
     house.enrollment_tokens = EnrollmentTokens(

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
 from tests.server import samples
 
 from controldock.domain.agent import Agent, AgentState

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import insert, text, update
+from sqlalchemy import text, update
 from tests.server import samples
 
 from controldock.domain.agent import Agent, AgentState, Facts
@@ -353,65 +353,3 @@ async def test_those_that_are_asked_for(database: Database, sources: FixedSource
             one.id: AgentState.ACTIVE,
             two.id: AgentState.REMOVED,
         }
-
-
-# -- how PostgreSQL goes about it --
-
-ENOUGH = 20_000  # rows, for the planner to take an index
-
-
-@pytest.mark.postgres
-async def test_a_search_uses_the_index_of_trigrams(postgres_url: str, sources: FixedSources) -> None:
-    from tests.server.databases import opened
-
-    database = opened(postgres_url)
-    facts = samples.facts()
-    values = {"state": "active", "registered_at": sources.now(), **facts_values(facts)}
-    rows = [
-        {"id": f"{number:026}", **values, **listing_values(replace(facts, host_name=f"실습실-{number}"))}
-        for number in range(ENOUGH)
-    ]
-    try:
-        async with database.write() as tx:
-            await tx._connection.execute(insert(agents), rows)
-        async with database.write() as tx:
-            await tx._connection.execute(text("ANALYZE listed_agents"))
-            for search in ("습실-1234", "실-77"):
-                plan = await _plan(tx, AgentFilter(search))
-                assert "ix_listed_agents_words" in plan, plan
-            deep = Place(0, ("실습실-0051000", "0" * 26), 1)
-            for order in ORDERS:
-                plan = await _plan(tx, EVERYBODY, order, None if order != AgentOrder() else deep)
-                assert "Index Scan" in plan or "Index Only Scan" in plan, plan
-                assert "Seq Scan" not in plan, plan
-    finally:
-        await database.close()
-
-
-async def _plan(
-    tx: Transaction, wanted: AgentFilter, order: AgentOrder | None = None, after: Place | None = None
-) -> str:
-    """How PostgreSQL does what the list sends: the very statement, with EXPLAIN before it."""
-    seen: list[str] = []
-    connection = tx._connection
-    execute = connection.execute
-
-    async def explaining(statement, *arguments, **options):
-        compiled = (
-            statement.compile(connection.sync_engine.dialect) if not isinstance(statement, str) else None
-        )
-        sql = str(statement.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True}))
-        if sql.startswith(("SELECT", "WITH")) and "listed_agents" in sql and compiled is not None:
-            rows = await connection.exec_driver_sql("EXPLAIN " + sql.replace("%%", "%"))
-            seen.append("\n".join(row[0] for row in rows))
-        return await execute(statement, *arguments, **options)
-
-    tx.listing._connection = _Explaining(connection, explaining)  # type: ignore[assignment]
-    await tx.listing.page(wanted, order or AgentOrder(), after, 100)
-    tx.listing._connection = connection
-    return "\n".join(seen)
-
-
-class _Explaining:
-    def __init__(self, connection, execute) -> None:
-        self.dialect, self.execute = connection.dialect, execute

@@ -23,7 +23,9 @@ from controldock.server.api.schemas.alerts import (
 )
 from controldock.server.services.alerts import RuleWish, SeenAlert, SeenDestination
 
-MAX_MINUTES = 10**6  # over any limit: the domain refuses it in its own words, where a timedelta would overflow
+MAX_MINUTES = (
+    10**6
+)  # over any limit: the domain refuses it in its own words, where a timedelta would overflow
 
 
 class AlertDestinationController(Controller):
@@ -104,7 +106,7 @@ def _wish(data: NewAlertRule) -> RuleWish:
     return RuleWish(
         name=data.name,
         silence=timedelta(minutes=max(min(data.minutes, MAX_MINUTES), -1)),
-        tag_ids=tuple(data.tag_ids),
+        tag_ids=data.tag_ids,
         destination_ids=tuple(data.destination_ids),
         when_shut_down=data.when_shut_down,
         tell_return=data.tell_return,

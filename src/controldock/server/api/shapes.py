@@ -89,7 +89,9 @@ def agent(seen: SeenAgent) -> schemas.agents.Agent:
         tags=[schemas.agents.Tag(id=tag.id, name=tag.name) for tag in seen.tags],
         offline_since=known.offline_since,
         removed_at=known.removed_at,
-        own_poll_interval=own / timedelta(seconds=1) if (own := known.own_poll_interval) is not None else None,
+        own_poll_interval=own / timedelta(seconds=1)
+        if (own := known.own_poll_interval) is not None
+        else None,
         users=list(known.users),
     )
 

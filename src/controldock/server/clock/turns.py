@@ -20,7 +20,9 @@ class Turn:
     name: str
     every: float  # seconds
     call: Callable[[], Awaitable[None]]
-    overslept: Callable[[float], None] | None = None  # told how much too late this turn comes, when it is very late
+    overslept: Callable[[float], None] | None = (
+        None  # told how much too late this turn comes, when it is very late
+    )
 
     async def run(self) -> None:
         """Call it for ever; what fails is told and tried again at the next turn."""

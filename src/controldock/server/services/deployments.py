@@ -105,7 +105,9 @@ class Deployments:
         """Fix the targets, make a task for each, and wake those that are there."""
         actor.must(Permission.DEPLOY)
         if wish.kind in POWER_KINDS:  # there the number of PCs is confirmed
-            raise Invalid("That is an action on PCs: /api/agents/actions.", fields={"kind": "kind_is_an_action"})
+            raise Invalid(
+                "That is an action on PCs: /api/agents/actions.", fields={"kind": "kind_is_an_action"}
+            )
         name = wish.name.strip() or first_line(wish.script)
         check_wish(name, wish.script, wish.timeout, wish.target)
         now = self._sources.now()

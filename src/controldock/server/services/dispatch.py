@@ -19,7 +19,10 @@ from controldock.server.store.engine import Database, Transaction
 from controldock.server.store.tasks import OpenTask, Step
 from controldock.sources import Sources
 
-TOLD_AT_ONCE, TOLD_EVERY = 500, 0.1  # agents that are told of a new interval, and seconds: a fleet of 100,000 in 20 s
+TOLD_AT_ONCE, TOLD_EVERY = (
+    500,
+    0.1,
+)  # agents that are told of a new interval, and seconds: a fleet of 100,000 in 20 s
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +98,8 @@ class Dispatch:
                     self._look(poll)
 
     def reconfigure(self, agent_ids: Iterable[str]) -> None:
-        """The interval of these was changed: polls are answered with it. A fleet is told a few at a time, or it would ask
-        again, and beat, all at the same moment."""
+        """The interval of these was changed: polls are answered with it. A fleet is told a few at a time, or it would
+        ask again, and beat, all at the same moment."""
         loop = asyncio.get_running_loop()
         lines = [line for agent_id in agent_ids if (line := self._lines.get(agent_id)) is not None]
         for place, line in enumerate(lines):

@@ -15,4 +15,14 @@ from controldock.server.api.schemas import (
     quarantine,
 )
 
-__all__ = ["actions", "agents", "deployments", "enrollment", "forms", "inventory", "people", "presence", "quarantine"]
+__all__ = [
+    "actions",
+    "agents",
+    "deployments",
+    "enrollment",
+    "forms",
+    "inventory",
+    "people",
+    "presence",
+    "quarantine",
+]

@@ -76,7 +76,9 @@ class AgentFilter(Input, frozen=True):
     ] = ""
     state: ListedState | None = None
     os: OsFamily | None = None
-    version: Annotated[Line, Meta(max_length=64, description="Of the agent", examples=["0.1.0"])] | None = None
+    version: Annotated[Line, Meta(max_length=64, description="Of the agent", examples=["0.1.0"])] | None = (
+        None
+    )
     tags: Annotated[
         tuple[Annotated[Line, Meta(max_length=64)], ...],
         Meta(max_length=50, description="Names; a PC has all of them", examples=[["3층 실습실"]]),
@@ -146,7 +148,9 @@ class SavedFilter(Output, frozen=True):
 class NewSavedFilter(Input, frozen=True):
     """A filter to be kept under a name."""
 
-    name: Annotated[str, Meta(max_length=200, description="Up to 64 characters", examples=["Offline in room 3"])]
+    name: Annotated[
+        str, Meta(max_length=200, description="Up to 64 characters", examples=["Offline in room 3"])
+    ]
     filter: AgentFilter
 
 

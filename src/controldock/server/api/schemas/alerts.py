@@ -48,7 +48,7 @@ class NewAlertRule(Input, frozen=True):
     name: Annotated[str, Meta(max_length=200, pattern=NO_CONTROLS, examples=["Lab 1 is gone"])]
     minutes: Minutes
     destination_ids: Annotated[list[Line], Meta(max_length=100)]
-    tag_ids: Annotated[list[Line], Meta(max_length=100, description="Any of these; none: all PCs")] = []
+    tag_ids: Annotated[tuple[Line, ...], Meta(max_length=100, description="Any of these; none: all PCs")] = ()
     when_shut_down: bool = False
     tell_return: bool = True
     enabled: bool = True

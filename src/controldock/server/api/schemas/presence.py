@@ -14,7 +14,9 @@ from controldock.server.api.schemas.forms import Input, Output
 # The bounds are the domain's, which says so in its own words; these only keep out what is no duration at all.
 Seconds = Annotated[float, Meta(gt=0, le=1e9, description="From 5 to 3,600 seconds", examples=[30.0])]
 
-Retention = Annotated[float, Meta(gt=0, le=1e9, description="From a day to ten years", examples=[2_592_000.0])]
+Retention = Annotated[
+    float, Meta(gt=0, le=1e9, description="From a day to ten years", examples=[2_592_000.0])
+]
 
 
 class Transports(Output, frozen=True):

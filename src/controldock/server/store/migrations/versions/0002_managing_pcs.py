@@ -165,9 +165,7 @@ def upgrade() -> None:
     op.create_index("ix_registrations_token_id", "registrations", ["token_id"], unique=False)
     op.create_index("ix_tasks_agent_id_id", "tasks", ["agent_id", "id"], unique=False)
 
-    op.add_column(
-        "deployments", sa.Column("grace", sa.Float(), nullable=False, server_default=sa.text("0"))
-    )
+    op.add_column("deployments", sa.Column("grace", sa.Float(), nullable=False, server_default=sa.text("0")))
     op.add_column(
         "deployments",
         sa.Column("notice", sa.String(length=500), nullable=False, server_default=sa.text("''")),

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from bench import fleet, latency, listing, loop, memory, presence
+from bench import enrollment, fleet, latency, listing, loop, memory, presence
 from bench.report import say
 
 BENCHMARKS: dict[str, Callable[[], object]] = {
@@ -16,6 +16,7 @@ BENCHMARKS: dict[str, Callable[[], object]] = {
     "memory": memory.run,
     "presence": presence.run,
     "listing": listing.run,
+    "enrollment": enrollment.run,
 }
 EMBEDDED = "embedded"
 SIZES = 2_000, 10_000
@@ -44,13 +45,15 @@ def main() -> None:
             memory.run((options.agents,))
         elif name == "listing" and options.agents:
             listing.run(options.agents)
+        elif name == "enrollment" and options.agents:
+            enrollment.run(options.agents)
         else:
             BENCHMARKS[name]()
 
 
 def _module_line(name: str) -> str:
     modules = {"loop": loop, "fleet": fleet, "latency": latency, "memory": memory}
-    modules |= {"presence": presence, "listing": listing}
+    modules |= {"presence": presence, "listing": listing, "enrollment": enrollment}
     return (modules[name].__doc__ or "").splitlines()[0]
 
 

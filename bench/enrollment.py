@@ -1,4 +1,4 @@
-"""(e) PCs that come in for the first time, all at once, by a token that approves; the bare loop beside it."""
+"""(f) PCs that come in for the first time, all at once, by a token that approves; the bare loop beside it."""
 
 from __future__ import annotations
 

@@ -59,6 +59,13 @@ export function filterKey(filter: Filter): string {
   return JSON.stringify(asQuery({ ...filter, tags: [...filter.tags].sort() }));
 }
 
+/** What can be done with PCs depends on this: those that were removed can only be restored, and so on. */
+export type Standing = 'active' | 'quarantined' | 'removed';
+
+export function standingOf(filter: Filter): Standing {
+  return filter.state === 'quarantined' || filter.state === 'removed' ? filter.state : 'active';
+}
+
 export function toggleTag(filter: Filter, tag: string): Filter {
   const tags = filter.tags.includes(tag)
     ? filter.tags.filter((other) => other !== tag)

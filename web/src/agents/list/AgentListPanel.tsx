@@ -8,7 +8,7 @@ import { ApiError } from '../../api/errors';
 import { useAgents } from '../../api/hooks/agents';
 import { usePermission } from '../../api/hooks/session';
 import type { Agent } from '../../api/types';
-import { NO_FILTER } from '../../filters/agentFilter';
+import { NO_FILTER, standingOf } from '../../filters/agentFilter';
 import { SavedFilterBar } from '../../filters/SavedFilterBar';
 import { ErrorState } from '../../ui/States';
 import { AgentCards } from './AgentCards';
@@ -76,7 +76,7 @@ export function AgentListPanel() {
         <ListEnd page={page} paging={place.paging} size={view.pageSize} busy={shared.busy} />
       )}
       {mayAct && (
-        <BulkBar selection={selection} total={page?.total ?? 0} removed={place.filter.state === 'removed'} />
+        <BulkBar selection={selection} total={page?.total ?? 0} standing={standingOf(place.filter)} />
       )}
     </section>
   );

@@ -12,6 +12,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { useAgentActions } from '../../actions/useAgentActions';
 import { usePermission } from '../../api/hooks/session';
+import type { Standing } from '../../filters/agentFilter';
 import { formatNumber } from '../../i18n/format';
 import { TagPcsDialog } from '../../tags/TagPcsDialog';
 import { chosenFilter, chosenPcs } from '../../ui/chosenPcs';
@@ -24,17 +25,17 @@ interface BulkBarProps {
   selection: ListSelection;
   /** PCs that match the filter, on all pages. */
   total: number;
-  /** What is listed: removed PCs can only be restored. */
-  removed: boolean;
+  standing: Standing;
 }
 
 /** What can be done with the ticked PCs; not there while none is. */
-export function BulkBar({ selection, total, removed }: BulkBarProps) {
+export function BulkBar({ selection, total, standing }: BulkBarProps) {
   const { t, i18n } = useTranslation();
   const { chosen, count } = selection;
   if (count === 0) return null;
   const number = formatNumber(count, i18n.language);
   const all = chosen.kind === 'all';
+  const removed = standing === 'removed';
   return (
     <section className="cd-bulk" aria-label={t('list.bulk.label')}>
       <Button
@@ -54,13 +55,18 @@ export function BulkBar({ selection, total, removed }: BulkBarProps) {
         </Button>
       )}
       <span className="cd-bulk-actions">
-        {removed ? <Restore selection={selection} /> : <Actions selection={selection} />}
+        {removed ? (
+          <Restore selection={selection} />
+        ) : (
+          <Actions selection={selection} quarantined={standing === 'quarantined'} />
+        )}
       </span>
     </section>
   );
 }
 
-function Actions({ selection }: { selection: ListSelection }) {
+/** PCs in quarantine get no work until somebody has decided which is which. */
+function Actions({ selection, quarantined }: { selection: ListSelection; quarantined: boolean }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const mayDeploy = usePermission('deploy');
@@ -76,7 +82,12 @@ function Actions({ selection }: { selection: ListSelection }) {
     });
   return (
     <>
-      {mayDeploy && (
+      {quarantined && mayEnroll && (
+        <Button type="primary" size="small" onClick={() => void navigate('/quarantine')}>
+          {t('list.bulk.decide')}
+        </Button>
+      )}
+      {mayDeploy && !quarantined && (
         <Button type="primary" size="small" icon={<PlayCircleOutlined />} onClick={run}>
           {t('list.bulk.run')}
         </Button>
@@ -86,7 +97,7 @@ function Actions({ selection }: { selection: ListSelection }) {
           {t('list.bulk.tags')}
         </Button>
       )}
-      {actions.items.length > 0 && (
+      {actions.items.length > 0 && !quarantined && (
         <Dropdown menu={{ items: actions.items }} trigger={['click']} placement="topRight">
           <Button size="small" icon={<DownOutlined />} iconPlacement="end">
             {t('list.bulk.more')}

@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import type { Agent } from '../../api/types';
-import { type Filter, isSameFilter } from '../../filters/agentFilter';
+import { type Filter, isSameFilter, type Standing, standingOf } from '../../filters/agentFilter';
 import { between, type Chosen, countOf, NOBODY, pageTicks, tick } from './selection';
 
 export interface ListSelection {
@@ -18,13 +18,25 @@ export interface ListSelection {
   clear(): void;
 }
 
+interface Ticks {
+  kept: Chosen;
+  /** What can be done with PCs that were removed can't be done with others: they are never ticked together. */
+  among: Standing;
+}
+
+/** "All that match" is about one filter: with another one nobody is chosen. Their number moves with the list. */
+function stillMeant(kept: Chosen, filter: Filter, total: number): Chosen {
+  if (kept.kind === 'some') return kept;
+  return isSameFilter(kept.filter, filter) ? { ...kept, count: total } : NOBODY;
+}
+
 /** `total` PCs match `filter`; `page` is the part of them that is shown. */
 export function useSelection(page: readonly Agent[], filter: Filter, total: number): ListSelection {
-  const [kept, setKept] = useState<Chosen>(NOBODY);
+  const [{ kept, among }, setTicks] = useState<Ticks>({ kept: NOBODY, among: 'active' });
   const [last, setLast] = useState<string>();
-  // "All that match" is about one filter: with another one nobody is chosen. Their number moves with the list.
-  const chosen: Chosen =
-    kept.kind === 'some' ? kept : isSameFilter(kept.filter, filter) ? { ...kept, count: total } : NOBODY;
+  const standing = standingOf(filter);
+  const setKept = (next: Chosen) => setTicks({ kept: next, among: standing });
+  const chosen = among === standing ? stillMeant(kept, filter, total) : NOBODY;
   return {
     chosen,
     count: countOf(chosen),

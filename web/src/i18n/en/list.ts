@@ -47,6 +47,7 @@ export const enList = {
       all_other: 'All {{number}} that match',
       chooseAll_one: 'Select the {{number}} that matches',
       chooseAll_other: 'Select all {{number}} that match',
+      decide: 'Decide in the quarantine',
       more: 'More actions',
       run: 'Run a command',
       tags: 'Tags',

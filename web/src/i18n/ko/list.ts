@@ -46,6 +46,7 @@ export const koList: OtherForms<typeof enList> = {
       some_other: '{{number}}대 선택함',
       all_other: '조건에 맞는 {{number}}대 모두 선택함',
       chooseAll_other: '조건에 맞는 {{number}}대 모두 선택',
+      decide: '격리에서 결정하기',
       more: '다른 작업',
       run: '명령 실행',
       tags: '태그',

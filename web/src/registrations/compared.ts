@@ -11,7 +11,7 @@ export interface ComparedRow {
   same: boolean;
 }
 
-export function compared(request: Registration, agent: Agent, t: Translate): ComparedRow[] {
+export function compared(request: Registration, agent: Pick<Agent, 'facts'>, t: Translate): ComparedRow[] {
   const [asks, has] = [request.facts, agent.facts];
   const kinds = [...new Set([...Object.keys(asks.hardware_ids), ...Object.keys(has.hardware_ids)])].sort();
   const row = (key: string, label: string, asking: string, known: string): ComparedRow => ({

@@ -3,6 +3,7 @@
 import { afterEach } from 'vitest';
 
 if (typeof document !== 'undefined') {
+  Element.prototype.scrollIntoView ??= () => {};
   const { cleanup } = await import('@testing-library/react');
   afterEach(cleanup);
 }

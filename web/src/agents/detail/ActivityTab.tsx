@@ -31,8 +31,8 @@ export function ActivityTab({ agentId }: { agentId: string }) {
 }
 
 function ActivityLine({ one }: { one: Activity }) {
-  const { t } = useTranslation();
-  const detail = detailText(one.details);
+  const { t, i18n } = useTranslation();
+  const detail = detailText(one.action, one.details, i18n.language, t);
   return (
     <li>
       <strong>

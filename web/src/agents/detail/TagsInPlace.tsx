@@ -14,7 +14,7 @@ import { tagChange } from './tagChange';
 
 export function TagsInPlace({ agent }: { agent: Agent }) {
   const { t } = useTranslation();
-  const mayManage = usePermission('manage');
+  const mayManage = usePermission('manage') && agent.state !== 'removed';
   const [editing, setEditing] = useState(false);
   if (editing) return <TagEditor agent={agent} done={() => setEditing(false)} />;
   const none = agent.tags.length === 0;

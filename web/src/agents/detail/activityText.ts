@@ -1,6 +1,7 @@
 /** What somebody did, in words; found by the stable name of the action. */
 
 import type { Translate } from '../../i18n';
+import { formatDuration } from '../../i18n/format';
 import { lookUp } from '../../i18n/lookUp';
 
 /** A sentence for the action, else its name: a newer server may know more of them. */
@@ -8,13 +9,29 @@ export function activityText(action: string, t: Translate): string {
   return lookUp(t, `pc.did.${action}`) ?? action;
 }
 
-const LONGEST = 200; // characters; details are for a glance, not for reading
+const SECOND = 1_000; // ms
 
-/** The details that say something by themselves: names, numbers, lists of names. */
-export function detailText(details: Readonly<Record<string, unknown>>): string {
-  const text = Object.values(details)
-    .flatMap((value) => (Array.isArray(value) ? value : [value]))
-    .filter((value) => typeof value === 'string' || typeof value === 'number')
-    .join(', ');
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+type Details = Readonly<Record<string, unknown>>;
+
+/** What the words leave open: which tags, how often, who else. Empty where there is nothing to add. */
+export function detailText(action: string, details: Details, language: string, t: Translate): string {
+  switch (action) {
+    case 'agents.tagged':
+      return [
+        ...texts(details.add).map((name) => `+${name}`),
+        ...texts(details.remove).map((name) => `−${name}`),
+      ].join(', ');
+    case 'agent.poll_interval':
+      return typeof details.seconds === 'number'
+        ? formatDuration(details.seconds * SECOND, language, t)
+        : t('pc.interval.fleet');
+    case 'agent.quarantined':
+      return texts([details.other_host_name, details.other_address]).join(', ');
+    default:
+      return '';
+  }
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 }

@@ -37,7 +37,7 @@ export function System({ system, agent }: { system: SystemFacts | null; agent: A
 /** The PC's clock against the server's; beyond a minute it catches the eye. */
 function Clock({ offset }: { offset: number | null }) {
   const { t, i18n } = useTranslation();
-  if (offset === null) return <NotReported />;
+  if (offset === null) return <NotReported text={t('pc.system.clockUnknown')} />;
   const size = Math.abs(offset);
   if (size < 1) return <>{t('pc.system.clockRight')}</>;
   const duration = formatDuration(size * SECOND, i18n.language, t);

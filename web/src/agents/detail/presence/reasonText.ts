@@ -2,7 +2,7 @@
 
 import type { Translate } from '../../../i18n';
 
-const REASONS = ['heard', 'silent', 'stopping', 'shutting_down', 'removed'] as const;
+const REASONS = ['heard', 'silent', 'stopping', 'shutting_down', 'removed', 'quarantined'] as const;
 
 export function reasonText(reason: string | undefined, t: Translate): string {
   const known = REASONS.find((one) => one === reason);

@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 
+import asyncpg
 import pytest
 from sqlalchemy import event, insert, text
+from structlog.testing import capture_logs
 from tests.server import samples
-from tests.server.databases import opened
+from tests.server.databases import Postgres, opened
 
 from controldock.domain.agent_filter import AgentFilter, AgentOrder, AgentSort
 from controldock.server.store.agents import facts_values, listing_values
-from controldock.server.store.engine import Transaction
+from controldock.server.store.engine import Database, Transaction
 from controldock.server.store.listing import Place
 from controldock.server.store.tables import agents
 from controldock.sources import FixedSources
@@ -44,6 +46,28 @@ async def test_a_search_uses_the_index_of_trigrams(postgres_url: str, sources: F
                 ]  # the counts before it look at all PCs, in the narrow table
                 assert "Index Scan" in page or "Index Only Scan" in page, plan
                 assert "Seq Scan" not in page, plan
+    finally:
+        await database.close()
+
+
+@pytest.mark.postgres
+async def test_where_trigrams_are_forbidden_the_log_says_so_and_searches_work(
+    postgres_server: Postgres, sources: FixedSources
+) -> None:
+    name = await postgres_server.fresh(template="template0")
+    await postgres_server.execute("CREATE ROLE humble LOGIN")  # who may make tables, and no extension
+    owner = await asyncpg.connect(postgres_server.url(name))
+    await owner.execute("GRANT ALL ON SCHEMA public TO humble")
+    await owner.close()
+    with capture_logs() as told:
+        database = await Database.open(postgres_server.url(name).replace("postgres@", "humble@"))
+    try:
+        (warning,) = [entry for entry in told if entry["event"] == "database.no_trigrams"]
+        assert "permission denied" in warning["reason"]
+        assert "CREATE EXTENSION pg_trgm" in warning["remedy"]
+        async with database.write() as tx:
+            (one, _) = await samples.add_agents(tx, sources, "실습실-1", "office")
+            assert await tx.listing.ids(AgentFilter("습실")) == [one.id]
     finally:
         await database.close()
 

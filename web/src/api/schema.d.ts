@@ -1483,8 +1483,11 @@ export interface components {
             minutes: number;
             /** @example Lab 1 is gone */
             name: string;
-            /** @description Any of these; none: all PCs */
-            tag_ids?: string[];
+            /**
+             * @description Any of these; none: all PCs
+             * @default []
+             */
+            tag_ids: string[];
             /** @default true */
             tell_return: boolean;
             /** @default false */

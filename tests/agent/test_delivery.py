@@ -28,7 +28,7 @@ SOURCES = SystemSources()
 @asynccontextmanager
 async def session(double: ServerDouble, line: Line) -> AsyncIterator[Link]:
     async with open_link(double.address, pinned(double.authority.certificate)) as link:
-        await greet(link, double.make_identity(), gather(this_platform(), "127.0.0.1"), ())
+        await greet(link, double.make_identity(), gather(this_platform(), "127.0.0.1"), (), None)
         line.take_up(link)
         try:
             yield link

@@ -12,7 +12,7 @@ async def test_the_newest_entries_come_first(world: World) -> None:
     world.sources.advance(timedelta(seconds=1))
     token = (await admin.post("/api/enrollment-tokens", json={"note": "lab"})).json()["token"]
     newest, *earlier = (await admin.get("/api/activities")).json()
-    assert newest["details"] == {"note": "lab"}
+    assert newest["details"] == {"note": "lab", "auto_approve": False}
     assert (newest["actor"], newest["action"]) == ("administrator", "enrollment_token.created")
     assert (newest["subject"], newest["at"]) == (token["id"], "2026-03-02T09:00:01Z")
     assert {entry["action"] for entry in earlier} == {"operator.created", "sign_in_link.created", "signed_in"}

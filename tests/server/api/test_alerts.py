@@ -85,6 +85,7 @@ async def test_an_alert_is_shown_with_its_pcs_and_messages(world: World) -> None
         await tx.presences.save_check_ins({pc: world.sources.now()})
     for minutes in (11, 5):
         world.sources.advance(timedelta(minutes=minutes))
+        await world.presence.turn()
         await world.parts.alerts.turn()
         await world.parts.alerts.deliver()
     viewer = await world.person(Role.VIEWER)

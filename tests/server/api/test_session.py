@@ -17,7 +17,11 @@ async def test_a_person_signs_in_looks_around_and_signs_out(world: World) -> Non
     welcome = await browser.post("/api/session", json=ANA)
     assert welcome.status_code == 200
     who = welcome.json()
-    assert (who["name"], who["role"], who["permissions"]) == ("ana", "operator", ["deploy", "self", "view"])
+    assert (who["name"], who["role"], who["permissions"]) == (
+        "ana",
+        "operator",
+        ["deploy", "manage", "self", "view"],
+    )
     assert (who["has_password"], who["server_version"]) == (True, "0.0.0")
     assert (await browser.get("/api/session")).json() == who
     goodbye = await browser.delete("/api/session")

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from controldock.domain.deployment import Deployment, DeploymentKind, TargetKind
-from controldock.domain.enrollment import EnrollmentToken
 from controldock.domain.operator import Operator, Role
 from controldock.domain.task import TaskState
 from controldock.server.api import shapes
@@ -16,7 +15,6 @@ from controldock.server.store.tasks import AttemptRow
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ATTEMPT = AttemptRow("a", "t", 1, TaskState.RUNNING, NOW, NOW, None, None, "", 0, 0, b"")
-TOKEN = EnrollmentToken("t", b"hash", "", NOW, "ana", NOW + timedelta(hours=1), 1)
 DEPLOYMENT = Deployment(
     "d",
     "x",
@@ -43,20 +41,6 @@ DEPLOYMENT = Deployment(
 )
 def test_a_summary_is_text_that_garbles_nothing(tail: bytes, summary: str) -> None:
     assert shapes.attempt(replace(ATTEMPT, log_tail=tail)).log_summary == summary
-
-
-@pytest.mark.parametrize(
-    ("change", "usable"),
-    [
-        ({}, True),
-        ({"uses_left": None, "expires_at": None}, True),
-        ({"uses_left": 0}, False),
-        ({"expires_at": NOW}, False),
-        ({"revoked_at": NOW}, False),
-    ],
-)
-def test_whether_a_token_is_usable(change: dict, usable: bool) -> None:
-    assert shapes.enrollment_token(replace(TOKEN, **change), NOW).usable is usable
 
 
 def test_a_deployment_counts_only_states_that_occur() -> None:

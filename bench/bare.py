@@ -17,13 +17,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar, cast
 
+import msgspec
+
 from bench.dialogue import listen
-from controldock.domain.deployment import DeploymentKind
+from controldock.domain.command import DeploymentKind
 from controldock.protocol import messages as m
 from controldock.protocol.connection import ServerSide
 from controldock.protocol.datagrams import Heartbeat, decode
 from controldock.protocol.enrollment_token import TokenString
 from controldock.protocol.errors import ProtocolError
+from controldock.protocol.orders import Sheet
 from controldock.server.authority import Authority
 from controldock.server.gateway.tcp import RECEIVE_BUFFER
 from controldock.server.ports import BACKLOG
@@ -32,6 +35,8 @@ from controldock.sources import Sources, SystemSources, decode_id, encode_id
 
 HEARTBEAT_KEY = b"k" * 32
 RATCHET = b"r" * 32  # the same for all: nobody looks at it here
+_SHEET = msgspec.json.encode(Sheet(deployment_id="d", kind=DeploymentKind.SHELL, script="echo", timeout=60.0))
+_TICKET, _SIGNATURE = bytes(300), bytes(64)  # nobody looks at them here
 POLL_LOOK = 1.0  # seconds between two looks for polls that have waited long enough
 GC_THRESHOLDS = 200_000, 50, 100  # as the real server
 
@@ -180,9 +185,9 @@ class BareServer(asyncio.DatagramProtocol):
                 id=id,
                 attempt_id=attempt_id,
                 task_id=self.sources.new_id(),
-                kind=DeploymentKind.SHELL,
-                script="echo",
-                timeout=60.0,
+                sheet=_SHEET,
+                ticket=_TICKET,
+                signature=_SIGNATURE,
             )
         )
         return attempt_id

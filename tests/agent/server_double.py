@@ -1,6 +1,7 @@
 """A server for the agent's tests: real TLS and protocol, a memory instead of a database, and a script of faults."""
 
 import asyncio
+import hashlib
 import ssl
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable
@@ -17,7 +18,7 @@ from cryptography.x509.oid import NameOID
 
 from controldock.agent.connection import ServerAddress
 from controldock.agent.identity import Identity, Server
-from controldock.domain.deployment import DeploymentKind
+from controldock.domain.command import DeploymentKind
 from controldock.protocol import messages as m
 from controldock.protocol.certificate import public_key_hash
 from controldock.protocol.connection import ServerSide
@@ -25,6 +26,8 @@ from controldock.protocol.datagrams import Heartbeat, decode
 from controldock.protocol.enrollment_token import TokenString
 from controldock.protocol.errors import ProtocolError
 from controldock.protocol.inventory import Section, applied, digest_of
+from controldock.protocol.orders import Sheet, Ticket
+from controldock.protocol.signing import PayloadType, SigningKey
 from controldock.sources import SystemSources, decode_id
 
 GENEROUS = 30.0  # seconds; a condition that is not met by then never will be
@@ -128,6 +131,7 @@ class ServerDouble:
     heartbeats: list[Heartbeat] = field(default_factory=list)
     heartbeat_port: int = 0
     heartbeat_key: bytes = b"k" * 32
+    order_key: SigningKey = field(default_factory=lambda: SigningKey(SOURCES.token(32)))
     before: list[Rule] = field(default_factory=list)  # asked before a request is handled
     after: list[Rule] = field(default_factory=list)  # asked after it was handled and before it is answered
     new_config: m.Config | None = None
@@ -159,17 +163,33 @@ class ServerDouble:
         return Identity(server=server, agent_id=self.agent_id, agent_token=self.agent_token)
 
     async def offer(self, script: str, *, limit: float = 60.0, kind: str = "shell") -> str:
-        order = m.Task(
-            id=1,
-            attempt_id=SOURCES.new_id(),
-            task_id=SOURCES.new_id(),
-            kind=DeploymentKind(kind),
-            script=script,
-            timeout=limit,
-        )
+        sheet = Sheet(deployment_id="d", kind=DeploymentKind(kind), script=script, timeout=limit)
+        order = self.signed(sheet)
         self.orders[order.attempt_id] = order
         self.note()
         return order.attempt_id
+
+    def signed(self, sheet: Sheet, **changes: object) -> m.Task:
+        """An order for this agent; `changes` are to its ticket."""
+        content, now = msgspec.json.encode(sheet), SOURCES.now()
+        ticket = Ticket(
+            agent_id=self.agent_id,
+            task_id=SOURCES.new_id(),
+            attempt_id=SOURCES.new_id(),
+            sheet=hashlib.sha256(content).digest(),
+            not_before=now,
+            expires=now + timedelta(days=1),
+        )
+        ticket = msgspec.structs.replace(ticket, **changes)
+        written = msgspec.json.encode(ticket)
+        return m.Task(
+            id=1,
+            attempt_id=ticket.attempt_id,
+            task_id=ticket.task_id,
+            sheet=content,
+            ticket=written,
+            signature=self.order_key.sign(PayloadType.ORDER, written),
+        )
 
     async def cancel(self, attempt_id: str) -> None:
         self.cancelled.add(attempt_id)
@@ -308,6 +328,7 @@ class ServerDouble:
             server_time=SOURCES.now(),
             heartbeat_key=self.heartbeat_key,
             ratchet=self.ratchets[-1],
+            order_keys=(m.OrderKey(public=self.order_key.public, endorsement=b""),),
             inventory=self.digests,
         )
 

@@ -15,12 +15,13 @@ from controldock.agent.delivery import Delivery
 from controldock.agent.errors import JournalFull
 from controldock.agent.journal import Finished, Journal
 from controldock.agent.line import Line
+from controldock.agent.orders import Order
 from controldock.agent.platform import this_platform
 from controldock.agent.platform.pretended_power import PretendedPower
 from controldock.agent.runner import Runner
-from controldock.domain.deployment import DeploymentKind
+from controldock.domain.command import DeploymentKind
 from controldock.domain.task import Outcome
-from controldock.protocol.messages import Task
+from controldock.protocol.orders import Sheet
 from controldock.sources import SystemSources
 
 SOURCES = SystemSources()
@@ -39,15 +40,9 @@ async def ordered(machine: PretendedPower) -> None:
             await asyncio.sleep(0.01)
 
 
-def order(script: str, kind: DeploymentKind = DeploymentKind.SHELL) -> Task:
-    return Task(
-        id=1,
-        attempt_id=SOURCES.new_id(),
-        task_id=SOURCES.new_id(),
-        kind=kind,
-        script=script,
-        timeout=60,
-    )
+def order(script: str, kind: DeploymentKind = DeploymentKind.SHELL) -> Order:
+    sheet = Sheet(deployment_id="d", kind=kind, script=script, timeout=60)
+    return Order(SOURCES.new_id(), SOURCES.new_id(), sheet)
 
 
 @asynccontextmanager

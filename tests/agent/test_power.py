@@ -7,6 +7,7 @@ from pathlib import Path
 
 from controldock.agent.errors import JournalFull
 from controldock.agent.journal import Journal, Ordered
+from controldock.agent.orders import Order
 from controldock.agent.platform import Boot
 from controldock.agent.platform.pretended_power import NoPower, PretendedPower
 from controldock.agent.power import (
@@ -21,9 +22,9 @@ from controldock.agent.power import (
     PowerOrders,
 )
 from controldock.agent.runner import Ending
-from controldock.domain.deployment import DeploymentKind
+from controldock.domain.command import DeploymentKind
 from controldock.domain.task import Outcome
-from controldock.protocol.messages import Task
+from controldock.protocol.orders import Sheet
 from controldock.sources import SystemSources
 
 SOURCES = SystemSources()
@@ -32,11 +33,9 @@ AT_ONCE = 0.01  # seconds between two looks
 CANCEL = Ending(Outcome.CANCELLED)
 
 
-def order(kind: DeploymentKind, grace: float = 60, timeout: float = 600) -> Task:
-    return Task(
-        id=1, attempt_id=SOURCES.new_id(), task_id=SOURCES.new_id(), kind=kind, script="", timeout=timeout,
-        grace=grace, notice="Updates",
-    )  # fmt: skip
+def order(kind: DeploymentKind, grace: float = 60, timeout: float = 600) -> Order:
+    sheet = Sheet(deployment_id="d", kind=kind, timeout=timeout, grace=grace, notice="Updates")
+    return Order(SOURCES.new_id(), SOURCES.new_id(), sheet)
 
 
 class Machine:
@@ -49,7 +48,7 @@ class Machine:
         self.orders = PowerOrders(self.power, journal, AT_ONCE)
         self.stop: asyncio.Future[Ending] = asyncio.get_running_loop().create_future()
 
-    def begin(self, wish: Task) -> asyncio.Task[Ending | None]:
+    def begin(self, wish: Order) -> asyncio.Task[Ending | None]:
         self.journal.start(wish.attempt_id, wish.task_id, SOURCES.now())
         return self.group.create_task(self.orders.carry_out(wish, self.stop))
 

@@ -11,12 +11,13 @@ import psutil
 import pytest
 
 from controldock.agent import runner as runner_module
+from controldock.agent.orders import Order
 from controldock.agent.platform import Member, this_platform
 from controldock.agent.runner import Ending, Runner
 from controldock.agent.spool import Spool
-from controldock.domain.deployment import DeploymentKind
+from controldock.domain.command import DeploymentKind
 from controldock.domain.task import Outcome
-from controldock.protocol.messages import Task
+from controldock.protocol.orders import Sheet
 from controldock.sources import SystemSources
 
 SOURCES = SystemSources()
@@ -43,14 +44,8 @@ class Bench:
         self.spool.remove()
         self.spool = Spool(self.folder / "output")
         self.attempt_id = SOURCES.new_id()
-        order = Task(
-            id=1,
-            attempt_id=self.attempt_id,
-            task_id=SOURCES.new_id(),
-            kind=DeploymentKind(kind),
-            script=script,
-            timeout=limit,
-        )
+        sheet = Sheet(deployment_id="d", kind=DeploymentKind(kind), script=script, timeout=limit)
+        order = Order(self.attempt_id, SOURCES.new_id(), sheet)
         return await self.runner.run(
             order,
             self.spool,

@@ -3,7 +3,7 @@
 import pytest
 
 from controldock.domain.action import UNCONFIRMED, Action, is_confirmed
-from controldock.domain.deployment import POWER_KINDS
+from controldock.domain.command import POWER_KINDS
 from controldock.domain.operator import Permission
 
 

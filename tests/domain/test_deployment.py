@@ -5,13 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from controldock.domain.command import MAX_SCRIPT, MAX_TIMEOUT, MIN_TIMEOUT
 from controldock.domain.deployment import (
     MAX_GRACE,
     MAX_NAME,
     MAX_NOTICE,
-    MAX_SCRIPT,
-    MAX_TIMEOUT,
-    MIN_TIMEOUT,
     Target,
     TargetKind,
     check_power_wish,

@@ -9,7 +9,7 @@ import pytest
 from tests.e2e.fleet import Agent, Server, fleet, wait_until
 
 from controldock.agent.platform.pretended_power import PretendedPower
-from controldock.domain.deployment import DeploymentKind
+from controldock.domain.command import DeploymentKind
 
 pytestmark = pytest.mark.timeout(300)
 

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from tests.protocol.any_message import FROM_SERVER, MESSAGES, REQUESTS, fields_of, messages, name_of
 from tests.protocol.transcript import FACTS, HELLO, ID, LOG, POLL, REGISTRATION, RESULT, SECRET, STARTED
 
-from controldock.domain.deployment import MAX_ESCAPED, DeploymentKind
 from controldock.domain.errors import ControlDockError
 from controldock.domain.task import Outcome
 from controldock.protocol import messages as m
 from controldock.protocol.frames import LIMIT_AFTER_WELCOME, LIMIT_BEFORE_WELCOME
+from controldock.protocol.orders import MAX_SHEET
 
 encode = msgspec.json.encode
 decode_request = msgspec.json.Decoder(m.AnyRequest).decode
@@ -235,14 +235,13 @@ def test_the_largest_result_fits() -> None:
 
 
 def test_the_largest_order_fits() -> None:
-    script = "\x1b" * ((MAX_ESCAPED - 2) // 6)
     full = m.Task(
         id=2**53 - 1,
         attempt_id=ID,
         task_id=ID,
-        kind=DeploymentKind.POWERSHELL,
-        script=script,
-        timeout=604800.25,
+        sheet=bytes(MAX_SHEET),
+        ticket=bytes(512),
+        signature=bytes(64),
     )
     assert LIMIT_AFTER_WELCOME - 64 * 1024 < len(encode(full)) <= LIMIT_AFTER_WELCOME
 

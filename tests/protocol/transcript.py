@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from controldock.domain.deployment import DeploymentKind
 from controldock.domain.task import Outcome
 from controldock.protocol import messages as m
 from controldock.protocol.connection import AgentSide, ServerSide
@@ -61,7 +60,7 @@ APPROVED = m.Approved(id=3, agent_id=ID, agent_token=SECRET)
 WELCOME = m.Welcome(
     id=4, config=m.Config(poll_interval=30), server_time=THEN, heartbeat_key=SECRET, ratchet=SECRET
 )
-TASK = m.Task(id=5, attempt_id=ID, task_id=OTHER_ID, kind=DeploymentKind.SHELL, script="hostname", timeout=60)
+TASK = m.Task(id=5, attempt_id=ID, task_id=OTHER_ID, sheet=b"{}", ticket=b"{}", signature=bytes(64))
 NO_TASK = m.NoTask(id=5)
 STORED = m.Stored(id=7, size=7)
 GOODBYE = m.Goodbye(retry_after=2.5)

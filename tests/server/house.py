@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,13 @@ from argon2 import PasswordHasher
 from tests.server import samples
 from tests.server.databases import opened
 
-from controldock.domain.deployment import DEFAULT_DEADLINE, DeploymentKind, Target, TargetKind
+from controldock.domain.command import Command, DeploymentKind
+from controldock.domain.deployment import Target, TargetKind
 from controldock.domain.enrollment import EnrollmentToken
 from controldock.domain.operator import Role
 from controldock.domain.task import Outcome, Result, TaskState
 from controldock.protocol import enrollment_token
+from controldock.server.keys import Keys
 from controldock.server.messenger import RecordingMessenger
 from controldock.server.services.actions import Actions
 from controldock.server.services.activities import Activities
@@ -32,10 +34,12 @@ from controldock.server.services.dispatch import Dispatch
 from controldock.server.services.enrollment_tokens import EnrollmentTokens, TokenWish
 from controldock.server.services.intervals import PollIntervals
 from controldock.server.services.inventory import Inventory
+from controldock.server.services.launch import Launch
 from controldock.server.services.lines import Line, Order
 from controldock.server.services.listing import Listing
 from controldock.server.services.metric_history import MetricHistory
 from controldock.server.services.operators import Operators
+from controldock.server.services.orders import Orders
 from controldock.server.services.preferences import Preferences
 from controldock.server.services.presence import Presence
 from controldock.server.services.quarantine import Quarantine
@@ -52,6 +56,7 @@ from controldock.server.store.logs import Logs
 from controldock.sources import FixedSources, encode_id
 
 PIN = bytes(range(32))
+COMMAND_FIELDS = {field.name for field in fields(Command)}
 UNKNOWN_ID = encode_id(0)
 INTERVAL = timedelta(seconds=30)
 PATIENT = 30.0  # seconds; what has not happened by then never will
@@ -84,6 +89,8 @@ class Waker:
 class House:
     """Every service, and people and PCs to use them."""
 
+    keys: Keys
+    orders: Orders
     sources: FixedSources
     database: Database
     changes: Changes
@@ -172,14 +179,9 @@ class House:
     async def deploy(self, *pcs: Pc, script: str = "hostname", **changes: object) -> str:
         """A deployment to these PCs; its id."""
         target = Target(TargetKind.SELECTED, tuple(pc.id for pc in pcs))
-        values: dict[str, object] = {
-            "name": "",
-            "kind": DeploymentKind.SHELL,
-            "script": script,
-            "timeout": timedelta(minutes=10),
-            "deadline_in": DEFAULT_DEADLINE,
-            "target": target,
-        }
+        of_command = {name: changes.pop(name) for name in COMMAND_FIELDS & changes.keys()}
+        command = replace(Command(DeploymentKind.SHELL, script, timedelta(minutes=10)), **of_command)  # type: ignore[arg-type]
+        values: dict[str, object] = {"name": "", "command": command, "target": target}
         made = await self.deployments.create(self.ann, Wish(**(values | changes)))  # type: ignore[arg-type]
         return made.deployment.id
 
@@ -226,9 +228,11 @@ async def open_house(url: str, folder: Path, sources: FixedSources) -> AsyncIter
     changes, activities = Changes(), Activities(database, sources)
     messenger = RecordingMessenger()
     preferences = Preferences(database, sources, activities, INTERVAL)
+    keys = Keys.open(folder, sources)
+    orders = Orders(keys)
     presence, dispatch = (
         Presence(database, sources, changes, preferences),
-        Dispatch(database, sources, changes),
+        Dispatch(database, sources, changes, orders),
     )
     clones = Clones(sources, activities, changes, presence, dispatch.hang_up)
     logs = Logs(folder / "logs")
@@ -238,10 +242,13 @@ async def open_house(url: str, folder: Path, sources: FixedSources) -> AsyncIter
             if await tx.operators.by_name(one.name) is None:
                 await tx.operators.add(one)
     ann, oscar, vera = map(Actor, people)
-    deployments = Deployments(database, sources, activities, changes, presence, dispatch)
+    launch = Launch(sources, orders, changes, presence, dispatch)
+    deployments = Deployments(database, sources, activities, changes, presence, launch)
     waker = Waker()
     house = House(
         sources=sources,
+        keys=keys,
+        orders=orders,
         database=database,
         changes=changes,
         activities=activities,

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from controldock.domain.agent import Agent, AgentState, Facts
-from controldock.domain.deployment import Deployment, DeploymentKind, TargetKind
+from controldock.domain.command import Command, DeploymentKind
+from controldock.domain.deployment import Deployment, Target, TargetKind
 from controldock.domain.enrollment import EnrollmentToken, RegistrationRequest, RequestState
 from controldock.domain.operator import Operator, Role
 from controldock.server.store.engine import Transaction
@@ -63,13 +64,12 @@ def deployment(sources: FixedSources, **changes: object) -> Deployment:
     values: dict[str, object] = {
         "id": sources.new_id(),
         "name": "Say hello",
-        "kind": DeploymentKind.SHELL,
-        "script": "echo 안녕\n",
-        "timeout": timedelta(seconds=90.5),
-        "target": TargetKind.ALL,
+        "command": Command(DeploymentKind.SHELL, "echo 안녕\n", timedelta(seconds=90.5)),
+        "target": Target(TargetKind.ALL),
         "created_at": sources.now(),
         "created_by": "ann",
         "deadline": sources.now() + timedelta(days=7),
+        "started_at": sources.now(),
     }
     return Deployment(**(values | changes))  # type: ignore[arg-type]
 
@@ -89,5 +89,5 @@ async def add_deployment(
     made = deployment(sources, **changes)
     new = [NewTask(sources.new_id(), sources.new_id(), one.id) for one in agents]
     await tx.deployments.add(made)
-    await tx.tasks.add(made.id, new)
+    await tx.tasks.add(made, new)
     return made, new

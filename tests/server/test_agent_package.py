@@ -30,10 +30,12 @@ HEAVY = (
     "apprise",
     "argon2",
     "asyncpg",
+    "cronsim",
     "cryptography",
     "httpx",
     "litestar",
     "sqlalchemy",
+    "tree_sitter",
     "uvicorn",
 )
 

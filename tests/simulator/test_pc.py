@@ -3,12 +3,14 @@
 import asyncio
 import ssl
 
+import msgspec
 import pytest
 
-from controldock.domain.deployment import DeploymentKind
+from controldock.domain.command import DeploymentKind
 from controldock.domain.task import Outcome
 from controldock.protocol.enrollment_token import TokenString
 from controldock.protocol.messages import Task
+from controldock.protocol.orders import Sheet
 from controldock.simulator.authority import Server
 from controldock.simulator.behavior import Behavior
 from controldock.simulator.figures import Figures
@@ -31,7 +33,8 @@ def _pc(behavior: Behavior) -> Pc:
 
 
 def order(attempt_id: str, kind: DeploymentKind = DeploymentKind.SHELL, grace: float = 0.0) -> Task:
-    return Task(id=1, attempt_id=attempt_id, task_id="t", kind=kind, script="", timeout=60, grace=grace)
+    sheet = msgspec.json.encode(Sheet(deployment_id="d", kind=kind, timeout=60, grace=grace))
+    return Task(id=1, attempt_id=attempt_id, task_id="t", sheet=sheet, ticket=b"{}", signature=bytes(64))
 
 
 async def test_an_attempt_that_comes_twice_runs_once() -> None:

@@ -15,14 +15,14 @@ from controldock.agent.delivery import Attempt, Delivery
 from controldock.agent.errors import JournalFull
 from controldock.agent.files import PRIVATE_FOLDER
 from controldock.agent.journal import Finished, InHand, Journal, Ordered
+from controldock.agent.orders import Order
 from controldock.agent.platform import Member
 from controldock.agent.power import PowerOrders
 from controldock.agent.reserve import Reserve
 from controldock.agent.runner import Ending, Runner
 from controldock.agent.spool import Spool
-from controldock.domain.deployment import POWER_KINDS
+from controldock.domain.command import POWER_KINDS
 from controldock.domain.task import Outcome
-from controldock.protocol.messages import Task
 from controldock.sources import Sources
 
 log = structlog.get_logger(__name__)
@@ -112,22 +112,19 @@ class Attempts:
         self._clear_folders()
         self._reserve.fill()
 
-    def offer(self, order: Task) -> bool:
+    def offer(self, order: Order) -> bool:
         """Take `order`, or answer it if it was taken before; False: nothing new began.
 
         JournalFull: it could not be written down, so it was not begun.
         """
-        attempt_id = order.attempt_id
-        if self._is_stopping or attempt_id in self._delivering:
+        return not self._was_taken(order.attempt_id) and self._start(order)
+
+    def reject(self, attempt_id: str, why: str) -> bool:
+        """Say that an order is not obeyed, unless an attempt of that id was taken before: then that is answered."""
+        if self._was_taken(attempt_id):
             return False
-        tombstone = self.journal.tombstone(attempt_id)
-        if tombstone is not None:
-            self._spawn(attempt_id, self.delivery.repeat(tombstone))
-            return False
-        if self.journal.was_started(attempt_id):
-            self._spawn(attempt_id, self._answer_lost(attempt_id))
-            return False
-        return self._start(order)
+        self._spawn(attempt_id, self._answer(attempt_id, Ending(Outcome.REJECTED, message=why)))
+        return True
 
     def cancel(self, attempt_ids: Collection[str]) -> bool:
         """Stop them, or see to it that they never start. False: that was under way already."""
@@ -157,7 +154,20 @@ class Attempts:
         for task in self._tasks:
             task.cancel()
 
-    def _start(self, order: Task) -> bool:
+    def _was_taken(self, attempt_id: str) -> bool:
+        """Whether there is nothing to begin; whoever asks again gets the answer again."""
+        if self._is_stopping or attempt_id in self._delivering:
+            return True
+        tombstone = self.journal.tombstone(attempt_id)
+        if tombstone is not None:
+            self._spawn(attempt_id, self.delivery.repeat(tombstone))
+        elif self.journal.was_started(attempt_id):
+            self._spawn(attempt_id, self._answer_lost(attempt_id))
+        else:
+            return False
+        return True
+
+    def _start(self, order: Order) -> bool:
         attempt_id, at = order.attempt_id, self.sources.now()
         try:
             self.journal.start(attempt_id, order.task_id, at)
@@ -166,7 +176,7 @@ class Attempts:
             raise
         log.info("task.started", attempt=attempt_id, task=order.task_id)
         attempt = Attempt(attempt_id, self._spool(attempt_id), started_at=at)
-        is_power = order.kind in POWER_KINDS
+        is_power = order.sheet.kind in POWER_KINDS
         running = self._run(attempt, is_power=is_power)
         self._deliver(attempt)
         if is_power:
@@ -200,7 +210,7 @@ class Attempts:
         del self._running[attempt.attempt_id]
         self._changed.set()
 
-    async def _carry_out(self, order: Task, running: _Running) -> None:
+    async def _carry_out(self, order: Order, running: _Running) -> None:
         attempt, folder = running.attempt, self.folder / "work" / order.attempt_id
         ending = await self.runner.run(
             order,

@@ -17,6 +17,7 @@ from controldock.agent.heartbeats import Heartbeats
 from controldock.agent.identity import Identity
 from controldock.agent.inventory import Inventory
 from controldock.agent.line import Line
+from controldock.agent.orders import NotGenuine, OrderReader
 from controldock.agent.ratchet import RatchetFile
 from controldock.protocol.messages import (
     MAX_IN_HAND,
@@ -90,6 +91,7 @@ class Session:
     sources: Sources
     config: Config
     inventory: Inventory
+    orders: OrderReader
     _config_changed: asyncio.Event = field(default_factory=asyncio.Event)
     _refusal: AgentError | None = None
     _errands: Errands = field(init=False)
@@ -165,10 +167,13 @@ class Session:
             case _:
                 return False  # no_task
 
-    def _offer(self, order: Task) -> bool:
+    def _offer(self, task: Task) -> bool:
         try:
-            return self.attempts.offer(order)
+            return self.attempts.offer(self.orders.read(task))
+        except NotGenuine as error:
+            log.error("order.refused", attempt=task.attempt_id, reason=error.message)
+            return self.attempts.reject(task.attempt_id, error.message)
         except JournalFull as error:
-            log.error("task.no_room", attempt=order.attempt_id, reason=error.message)
+            log.error("task.no_room", attempt=task.attempt_id, reason=error.message)
             self.link.close()  # the next hello, without this attempt, gives the order back
             return False

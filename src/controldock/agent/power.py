@@ -14,11 +14,11 @@ import structlog
 
 from controldock.agent.errors import CannotRun, JournalFull
 from controldock.agent.journal import Journal, Ordered
+from controldock.agent.orders import Order
 from controldock.agent.platform import Power
 from controldock.agent.runner import Ending
-from controldock.domain.deployment import DeploymentKind
+from controldock.domain.command import DeploymentKind
 from controldock.domain.task import Outcome
-from controldock.protocol.messages import Task
 
 log = structlog.get_logger(__name__)
 
@@ -61,27 +61,29 @@ class PowerOrders:
         if not self._leaving.done():
             self._leaving.set_result(Ending(Outcome.INTERRUPTED))
 
-    async def carry_out(self, order: Task, stop: asyncio.Future[Ending]) -> Ending | None:
+    async def carry_out(self, order: Order, stop: asyncio.Future[Ending]) -> Ending | None:
         """Tell the system and wait for what becomes of it; None: that is left to the next start."""
         if stop.done():
             return stop.result()
         boot = await asyncio.to_thread(self.power.boot)
-        restarts = order.kind is DeploymentKind.RESTART
+        restarts = order.sheet.kind is DeploymentKind.RESTART
         if restarts and not boot.id:
             return Ending(Outcome.FAILED, message=NO_BOOT_ID)
-        until = boot.uptime + order.grace + order.timeout
+        until = boot.uptime + order.sheet.grace + order.sheet.timeout
         ordered = Ordered(attempt_id=order.attempt_id, restarts=restarts, boot=boot.id, until=until)
         try:
             self.journal.order(ordered)
-            await asyncio.to_thread(self.power.order, order.kind, order.grace, order.notice)
+            await asyncio.to_thread(self.power.order, order.sheet.kind, order.sheet.grace, order.sheet.notice)
         except JournalFull:
             return Ending(Outcome.FAILED, message=NO_ROOM)
         except CannotRun as error:
             return Ending(Outcome.FAILED, message=error.message)
-        log.info("power.ordered", attempt=order.attempt_id, kind=order.kind.value, grace=order.grace)
+        log.info(
+            "power.ordered", attempt=order.attempt_id, kind=order.sheet.kind.value, grace=order.sheet.grace
+        )
         if restarts:
             return await self._settle(ordered, stop)
-        end = await self._wait(boot.uptime + max(order.grace - LEAD, 0.0), stop)
+        end = await self._wait(boot.uptime + max(order.sheet.grace - LEAD, 0.0), stop)
         return Ending(Outcome.SUCCEEDED, message=TOOK_SHUT_DOWN) if end is _End.OVER else _ending(end, stop)
 
     async def resume(self, ordered: Ordered, stop: asyncio.Future[Ending]) -> Ending | None:

@@ -11,11 +11,11 @@ import structlog
 
 from controldock.agent.errors import CannotRun
 from controldock.agent.files import PRIVATE_FOLDER
+from controldock.agent.orders import Order
 from controldock.agent.platform import Invocation, Member, Platform
 from controldock.agent.settings import script_environment
 from controldock.agent.spool import Spool
 from controldock.domain.task import Outcome
-from controldock.protocol.messages import Task
 
 log = structlog.get_logger(__name__)
 
@@ -88,7 +88,7 @@ class Runner:
 
     async def run(
         self,
-        order: Task,
+        order: Order,
         spool: Spool,
         folder: Path,
         *,
@@ -140,23 +140,23 @@ class Runner:
             watch.close()
         self._drained.clear()
 
-    def _prepare(self, order: Task, folder: Path) -> Invocation:
+    def _prepare(self, order: Order, folder: Path) -> Invocation:
         folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-        return self.system.invocation(order.kind, order.script, folder)
+        return self.system.invocation(order.sheet.kind, order.sheet.script, folder)
 
     async def _watch(
-        self, order: Task, watch: Watch, leader: Member | None, stop: asyncio.Future[Ending]
+        self, order: Order, watch: Watch, leader: Member | None, stop: asyncio.Future[Ending]
     ) -> Ending | None:
         """None when the script ended by itself."""
         waiting: set[asyncio.Future[None] | asyncio.Future[Ending]] = {watch.exited, stop}
-        await asyncio.wait(waiting, timeout=order.timeout, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(waiting, timeout=order.sheet.timeout, return_when=asyncio.FIRST_COMPLETED)
         if watch.exited.done():
             return None
         if stop.done():
             ending = stop.result()
         else:
             ending = Ending(
-                Outcome.TIMED_OUT, message=f"Ended after its timeout of {order.timeout:g} seconds."
+                Outcome.TIMED_OUT, message=f"Ended after its timeout of {order.sheet.timeout:g} seconds."
             )
         left = await self.end_tree(order.attempt_id, leader)
         return Ending(ending.outcome, message=f"{ending.message} {left}".strip())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -32,6 +33,7 @@ from controldock.agent.identity import Identity, Registration, StateFolder
 from controldock.agent.inventory import Inventory, gather
 from controldock.agent.journal import Journal
 from controldock.agent.line import Line
+from controldock.agent.orders import KEY_NAME, OrderKeys, OrderReader
 from controldock.agent.platform import Platform
 from controldock.agent.polling import Session, greet, keep_ratchet
 from controldock.agent.ratchet import RatchetFile
@@ -178,6 +180,8 @@ class Service:
             if isinstance(welcome, NewIdentity):
                 log.warning("agent.renamed", agent=self.identity.agent_id, new=welcome.agent_id)
                 return Identity(server=server, agent_id=welcome.agent_id, agent_token=welcome.agent_token)
+            keys = OrderKeys(self.folder / KEY_NAME)
+            keys.learn(welcome.order_keys)
             await keep_ratchet(link, ratchet, welcome.ratchet)
             log.info("session.begun", server=str(server.address))
             heartbeats = Heartbeats(
@@ -186,8 +190,16 @@ class Service:
                 self.sources,
                 lambda: vitals.measure(attempts.running),
             )
-            session = Session(link, line, attempts, heartbeats, self.sources, welcome.config, inventory)
+            orders = OrderReader(self.identity.agent_id, keys, self._server_clock(welcome.server_time))
+            session = Session(
+                link, line, attempts, heartbeats, self.sources, welcome.config, inventory, orders
+            )
             return await session.work(welcome.inventory)
+
+    def _server_clock(self, told: datetime) -> Callable[[], datetime]:
+        """The server's time, whatever this PC's clock says or is set to."""
+        at = self.sources.monotonic()
+        return lambda: told + timedelta(seconds=self.sources.monotonic() - at)
 
 
 def _first(group: BaseExceptionGroup[JournalError]) -> JournalError:

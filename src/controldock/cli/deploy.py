@@ -15,7 +15,8 @@ from controldock.cli.choices import SortOptions, query_of, saved_filter
 from controldock.cli.failure import FAILED, INTERRUPTED
 from controldock.cli.options import with_groups
 from controldock.cli.terminal import console, say, write_json
-from controldock.domain.deployment import DeploymentKind, TargetKind
+from controldock.domain.command import DeploymentKind
+from controldock.domain.deployment import TargetKind
 from controldock.domain.task import TaskState
 from controldock.sources import SystemSources
 

@@ -18,7 +18,7 @@ from controldock.cli.terminal import (
     write_json,
     write_table,
 )
-from controldock.domain.deployment import POWER_KINDS
+from controldock.domain.command import POWER_KINDS
 
 if TYPE_CHECKING:
     from controldock.server.api.schemas.deployments import Deployment

@@ -51,7 +51,16 @@ _SERVER = {
     "cryptography",
     "litestar",
 }
-_SERVER |= {"sqlalchemy", "uvicorn", "uvloop"}
+_SERVER |= {
+    "cronsim",
+    "sqlalchemy",
+    "tree_sitter",
+    "tree_sitter_bash",
+    "tree_sitter_powershell",
+    "tzdata",
+    "uvicorn",
+    "uvloop",
+}
 
 
 class _Commands(typer.core.TyperGroup):

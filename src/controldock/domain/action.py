@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from controldock.domain.deployment import DeploymentKind
+from controldock.domain.command import DeploymentKind
 from controldock.domain.operator import Permission
 
 UNCONFIRMED = 20  # PCs; a room has more, and a mis-click should not reach a room

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from controldock.domain.agent_filter import AgentFilter
+from controldock.domain.command import Command, check_command
 from controldock.domain.errors import Invalid
 from controldock.domain.task import DONE_STATES, TaskState
 
 MAX_NAME = 200  # characters
+MAX_DESCRIPTION = 2000  # characters
 _FIRST_PRINTABLE = 0x20  # of ASCII
-MAX_SCRIPT = 256 * 1024  # bytes of UTF-8
-MAX_ESCAPED = 1000 * 1024  # bytes as JSON, where ESC takes six: an order must fit into one frame of 1 MiB
-MIN_TIMEOUT = timedelta(seconds=1)
-MAX_TIMEOUT = timedelta(days=7)
-DEFAULT_TIMEOUT = timedelta(minutes=10)
+MIN_DEADLINE, MAX_DEADLINE = timedelta(minutes=1), timedelta(days=90)
+MAX_AHEAD = timedelta(days=366)  # that something may be planned
 DEFAULT_DEADLINE = timedelta(days=7)  # a lab PC that is off for the holidays' first week still gets it
 DEFAULT_GRACE = timedelta(seconds=60)
 MAX_GRACE = timedelta(hours=1)  # the PC takes no other work meanwhile
@@ -28,20 +26,8 @@ RESTART_TIMEOUT = timedelta(minutes=30)  # after the grace: Windows may install 
 POWER_DEADLINE = timedelta(minutes=15)
 
 
-class DeploymentKind(StrEnum):
-    """What is done: which interpreter takes the script, or what becomes of the PC."""
-
-    SHELL = "shell"  # /bin/sh on Linux, cmd on Windows
-    POWERSHELL = "powershell"
-    RESTART = "restart"
-    SHUT_DOWN = "shut_down"
-
-
-POWER_KINDS = frozenset({DeploymentKind.RESTART, DeploymentKind.SHUT_DOWN})  # done without a script
-
-
 class TargetKind(StrEnum):
-    """How the agents are chosen; the list is fixed when the deployment is made."""
+    """How the agents are chosen; the list is fixed when the deployment starts."""
 
     ALL = "all"
     ONLINE = "online"
@@ -49,6 +35,23 @@ class TargetKind(StrEnum):
     TAGS = "tags"
     FILTER = "filter"
     SAVED_FILTER = "saved_filter"
+
+
+class Offline(StrEnum):
+    """What becomes of PCs that are offline when a deployment starts."""
+
+    WAIT = "wait"  # they get it when they come, until the deadline
+    SKIP = "skip"  # it is not for them
+
+
+class DeploymentState(StrEnum):
+    """Where a deployment stands."""
+
+    SCHEDULED = "scheduled"  # it starts later; its targets are not fixed yet
+    RUNNING = "running"
+    PAUSED = "paused"  # nothing new is handed out
+    STOPPING = "stopping"  # cancelled, and some PCs have not said yet how it ended there
+    FINISHED = "finished"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,59 +66,96 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """What a deployment was made from."""
+
+    copied_from: str = ""  # the id of a deployment
+    template_id: str = ""
+    template_version: int = 0
+    schedule_id: str = ""
+    occurrence_at: datetime | None = None  # of the schedule; it is made once for each
+
+
+MADE_BY_HAND = Origin()
+
+
+@dataclass(frozen=True, slots=True)
 class Deployment:
     """A command or what is to become of the PCs, its rules, and who wished it."""
 
     id: str
     name: str
-    kind: DeploymentKind
-    script: str
-    timeout: timedelta
-    target: TargetKind
+    command: Command  # its secrets are not kept here: their values are empty
+    target: Target
     created_at: datetime
     created_by: str
     deadline: datetime  # not started by then: expired
+    description: str = ""
+    offline: Offline = Offline.WAIT
+    starts_at: datetime | None = None  # null: it started when it was made
+    started_at: datetime | None = None  # its targets were fixed then
+    time_zone: str = ""  # in which the start was chosen, an IANA name; empty: in none
+    paused_at: datetime | None = None
+    paused_by: str = ""
     cancel_wanted_at: datetime | None = None
     grace: timedelta = timedelta(0)  # of the POWER_KINDS: for the people at the PC, between order and effect
     notice: str = ""  # what they are told
+    origin: Origin = MADE_BY_HAND
+
+    def state(self, counts: Mapping[TaskState, int]) -> DeploymentState:
+        """Where it stands, given how many of its tasks are in which state."""
+        if self.started_at is None:
+            return DeploymentState.FINISHED if self.cancel_wanted_at else DeploymentState.SCHEDULED
+        if is_finished(counts):
+            return DeploymentState.FINISHED
+        if self.cancel_wanted_at is not None:
+            return DeploymentState.STOPPING
+        return DeploymentState.PAUSED if self.paused_at is not None else DeploymentState.RUNNING
 
 
 def check_power_wish(grace: timedelta, notice: str, target: Target) -> None:
     """Raise Invalid with a message for each field that can't be right."""
-    wrong: dict[str, str] = {}
+    wrong = _check_target(target)
     if not timedelta(0) <= grace <= MAX_GRACE:
         wrong["grace"] = "grace_out_of_range"
     if len(notice) > MAX_NOTICE:
         wrong["notice"] = "notice_too_long"
     elif any(ord(character) < _FIRST_PRINTABLE for character in notice):
         wrong["notice"] = "notice_has_controls"
-    if target.kind is TargetKind.SELECTED and not target.agent_ids:
-        wrong["target"] = "target_empty"
     if wrong:
         raise Invalid("That can't be done: " + ", ".join(wrong) + ".", fields=wrong)
 
 
-def check_wish(name: str, script: str, timeout: timedelta, target: Target) -> None:
-    """Raise Invalid with a message for each field that can't be right."""
-    wrong: dict[str, str] = {}
+def check_wish(
+    name: str, description: str, command: Command, target: Target, deadline_in: timedelta
+) -> dict[str, str]:
+    """What can't be right, by field."""
+    wrong = check_command(command) | _check_target(target)
     if len(name) > MAX_NAME:
         wrong["name"] = "name_too_long"
-    if not script.strip():
-        wrong["script"] = "script_empty"
-    elif _size(script) > MAX_SCRIPT or _size(json.dumps(script, ensure_ascii=False)) > MAX_ESCAPED:
-        wrong["script"] = "script_too_long"
-    elif "\0" in script:
-        wrong["script"] = "script_has_nul"
-    if not MIN_TIMEOUT <= timeout <= MAX_TIMEOUT:
-        wrong["timeout"] = "timeout_out_of_range"
-    if target.kind is TargetKind.SELECTED and not target.agent_ids:
-        wrong["target"] = "target_empty"
-    if wrong:
-        raise Invalid("The deployment can't be created: " + ", ".join(wrong) + ".", fields=wrong)
+    if len(description) > MAX_DESCRIPTION:
+        wrong["description"] = "description_too_long"
+    if not MIN_DEADLINE <= deadline_in <= MAX_DEADLINE:
+        wrong["deadline_in"] = "deadline_out_of_range"
+    return wrong
 
 
-def _size(text: str) -> int:
-    return len(text.encode("utf-8", "replace"))
+def check_start(starts_at: datetime | None, now: datetime) -> dict[str, str]:
+    """What is wrong with the time at which it shall start."""
+    if starts_at is None:
+        return {}
+    if starts_at <= now:
+        return {"starts_at": "time_is_past"}
+    return {"starts_at": "time_too_far"} if starts_at - now > MAX_AHEAD else {}
+
+
+def _check_target(target: Target) -> dict[str, str]:
+    empty = {
+        TargetKind.SELECTED: not target.agent_ids,
+        TargetKind.TAGS: not target.tags,
+        TargetKind.SAVED_FILTER: not target.saved_filter_id,
+    }
+    return {"target": "target_empty"} if empty.get(target.kind) else {}
 
 
 def is_finished(counts: Mapping[TaskState, int]) -> bool:

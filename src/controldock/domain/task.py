@@ -54,6 +54,9 @@ class Outcome(StrEnum):
     FAILED = "failed"
     TIMED_OUT = "timed_out"
     CANCELLED = "cancelled"
+    REJECTED = (
+        "rejected"  # never begun: the order was not genuine, came too late, or asks what this agent can't do
+    )
     INTERRUPTED = "interrupted"  # started, the agent or the PC died; it may or may not have had its effect
 
 
@@ -62,6 +65,7 @@ EVENT_OF_OUTCOME: dict[Outcome, TaskEvent] = {
     Outcome.FAILED: TaskEvent.FAIL,
     Outcome.TIMED_OUT: TaskEvent.TIME_OUT,
     Outcome.CANCELLED: TaskEvent.CANCEL,
+    Outcome.REJECTED: TaskEvent.FAIL,
     Outcome.INTERRUPTED: TaskEvent.LOSE,
 }
 

@@ -13,7 +13,6 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from controldock.domain.deployment import DeploymentKind
 from controldock.domain.task import LOG_SUMMARY_LIMIT, Outcome
 from controldock.protocol.inventory import AnyChange, Digest, Section, Word
 
@@ -200,6 +199,13 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     heartbeat_port: Annotated[int, Meta(ge=0, le=65535)] = 5501  # UDP; 0: send none
 
 
+class OrderKey(msgspec.Struct, frozen=True, kw_only=True):
+    """A key that orders are signed with, and the word of the key before it that it is genuine."""
+
+    public: bytes  # Ed25519, 32 bytes
+    endorsement: bytes  # its signature by the key before; empty for the first
+
+
 class Welcome(Answer, frozen=True, tag="welcome"):
     """The agent is who it says; the session begins."""
 
@@ -207,6 +213,7 @@ class Welcome(Answer, frozen=True, tag="welcome"):
     server_time: Moment
     heartbeat_key: Secret  # for this session's heartbeats only
     ratchet: Secret  # for the next hello: to be on disk before anything else is asked
+    order_keys: tuple[OrderKey, ...] = ()  # oldest first; orders are signed with the last one
     inventory: dict[Word, Digest] | None = None  # what the server holds of it; null: it takes none
 
 
@@ -226,11 +233,9 @@ class Task(Answer, frozen=True, tag="task"):
 
     attempt_id: Id
     task_id: Id
-    kind: DeploymentKind
-    script: str  # empty where the kind needs none
-    timeout: float  # seconds; of a restart: after the grace, until the PC counts as not restarted
-    grace: float = 0.0  # seconds between order and effect of a restart or shut-down
-    notice: str = ""  # what the people at the PC are told of it
+    sheet: bytes  # what is done: the JSON of `controldock.protocol.orders.Sheet`
+    ticket: bytes  # who does it, and until when it may begin: the JSON of a `Ticket`
+    signature: bytes  # Ed25519, 64 bytes, of the ticket
 
 
 class Cancel(Answer, frozen=True, tag="cancel"):

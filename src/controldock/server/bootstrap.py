@@ -28,6 +28,7 @@ from controldock.server.data_folder import held, prepare, write_private
 from controldock.server.gateway.heartbeats import Heartbeats, Pulses
 from controldock.server.gateway.session import Desk
 from controldock.server.gateway.tcp import Gateway
+from controldock.server.keys import Keys
 from controldock.server.messenger import AppriseMessenger
 from controldock.server.ports import close, open_port
 from controldock.server.services.actions import Actions
@@ -41,9 +42,11 @@ from controldock.server.services.dispatch import Dispatch
 from controldock.server.services.enrollment_tokens import EnrollmentTokens
 from controldock.server.services.intervals import PollIntervals
 from controldock.server.services.inventory import Inventory
+from controldock.server.services.launch import Launch
 from controldock.server.services.listing import Listing
 from controldock.server.services.metric_history import MetricHistory
 from controldock.server.services.operators import Operators
+from controldock.server.services.orders import Orders
 from controldock.server.services.preferences import Preferences
 from controldock.server.services.presence import Presence
 from controldock.server.services.quarantine import Quarantine
@@ -75,6 +78,7 @@ class Services:
     """Every use case, over one database."""
 
     sources: Sources
+    keys: Keys
     database: Database
     activities: Activities
     alerts: Alerts
@@ -150,11 +154,15 @@ async def open_services(
         activities = Activities(database, sources)
         preferences = Preferences(database, sources, activities, settings.poll_interval)
         presence = Presence(database, sources, changes, preferences)
-        dispatch = Dispatch(database, sources, changes)
+        keys = Keys.open(settings.data, sources)
+        orders = Orders(keys)
+        dispatch = Dispatch(database, sources, changes, orders)
         clones = Clones(sources, activities, changes, presence, dispatch.hang_up)
-        deployments = Deployments(database, sources, activities, changes, presence, dispatch)
+        launch = Launch(sources, orders, changes, presence, dispatch)
+        deployments = Deployments(database, sources, activities, changes, presence, launch)
         yield Services(
             sources=sources,
+            keys=keys,
             database=database,
             activities=activities,
             alerts=Alerts(database, sources, activities, changes, AppriseMessenger()),
@@ -239,6 +247,7 @@ def _desk(settings: Settings, authority: Authority, services: Services, pulses: 
         presence=services.presence,
         pulses=pulses,
         sources=services.sources,
+        keys=services.keys,
         certificate=authority.root_der,
         heartbeat_port=settings.heartbeat_port,
     )

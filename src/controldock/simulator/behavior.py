@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from controldock.domain.deployment import DeploymentKind
+from controldock.domain.command import DeploymentKind
 from controldock.domain.task import LOG_SUMMARY_LIMIT, Outcome
 from controldock.protocol.messages import Result
 from controldock.sources import Sources

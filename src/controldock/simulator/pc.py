@@ -9,9 +9,10 @@ from typing import Protocol
 
 import msgspec
 
-from controldock.domain.deployment import POWER_KINDS, DeploymentKind
+from controldock.domain.command import POWER_KINDS, DeploymentKind
 from controldock.domain.task import Outcome
 from controldock.protocol.messages import SECRET_SIZE, Hello, PcFacts, Registration, Result, StatusCheck, Task
+from controldock.protocol.orders import Sheet
 from controldock.simulator.portrait import Portrait
 from controldock.simulator.roster import Member
 from controldock.simulator.surroundings import Surroundings
@@ -25,6 +26,7 @@ FIRST_WAIT, WAIT_CAP = (
 )  # seconds: the range of the wait before a reconnect doubles from one to the other
 STABLE = 60.0  # seconds a session must last to count as a success
 _MAX_DOUBLINGS = 16
+_sheet = msgspec.json.Decoder(Sheet)
 CUT_OFF = "The PC was restarted or shut down while it ran."
 _SAYS = {
     DeploymentKind.RESTART: "The PC restarted and is back.",
@@ -137,8 +139,9 @@ class Pc:
             return
         surroundings = self.surroundings
         attempt = self.attempts[order.attempt_id] = Attempt(order.attempt_id, surroundings.now())
-        if order.kind in POWER_KINDS:
-            attempt.ending = surroundings.loop.call_later(order.grace, self._go_down, attempt, order.kind)
+        sheet = _sheet.decode(order.sheet)
+        if sheet.kind in POWER_KINDS:
+            attempt.ending = surroundings.loop.call_later(sheet.grace, self._go_down, attempt, sheet.kind)
             attempt.telling = surroundings.loop.call_soon(self._tell_started, attempt)
             return
         duration = surroundings.behavior.duration(surroundings.sources)

@@ -13,7 +13,7 @@ from controldock.agent.errors import CannotRun
 from controldock.agent.platform import Member
 from controldock.agent.platform.linux import MAX_ARGUMENT, Linux
 from controldock.agent.settings import script_environment
-from controldock.domain.deployment import DeploymentKind
+from controldock.domain.command import DeploymentKind
 from controldock.sources import SystemSources
 
 ATTEMPT = SystemSources().new_id()

@@ -8,7 +8,7 @@ import pytest
 
 from controldock.agent.errors import CannotRun
 from controldock.agent.platform.linux_power import LinuxPower, command
-from controldock.domain.deployment import DeploymentKind
+from controldock.domain.command import DeploymentKind
 
 RESTART, SHUT_DOWN = DeploymentKind.RESTART, DeploymentKind.SHUT_DOWN
 

@@ -9,7 +9,7 @@ from controldock.agent.platform import Boot, this_platform
 from controldock.agent.platform.linux_power import LinuxPower
 from controldock.agent.platform.pretended_power import NoPower, PretendedOrder, PretendedPower
 from controldock.agent.settings import POWER_VARIABLE
-from controldock.domain.deployment import DeploymentKind
+from controldock.domain.command import DeploymentKind
 
 RESTART = DeploymentKind.RESTART
 

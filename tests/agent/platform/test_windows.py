@@ -10,7 +10,7 @@ from controldock.agent.errors import CannotRun
 from controldock.agent.platform import Member
 from controldock.agent.platform.windows import Windows
 from controldock.agent.settings import script_environment
-from controldock.domain.deployment import DeploymentKind
+from controldock.domain.command import DeploymentKind
 from controldock.sources import SystemSources
 
 ATTEMPT = SystemSources().new_id()

@@ -7,7 +7,7 @@ import pytest
 
 from controldock.agent.errors import CannotRun
 from controldock.agent.platform.windows_power import WindowsPower, command
-from controldock.domain.deployment import DeploymentKind
+from controldock.domain.command import DeploymentKind
 
 RESTART, SHUT_DOWN = DeploymentKind.RESTART, DeploymentKind.SHUT_DOWN
 

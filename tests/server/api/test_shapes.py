@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from controldock.domain.deployment import Deployment, DeploymentKind, TargetKind
+from controldock.domain.command import DeploymentKind
+from controldock.domain.deployment import Deployment, TargetKind
 from controldock.domain.operator import Operator, Role
 from controldock.domain.task import TaskState
 from controldock.server.api import shapes

@@ -20,6 +20,7 @@ from controldock.server.agent_package import AgentPackage, InstallCommands
 from controldock.server.api.app import create_app
 from controldock.server.api.console import Console
 from controldock.server.api.parts import ApiParts
+from controldock.server.keys import Keys
 from controldock.server.messenger import RecordingMessenger
 from controldock.server.services.actions import Actions
 from controldock.server.services.activities import Activities
@@ -32,10 +33,12 @@ from controldock.server.services.dispatch import Dispatch
 from controldock.server.services.enrollment_tokens import EnrollmentTokens
 from controldock.server.services.intervals import PollIntervals
 from controldock.server.services.inventory import Inventory
+from controldock.server.services.launch import Launch
 from controldock.server.services.lines import Order
 from controldock.server.services.listing import Listing
 from controldock.server.services.metric_history import MetricHistory
 from controldock.server.services.operators import Operators
+from controldock.server.services.orders import Orders
 from controldock.server.services.preferences import Preferences
 from controldock.server.services.presence import Presence
 from controldock.server.services.quarantine import Quarantine
@@ -180,8 +183,10 @@ async def open_world(folder: Path) -> AsyncIterator[World]:
     activities = Activities(database, sources)
     preferences = Preferences(database, sources, activities, timedelta(seconds=30))
     presence = Presence(database, sources, changes, preferences)
-    dispatch = Dispatch(database, sources, changes)
-    deployments = Deployments(database, sources, activities, changes, presence, dispatch)
+    orders = Orders(Keys.open(folder, sources))
+    dispatch = Dispatch(database, sources, changes, orders)
+    launch = Launch(sources, orders, changes, presence, dispatch)
+    deployments = Deployments(database, sources, activities, changes, presence, launch)
     clones = Clones(sources, activities, changes, presence, dispatch.hang_up)
     parts = ApiParts(
         sources=sources,

@@ -194,9 +194,9 @@ async def test_an_attempt_that_nobody_knows_is_refused(gate: Gate, saying: str) 
         id=1,
         attempt_id=UNKNOWN_ID,
         task_id=UNKNOWN_ID,
-        kind="shell",
-        script="",
-        timeout=1.0,  # type: ignore[arg-type]
+        sheet=b"{}",
+        ticket=b"{}",
+        signature=bytes(64),
     )
     kind, fields = SAYINGS[saying](ghost, gate.house.sources.now())
     refused = await wire.ask(kind, **fields)

@@ -205,6 +205,7 @@ async def open_gate(house: House, folder: Path, **services: Any) -> AsyncIterato
         presence=house.presence,
         pulses=pulses,
         sources=house.sources,
+        keys=house.keys,
         certificate=authority.root_der,
         heartbeat_port=heartbeat_port,
     )

@@ -7,7 +7,8 @@ from tests.server.house import PATIENT, House, Pc, until
 
 from controldock.domain.action import Action, Outcome
 from controldock.domain.agent_filter import AgentChoice, AgentFilter
-from controldock.domain.deployment import POWER_DEADLINE, DeploymentKind
+from controldock.domain.command import DeploymentKind
+from controldock.domain.deployment import POWER_DEADLINE
 from controldock.domain.errors import ConfirmationNeeded, Invalid, NotAllowed
 from controldock.domain.task import Outcome as TaskOutcome
 from controldock.domain.task import TaskState

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from tests.server.house import INTERVAL, UNKNOWN_ID, House, Pc, news
 
-from controldock.domain.deployment import DeploymentKind, Target, TargetKind
+from controldock.domain.command import DeploymentKind
+from controldock.domain.deployment import Target, TargetKind
 from controldock.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from controldock.domain.task import Outcome, TaskState
 from controldock.server.services.changes import Noun

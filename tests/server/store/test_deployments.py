@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from tests.server import samples
 
-from controldock.domain.deployment import DeploymentKind, TargetKind
+from controldock.domain.command import DeploymentKind
+from controldock.domain.deployment import TargetKind
 from controldock.domain.task import TaskState
 from controldock.server.store.engine import Database
 from controldock.server.store.tasks import Step

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from controldock.agent.platform.surveyor import Surveyor
-from controldock.domain.deployment import DeploymentKind
+from controldock.domain.command import DeploymentKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from controldock.agent.platform.linux_survey import LinuxSurvey
 from controldock.agent.platform.pretended_power import NoPower
 from controldock.agent.platform.surveyor import Surveyor
 from controldock.agent.settings import ATTEMPT_VARIABLE
-from controldock.domain.deployment import DeploymentKind
+from controldock.domain.command import DeploymentKind
 
 SHELL = "/bin/sh"
 MAX_ARGUMENT = (

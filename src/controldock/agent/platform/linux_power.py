@@ -9,7 +9,7 @@ from pathlib import Path
 
 from controldock.agent.errors import CannotRun, printable
 from controldock.agent.platform.contract import Boot
-from controldock.domain.deployment import DeploymentKind
+from controldock.domain.command import DeploymentKind
 
 PROGRAM = "shutdown"
 STATE = ("systemctl", "is-system-running")

@@ -9,7 +9,7 @@ import msgspec
 
 from controldock.agent.errors import CannotRun
 from controldock.agent.platform.contract import Boot
-from controldock.domain.deployment import DeploymentKind
+from controldock.domain.command import DeploymentKind
 
 
 class NoPower:

@@ -23,7 +23,7 @@ from controldock.agent.platform.windows_registry import Hive, WindowsRegistry, t
 from controldock.agent.platform.windows_survey import WindowsSurvey
 from controldock.agent.platform.words import short
 from controldock.agent.settings import ATTEMPT_VARIABLE
-from controldock.domain.deployment import DeploymentKind
+from controldock.domain.command import DeploymentKind
 
 _PROGRAMS = {DeploymentKind.SHELL: "cmd", DeploymentKind.POWERSHELL: "powershell"}
 

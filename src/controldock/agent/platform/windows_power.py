@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from controldock.agent.errors import CannotRun, printable
 from controldock.agent.platform.contract import Boot
-from controldock.domain.deployment import DeploymentKind
+from controldock.domain.command import DeploymentKind
 
 PROGRAM = "shutdown.exe"
 ANSWER_LIMIT = 30.0  # seconds for the system to take an order

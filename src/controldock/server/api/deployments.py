@@ -8,6 +8,8 @@ from typing import Annotated
 from litestar import Controller, get, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 
+from controldock.domain.command import Command, Value
+from controldock.domain.deployment import Origin
 from controldock.domain.task import TaskState
 from controldock.server.api import shapes
 from controldock.server.api.errors import refusals
@@ -100,9 +102,27 @@ class DeploymentController(Controller):
 def _wish(data: NewDeployment) -> Wish:
     return Wish(
         name=data.name,
-        kind=data.kind,
-        script=data.script,
-        timeout=timedelta(seconds=min(max(data.timeout, 0.0), _LONG)),
-        deadline_in=timedelta(seconds=data.deadline_in),
+        command=Command(
+            kind=data.kind,
+            script=data.script,
+            timeout=timedelta(seconds=min(max(data.timeout, 0.0), _LONG)),
+            values=tuple(Value(given.name, given.type, given.value) for given in data.parameters),
+            stdin=data.stdin,
+            run_as=data.run_as,
+            sessions=data.sessions,
+            user=data.user,
+            working_directory=data.working_directory,
+            success_codes=data.success_codes,
+        ),
         target=shapes.target_of(data.target),
+        deadline_in=timedelta(seconds=min(max(data.deadline_in, 0.0), _LONG)),
+        description=data.description,
+        offline=data.offline,
+        starts_at=data.starts_at,
+        time_zone=data.time_zone,
+        origin=Origin(
+            copied_from=data.copied_from,
+            template_id=data.template_id,
+            template_version=data.template_version,
+        ),
     )

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from controldock.domain.agent import Facts
 from controldock.domain.agent_filter import AgentChoice, AgentFilter
-from controldock.domain.deployment import Target, is_finished
+from controldock.domain.deployment import DeploymentState, Target
 from controldock.domain.load import Load
 from controldock.domain.operator import ROLE_PERMISSIONS
 from controldock.server.api import schemas
@@ -119,7 +119,7 @@ def agent_task(seen: AgentTask) -> schemas.deployments.AgentTask:
     return schemas.deployments.AgentTask(
         task=task(seen.seen),
         deployment_name=seen.deployment.name,
-        deployment_kind=seen.deployment.kind,
+        deployment_kind=seen.deployment.command.kind,
         created_at=seen.deployment.created_at,
         created_by=seen.deployment.created_by,
     )
@@ -127,21 +127,42 @@ def agent_task(seen: AgentTask) -> schemas.deployments.AgentTask:
 
 def deployment(watched: Watched) -> schemas.deployments.Deployment:
     """A deployment and how far it is."""
-    wish = watched.deployment
+    wish, command, origin = watched.deployment, watched.deployment.command, watched.deployment.origin
     return schemas.deployments.Deployment(
         id=wish.id,
         name=wish.name,
-        kind=wish.kind,
-        script=wish.script,
-        timeout=wish.timeout / timedelta(seconds=1),
-        target=wish.target,
+        description=wish.description,
+        kind=command.kind,
+        script=command.script,
+        timeout=command.timeout / timedelta(seconds=1),
+        parameters=[
+            schemas.deployments.ParameterValue(name=value.name, value=value.value, type=value.type)
+            for value in command.values
+        ],
+        run_as=command.run_as,
+        sessions=command.sessions,
+        user=command.user,
+        working_directory=command.working_directory,
+        success_codes=list(command.success_codes),
+        target=wish.target.kind,
+        offline=wish.offline,
+        state=wish.state(watched.counts),
         created_at=wish.created_at,
         created_by=wish.created_by,
+        starts_at=wish.starts_at,
+        started_at=wish.started_at,
+        time_zone=wish.time_zone,
         deadline=wish.deadline,
+        paused_at=wish.paused_at,
+        paused_by=wish.paused_by,
         cancel_wanted_at=wish.cancel_wanted_at,
+        copied_from=origin.copied_from,
+        template_id=origin.template_id,
+        template_version=origin.template_version,
+        schedule_id=origin.schedule_id,
         grace=wish.grace / timedelta(seconds=1),
         notice=wish.notice,
-        finished=is_finished(watched.counts),
+        finished=wish.state(watched.counts) is DeploymentState.FINISHED,
         total=sum(watched.counts.values()),
         counts={state.value: count for state, count in watched.counts.items() if count},
     )

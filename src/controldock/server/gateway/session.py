@@ -18,6 +18,7 @@ from controldock.domain.presence import PresenceReason
 from controldock.domain.task import Result as TaskResult
 from controldock.protocol import messages as m
 from controldock.server.gateway.heartbeats import Pulse, Pulses
+from controldock.server.keys import Keys
 from controldock.server.services.agents import Agents
 from controldock.server.services.clones import Clones, Greeting, Renamed
 from controldock.server.services.dispatch import Dispatch
@@ -47,6 +48,7 @@ class Desk:
     presence: Presence
     pulses: Pulses
     sources: Sources
+    keys: Keys
     certificate: bytes  # of the server's CA, DER
     heartbeat_port: int
 
@@ -200,6 +202,7 @@ class Session:
                 server_time=desk.sources.now(),
                 heartbeat_key=self._pulse.key,
                 ratchet=reply.ratchet,
+                order_keys=desk.keys.public,
                 inventory=held,
             )
         )
@@ -333,16 +336,13 @@ def _answer(id: int, found: Order | Cancellation | Errand | None) -> m.AnyAnswer
         return m.Errand(id=id, collect_inventory=found.collect_inventory, wake=found.wake)
     if isinstance(found, Cancellation):
         return m.Cancel(id=id, attempt_ids=found.attempt_ids)
-    deployment = found.deployment
     return m.Task(
         id=id,
         attempt_id=found.attempt_id,
         task_id=found.task_id,
-        kind=deployment.kind,
-        script=deployment.script,
-        timeout=deployment.timeout / timedelta(seconds=1),
-        grace=deployment.grace / timedelta(seconds=1),
-        notice=deployment.notice,
+        sheet=found.signed.sheet,
+        ticket=found.signed.ticket,
+        signature=found.signed.signature,
     )
 
 

@@ -8,7 +8,8 @@ from datetime import timedelta
 
 from controldock.domain.action import Action, Outcome, is_confirmed
 from controldock.domain.agent_filter import AgentChoice
-from controldock.domain.deployment import DEFAULT_GRACE, DeploymentKind
+from controldock.domain.command import DeploymentKind
+from controldock.domain.deployment import DEFAULT_GRACE
 from controldock.domain.errors import ConfirmationNeeded, Invalid
 from controldock.domain.task import TaskState
 from controldock.protocol.inventory import Section, read

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
+from controldock.domain.command import POWER_KINDS, Command, DeploymentKind
 from controldock.domain.deployment import (
+    DEFAULT_DEADLINE,
+    MADE_BY_HAND,
     MAX_NAME,
     POWER_DEADLINE,
-    POWER_KINDS,
     RESTART_TIMEOUT,
     Deployment,
-    DeploymentKind,
+    Offline,
+    Origin,
     Target,
     TargetKind,
     check_power_wish,
+    check_start,
     check_wish,
 )
 from controldock.domain.errors import Conflict, Invalid, NotFound
@@ -24,12 +28,12 @@ from controldock.domain.task import HANDED_OUT_STATES, TaskEvent, TaskState, adv
 from controldock.server.services.activities import Activities
 from controldock.server.services.actor import Actor
 from controldock.server.services.changes import Changes, Noun
-from controldock.server.services.choices import hit_by, targets_of
-from controldock.server.services.dispatch import Dispatch
+from controldock.server.services.choices import hit_by
+from controldock.server.services.launch import Launch
 from controldock.server.services.presence import Presence
 from controldock.server.store.deployments import Counts
 from controldock.server.store.engine import Database, Transaction
-from controldock.server.store.tasks import NewTask, OpenTask, Step
+from controldock.server.store.tasks import OpenTask, Step
 from controldock.sources import Sources
 
 TURN_LIMIT = 1000  # tasks that one turn of the clock ends
@@ -43,11 +47,14 @@ class Wish:
     """A deployment to be made."""
 
     name: str
-    kind: DeploymentKind
-    script: str
-    timeout: timedelta
-    deadline_in: timedelta
+    command: Command
     target: Target
+    deadline_in: timedelta = DEFAULT_DEADLINE  # after its start
+    description: str = ""
+    offline: Offline = Offline.WAIT
+    starts_at: datetime | None = None  # null: now
+    time_zone: str = ""
+    origin: Origin = MADE_BY_HAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +92,14 @@ class Deployments:
         activities: Activities,
         changes: Changes,
         presence: Presence,
-        dispatch: Dispatch,
+        launch: Launch,
     ) -> None:
         self._database = database
         self._sources = sources
         self._activities = activities
         self._changes = changes
         self._presence = presence
-        self._dispatch = dispatch
+        self._launch = launch
 
     async def reach(self, actor: Actor, target: Target) -> Reach:
         """How many PCs a deployment with this target would be for, were it made now."""
@@ -104,31 +111,40 @@ class Deployments:
     async def create(self, actor: Actor, wish: Wish) -> Watched:
         """Fix the targets, make a task for each, and wake those that are there."""
         actor.must(Permission.DEPLOY)
-        if wish.kind in POWER_KINDS:  # there the number of PCs is confirmed
+        if wish.command.kind in POWER_KINDS:  # there the number of PCs is confirmed
             raise Invalid(
                 "That is an action on PCs: /api/agents/actions.", fields={"kind": "kind_is_an_action"}
             )
-        name = wish.name.strip() or first_line(wish.script)
-        check_wish(name, wish.script, wish.timeout, wish.target)
         now = self._sources.now()
+        name = wish.name.strip() or first_line(wish.command.script)
+        wrong = check_wish(name, wish.description, wish.command, wish.target, wish.deadline_in)
+        wrong |= check_start(wish.starts_at, now)
+        if wrong:
+            raise Invalid("The deployment can't be created: " + ", ".join(wrong) + ".", fields=wrong)
         deployment = Deployment(
             id=self._sources.new_id(),
             name=name,
-            kind=wish.kind,
-            script=wish.script,
-            timeout=wish.timeout,
-            target=wish.target.kind,
+            command=wish.command,
+            target=wish.target,
             created_at=now,
             created_by=actor.name,
-            deadline=now + wish.deadline_in,
+            deadline=(wish.starts_at or now) + wish.deadline_in,
+            description=wish.description,
+            offline=wish.offline,
+            starts_at=wish.starts_at,
+            time_zone=wish.time_zone,
+            origin=wish.origin,
         )
         async with self._database.write() as tx:
-            targets = await targets_of(tx, wish.target)
-            await self._add(tx, deployment, targets)
+            targets = await self._launch.targets(tx, deployment)
             await self._activities.note(
                 tx, actor.name, "deployment.created", deployment.id, name=name, targets=len(targets)
             )
-        return Watched(deployment, {TaskState.PENDING: len(targets)})
+            if wish.starts_at is not None:
+                await self._launch.plan(tx, deployment)
+                return Watched(_shown(deployment), {})
+            started = await self._launch.make(tx, deployment, targets)
+        return Watched(_shown(started), {TaskState.PENDING: len(targets)})
 
     async def order(
         self, tx: Transaction, actor: Actor, wish: PowerWish, targets: Sequence[str]
@@ -140,28 +156,19 @@ class Deployments:
         deployment = Deployment(
             id=self._sources.new_id(),
             name="",
-            kind=wish.kind,
-            script="",
-            timeout=RESTART_TIMEOUT,
-            target=TargetKind.SELECTED,
+            command=Command(wish.kind, "", RESTART_TIMEOUT),
+            target=Target(TargetKind.SELECTED, tuple(targets)),
             created_at=now,
             created_by=actor.name,
             deadline=now + POWER_DEADLINE,
             grace=wish.grace,
             notice=wish.notice,
         )
-        await self._add(tx, deployment, targets)
+        started = await self._launch.make(tx, deployment, targets)
         await self._activities.note(
             tx, actor.name, f"deployment.{wish.kind}", deployment.id, targets=len(targets), notice=wish.notice
         )
-        return deployment
-
-    async def _add(self, tx: Transaction, deployment: Deployment, targets: Sequence[str]) -> None:
-        new = [NewTask(self._sources.new_id(), self._sources.new_id(), agent_id) for agent_id in targets]
-        await tx.deployments.add(deployment)
-        await tx.tasks.add(deployment.id, new)
-        tx.then(lambda: self._changes.publish(Noun.DEPLOYMENTS, (deployment.id,)))
-        tx.then(lambda: self._dispatch.wake(targets))
+        return started
 
     async def get(self, actor: Actor, deployment_id: str) -> Watched:
         """One deployment."""
@@ -193,7 +200,7 @@ class Deployments:
                 tx, [task for task in tasks if task.state is TaskState.PENDING], TaskEvent.WITHDRAW
             )
             running = [task.agent_id for task in tasks if task.state in HANDED_OUT_STATES]
-            tx.then(lambda: self._dispatch.wake(running))
+            tx.then(lambda: self._launch.wake(running))
             tx.then(lambda: self._changes.publish(Noun.DEPLOYMENTS, (deployment_id,)))
             return await self._watched(tx, deployment_id)
 
@@ -218,6 +225,10 @@ class Deployments:
         if deployment is None:
             raise NotFound
         return Watched(deployment, (await tx.deployments.counts([deployment_id]))[deployment_id])
+
+
+def _shown(deployment: Deployment) -> Deployment:
+    return replace(deployment, command=deployment.command.without_secrets())
 
 
 def first_line(script: str) -> str:

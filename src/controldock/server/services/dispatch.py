@@ -15,6 +15,7 @@ from controldock.server.services.batches import Batch
 from controldock.server.services.changes import Changes, Noun
 from controldock.server.services.errands import Errand
 from controldock.server.services.lines import NEVER, Cancellation, Found, Line, Order, Poll
+from controldock.server.services.orders import Orders
 from controldock.server.store.engine import Database, Transaction
 from controldock.server.store.tasks import OpenTask, Step
 from controldock.sources import Sources
@@ -41,10 +42,11 @@ class _Opening:
 class Dispatch:
     """The meeting point of polls and work. One line an agent: a newer session replaces the older one's."""
 
-    def __init__(self, database: Database, sources: Sources, changes: Changes) -> None:
+    def __init__(self, database: Database, sources: Sources, changes: Changes, orders: Orders) -> None:
         self._database = database
         self._sources = sources
         self._changes = changes
+        self._orders = orders
         self._lines: dict[str, Line] = {}
         self.claims: Batch[_Claim, Found] = Batch("claims", self._claim)
         self.openings: Batch[_Opening, None] = Batch("openings", self._settle)
@@ -221,11 +223,16 @@ class Dispatch:
             claim.line.bare_since = NEVER if waiting else began
         if first:
             now = self._sources.now()
-            wishes = await tx.deployments.of(sorted({task.deployment_id for task in first.values()}))
+            signed = await self._orders.of(
+                tx, {task.attempt_id: task.deployment_id for task in first.values()}
+            )
             await tx.tasks.save_steps([_step(task, TaskEvent.ASSIGN) for task in first.values()], now)
             for agent_id, task in first.items():
-                found[agent_id] = Order(task.attempt_id, task.id, wishes[task.deployment_id], now)
-            tx.then(lambda: self._changes.publish(Noun.DEPLOYMENTS, wishes))
+                found[agent_id] = Order(
+                    task.attempt_id, task.id, task.deployment_id, signed[task.attempt_id], now
+                )
+            touched = {task.deployment_id for task in first.values()}
+            tx.then(lambda: self._changes.publish(Noun.DEPLOYMENTS, touched))
         return found
 
     async def _settle(self, openings: Sequence[_Opening]) -> list[None]:
@@ -244,16 +251,16 @@ class Dispatch:
     async def _hand_back(self, orders: Sequence[Order]) -> list[None]:
         async with self._database.write() as tx:
             held = await tx.tasks.held([order.attempt_id for order in orders])
-            wishes = await tx.deployments.of(sorted({order.deployment.id for order in orders}))
+            wishes = await tx.deployments.of(sorted({order.deployment_id for order in orders}))
             steps, woken = [], []
             for order in orders:
                 attempt = held[order.attempt_id]
                 if attempt.state is TaskState.ASSIGNED and attempt.assigned_at == order.assigned_at:
-                    event = _not_arrived(wishes[order.deployment.id].cancel_wanted_at is not None)
+                    event = _not_arrived(wishes[order.deployment_id].cancel_wanted_at is not None)
                     steps.append(Step(attempt.id, attempt.task_id, advance(attempt.state, event)))
                     woken.append(attempt.agent_id)
             await tx.tasks.save_steps(steps)
-            touched = {order.deployment.id for order in orders}
+            touched = {order.deployment_id for order in orders}
             tx.then(lambda: self.wake(woken))
             tx.then(lambda: self._changes.publish(Noun.DEPLOYMENTS, touched) if woken else None)
         return [None] * len(orders)
@@ -264,7 +271,7 @@ def _step(task: OpenTask, event: TaskEvent) -> Step:
 
 
 def _waits(task: OpenTask) -> bool:
-    return task.state is TaskState.PENDING and not task.cancel_wanted
+    return task.state is TaskState.PENDING and not task.cancel_wanted and not task.is_paused
 
 
 def _has_to_hear(line: Line, tasks: Sequence[OpenTask]) -> bool:

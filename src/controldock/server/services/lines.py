@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from controldock.domain.deployment import Deployment
+from controldock.protocol.orders import Order as SignedOrder
 from controldock.server.services.errands import Errand, Errands
 
 # Seconds for which a look that left nothing is believed: whatever makes work wakes its agents, so a poll without news
@@ -23,7 +23,8 @@ class Order:
 
     attempt_id: str
     task_id: str
-    deployment: Deployment
+    deployment_id: str
+    signed: SignedOrder
     assigned_at: datetime
 
 

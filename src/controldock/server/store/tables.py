@@ -312,7 +312,27 @@ deployments = Table(
     Column("cancel_wanted_at", Moment),
     Column("grace", Float, nullable=False, server_default=ZERO),  # seconds; of restarts and shut-downs
     Column("notice", Words(500), nullable=False, server_default=EMPTY),  # what people at the PC are told
+    Column("description", Words(2000), nullable=False, server_default=EMPTY),
+    Column("command", JSON),  # the rest of it: parameters without their secrets, whose rights, success codes
+    Column("chosen", JSON),  # the rest of the target: ids, tags, filter
+    Column("sheet", LargeBinary),  # what is done as agents get it, sealed: it may hold secrets
+    Column("offline", Words(16), nullable=False, server_default=text("'wait'")),
+    Column("starts_at", Moment),  # null: it started when it was made
+    Column("started_at", Moment),  # its targets were fixed then; null: not yet
+    Column("time_zone", Words(64), nullable=False, server_default=EMPTY),
+    Column("paused_at", Moment),
+    Column("paused_by", Words(64), nullable=False, server_default=EMPTY),
+    Column("copied_from", Words(ID_LENGTH), nullable=False, server_default=EMPTY),
+    Column("template_id", Words(ID_LENGTH), nullable=False, server_default=EMPTY),
+    Column("template_version", Integer, nullable=False, server_default=ZERO),
+    Column("schedule_id", Words(ID_LENGTH)),
+    Column("occurrence_at", Moment),
+    # The one thing that keeps two servers, or one that was restarted, from running an occurrence twice.
+    Index("uq_deployments_occurrence", "schedule_id", "occurrence_at", unique=True),
 )
+# The question of the timer: what is planned, and is it time?
+PLANNED = text("deployments.started_at IS NULL AND deployments.cancel_wanted_at IS NULL")
+Index("ix_deployments_planned", deployments.c.starts_at, sqlite_where=PLANNED, postgresql_where=PLANNED)
 
 tasks = Table(
     "tasks",
@@ -322,6 +342,7 @@ tasks = Table(
     _ref("agent_id", "agents.id"),
     Column("attempt_id", Words(ID_LENGTH), nullable=False),  # the latest one; `state` is its state
     Column("state", Words(16), nullable=False),
+    Column("deadline", Moment),  # of the latest attempt: not started by then, it never is
     UniqueConstraint("deployment_id", "agent_id"),
 )
 OPEN = text(
@@ -329,6 +350,8 @@ OPEN = text(
 )  # word for word, or SQLite won't use the index
 # The question of the hot path: what is there to hand out or to cancel for this agent?
 Index("ix_tasks_open", tasks.c.agent_id, tasks.c.id, sqlite_where=OPEN, postgresql_where=OPEN)
+# The question of the clock: what is over its time?
+Index("ix_tasks_deadline", tasks.c.deadline, sqlite_where=OPEN, postgresql_where=OPEN)
 # The question of a PC's own page: what did it do last?
 Index("ix_tasks_agent_id_id", tasks.c.agent_id, tasks.c.id)
 # The question of every open console: how far is this deployment? Answered from the index alone.
@@ -349,6 +372,14 @@ attempts = Table(
     Column("log_size", BigInteger, nullable=False),
     Column("log_missing", BigInteger, nullable=False),
     Column("log_tail", LargeBinary, nullable=False),
+    Column("created_at", Moment),
+    Column("created_by", Words(64), nullable=False, server_default=EMPTY),  # who wished this try
+    Column("ticket", Text),  # signed: who may do it, and until when; null once nobody can need it
+    Column("clock_offset", Float),  # seconds that the PC's clock was ahead of the server's when it ended
+    Column(
+        "cause", Words(64), nullable=False, server_default=EMPTY
+    ),  # failures of the same cause have the same
+    Column("last_line", Words(300), nullable=False, server_default=EMPTY),  # of its output, or its message
     UniqueConstraint("task_id", "number"),
 )
 

@@ -11,8 +11,9 @@ from sqlalchemy import bindparam, insert, literal, select, tuple_, update
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from controldock.domain.deployment import Deployment
 from controldock.domain.task import Result, TaskState
-from controldock.server.store.columns import seconds_later
+from controldock.server.store.columns import Moment, seconds_later
 from controldock.server.store.rows import TEXT, packed, unrolled
 from controldock.server.store.tables import OPEN, agents, attempts, deployments, tasks
 
@@ -24,6 +25,7 @@ class NewTask:
     id: str
     attempt_id: str
     agent_id: str
+    ticket: str = ""  # signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class OpenTask:
     deployment_id: str
     state: TaskState
     cancel_wanted: bool
+    is_paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,7 @@ _OPEN_COLUMNS = (
     tasks.c.deployment_id,
     tasks.c.state,
     deployments.c.cancel_wanted_at,
+    deployments.c.paused_at,
 )
 
 
@@ -105,23 +109,42 @@ class Tasks:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def add(self, deployment_id: str, new: Sequence[NewTask]) -> None:
+    async def add(self, deployment: Deployment, new: Sequence[NewTask]) -> None:
         """Make the tasks of a deployment, all pending."""
         if not new:
             return
         pending = TaskState.PENDING.value
-        rows = unrolled(self._connection, task=TEXT, attempt=TEXT, agent=TEXT)
-        data = packed((task.id, task.attempt_id, task.agent_id) for task in new)
+        rows = unrolled(self._connection, task=TEXT, attempt=TEXT, agent=TEXT, ticket=TEXT)
+        data = packed((task.id, task.attempt_id, task.agent_id, task.ticket) for task in new)
         await self._connection.execute(
             insert(tasks).from_select(
-                ["id", "deployment_id", "agent_id", "attempt_id", "state"],
-                select(rows.c.task, literal(deployment_id), rows.c.agent, rows.c.attempt, literal(pending)),
+                ["id", "deployment_id", "agent_id", "attempt_id", "state", "deadline"],
+                select(
+                    rows.c.task,
+                    literal(deployment.id),
+                    rows.c.agent,
+                    rows.c.attempt,
+                    literal(pending),
+                    literal(deployment.deadline, Moment),
+                ),
             ),
             data,
         )
         await self._connection.execute(
             insert(attempts).from_select(
-                ["id", "task_id", "number", "state", "message", "log_size", "log_missing", "log_tail"],
+                [
+                    "id",
+                    "task_id",
+                    "number",
+                    "state",
+                    "message",
+                    "log_size",
+                    "log_missing",
+                    "log_tail",
+                    "created_at",
+                    "created_by",
+                    "ticket",
+                ],
                 select(
                     rows.c.attempt,
                     rows.c.task,
@@ -131,10 +154,24 @@ class Tasks:
                     literal(0),
                     literal(0),
                     literal(b""),
+                    literal(deployment.started_at or deployment.created_at, Moment),
+                    literal(deployment.created_by),
+                    rows.c.ticket,
                 ),
             ),
             data,
         )
+
+    async def tickets(self, attempt_ids: Iterable[str]) -> dict[str, str | None]:
+        """The signed tickets of these attempts."""
+        asked = unrolled(self._connection, attempt=TEXT)
+        rows = await self._connection.execute(
+            select(attempts.c.id, attempts.c.ticket).join_from(
+                asked, attempts, attempts.c.id == asked.c.attempt
+            ),
+            packed((id,) for id in attempt_ids),
+        )
+        return {row.id: row.ticket for row in rows}
 
     async def open_of_agents(self, agent_ids: Sequence[str], *, claim: bool = False) -> list[OpenTask]:
         """What is pending, assigned or running on these agents, oldest first. With `claim` nobody else gets the same
@@ -165,7 +202,7 @@ class Tasks:
         rows = await self._connection.execute(
             select(*_OPEN_COLUMNS)
             .join_from(deployments, tasks, tasks.c.deployment_id == deployments.c.id)
-            .where(deployments.c.deadline <= now, tasks.c.state == TaskState.PENDING.value)
+            .where(OPEN, tasks.c.deadline <= now, tasks.c.state == TaskState.PENDING.value)
             .limit(limit)
         )
         return [_open(row) for row in rows]
@@ -180,7 +217,8 @@ class Tasks:
             .join_from(deployments, tasks, tasks.c.deployment_id == deployments.c.id)
             .join(attempts, attempts.c.id == tasks.c.attempt_id)
             .where(
-                deployments.c.deadline <= now,
+                OPEN,
+                tasks.c.deadline <= now,
                 tasks.c.state.in_((TaskState.ASSIGNED.value, TaskState.RUNNING.value)),
                 end < now,
             )
@@ -341,6 +379,7 @@ def _open(row: Any) -> OpenTask:
         deployment_id=row.deployment_id,
         state=TaskState(row.state),
         cancel_wanted=row.cancel_wanted_at is not None,
+        is_paused=row.paused_at is not None,
     )
 
 

@@ -7,7 +7,8 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from controldock.domain.deployment import DeploymentKind, TargetKind
+from controldock.domain.command import SUCCESS, DeploymentKind, ParameterType, RunAs, Sessions
+from controldock.domain.deployment import DeploymentState, Offline, TargetKind
 from controldock.domain.task import TaskState
 from controldock.server.api.schemas.agents import AgentFilter
 from controldock.server.api.schemas.forms import Input, Line, Output
@@ -33,17 +34,53 @@ class TargetReach(Output, frozen=True):
     online: int
 
 
+class ParameterValue(Input, frozen=True):
+    """A parameter's value: the script finds it in its environment as PARAM_ and the name."""
+
+    name: Annotated[Line, Meta(examples=["folder"])]
+    value: Annotated[str, Meta(examples=["C:\\\\Temp"])]
+    type: ParameterType = ParameterType.TEXT  # the value of a secret is shown to nobody afterwards
+
+
 class NewDeployment(Input, frozen=True):
-    """A command to run now."""
+    """A command to run, now or later."""
 
     script: str
     target: NewTarget
     name: Line = ""  # empty: the first line of the script
+    description: str = ""
     kind: DeploymentKind = DeploymentKind.SHELL
     timeout: float = 600.0  # seconds
-    deadline_in: Annotated[float, Meta(ge=60, le=90 * 86400)] = (
-        7 * 86400.0
-    )  # seconds; not started by then: expired
+    parameters: tuple[ParameterValue, ...] = ()
+    stdin: Annotated[
+        str, Meta(description="Given to the script on its standard input; shown to nobody afterwards")
+    ] = ""
+    run_as: RunAs = RunAs.SYSTEM
+    sessions: Annotated[Sessions, Meta(description="Whose, with run_as user")] = Sessions.ACTIVE
+    user: Annotated[Line, Meta(description="Which one, with sessions named")] = ""
+    working_directory: Annotated[Line, Meta(description="Empty: a private one, removed afterwards")] = ""
+    success_codes: Annotated[
+        tuple[int, ...], Meta(description="Exit codes that count as success", examples=[[0, 1641, 3010]])
+    ] = SUCCESS
+    offline: Annotated[
+        Offline,
+        Meta(description="What becomes of PCs that are offline at the start: wait for them, or skip them"),
+    ] = Offline.WAIT
+    starts_at: Annotated[
+        datetime | None, Meta(tz=True, description="Null: now", examples=["2026-12-01T18:00:00+09:00"])
+    ] = None
+    time_zone: Annotated[
+        Line, Meta(description="In which the start was chosen, for showing it", examples=["Asia/Seoul"])
+    ] = ""
+    deadline_in: Annotated[
+        float, Meta(description="Seconds after the start; a PC that has not begun by then never does")
+    ] = 7 * 86400.0
+    template_id: Annotated[Line, Meta(description="The template that it was made from")] = ""
+    template_version: int = 0
+    copied_from: Annotated[Line, Meta(description="The deployment that it was made from")] = ""
+    confirm: Annotated[
+        int | None, Meta(description="How many PCs it is for, as you believe; asked for by the guard")
+    ] = None
 
 
 class Deployment(Output, frozen=True):
@@ -51,14 +88,32 @@ class Deployment(Output, frozen=True):
 
     id: str
     name: str
+    description: str
     kind: DeploymentKind
     script: str
     timeout: float
+    parameters: list[ParameterValue]  # secrets are empty
+    run_as: RunAs
+    sessions: Sessions
+    user: str
+    working_directory: str
+    success_codes: list[int]
     target: TargetKind
+    offline: Offline
+    state: DeploymentState
     created_at: datetime
     created_by: str
+    starts_at: datetime | None
+    started_at: datetime | None  # null: it is planned
+    time_zone: str
     deadline: datetime
+    paused_at: datetime | None
+    paused_by: str
     cancel_wanted_at: datetime | None
+    copied_from: str
+    template_id: str
+    template_version: int
+    schedule_id: str
     grace: float  # seconds; of restarts and shut-downs, as `notice`
     notice: str  # what the people at the PCs are told
     finished: bool

@@ -1,0 +1,133 @@
+"""Orders as they come: read only after the signature was checked, and only if they are for this PC, and for now.
+
+The key is pinned when the server first tells it, over a connection that is pinned to its CA. Another one is taken only
+with the word of the key before it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import msgspec
+import structlog
+
+from controldock.agent.errors import AgentError, FolderUnusable
+from controldock.agent.files import replace_file
+from controldock.protocol.messages import OrderKey, Task
+from controldock.protocol.orders import VERSION, Sheet, Ticket
+from controldock.protocol.signing import PUBLIC_KEY_SIZE, PayloadType, is_signed
+
+log = structlog.get_logger(__name__)
+
+KEY_NAME = "order-key"
+EARLY = timedelta(minutes=5)  # that an order may come before its time: two servers' clocks differ a little
+_ticket = msgspec.json.Decoder(Ticket)
+_sheet = msgspec.json.Decoder(Sheet)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An attempt to be made, as the server signed it for this PC."""
+
+    attempt_id: str
+    task_id: str
+    sheet: Sheet
+
+
+class NotGenuine(AgentError):
+    """An order that this agent must not obey; the message says why."""
+
+
+@dataclass(slots=True)
+class OrderKeys:
+    """The key that orders must be signed with, on disk."""
+
+    path: Path
+    _pinned: bytes | None = None
+
+    @property
+    def pinned(self) -> bytes | None:
+        """Its public half; None: no server has told one yet."""
+        if self._pinned is None and self.path.exists():
+            self._pinned = self.path.read_bytes()
+        return self._pinned
+
+    def learn(self, chain: Sequence[OrderKey]) -> None:
+        """Take the newest key that can be trusted: the first one ever told, or one that the pinned one leads to."""
+        pinned = self.pinned
+        if not chain:
+            return
+        if pinned is None:
+            self._pin(chain[-1].public)
+            return
+        places = [place for place, key in enumerate(chain) if key.public == pinned]
+        if not places:
+            log.error("order.key_unknown")
+            return
+        for before, key in zip(chain[places[0] :], chain[places[0] + 1 :], strict=False):
+            if not is_signed(before.public, PayloadType.KEY, key.public, key.endorsement):
+                log.error("order.key_not_endorsed")
+                return
+            self._pin(key.public)
+
+    def _pin(self, public: bytes) -> None:
+        if len(public) != PUBLIC_KEY_SIZE or public == self._pinned:
+            return
+        try:
+            replace_file(self.path, public)
+        except OSError as error:
+            raise FolderUnusable(f"{self.path} can't be written: {error.strerror}.") from None
+        self._pinned = public
+        log.info("order.key_pinned")
+
+
+@dataclass(frozen=True, slots=True)
+class OrderReader:
+    """Checks what comes. `now` is the server's time."""
+
+    agent_id: str
+    keys: OrderKeys
+    now: Callable[[], datetime]
+
+    def read(self, task: Task) -> Order:
+        """The order in it; NotGenuine when it is none for this agent, now."""
+        pinned = self.keys.pinned
+        if pinned is None:
+            raise NotGenuine("The server has not told this agent which key it signs orders with.")
+        if not is_signed(pinned, PayloadType.ORDER, task.ticket, task.signature):
+            raise NotGenuine("The order is not signed by the server's key.")
+        try:
+            ticket = _ticket.decode(task.ticket)
+        except msgspec.MsgspecError:
+            raise NotGenuine("The order is written for a newer agent.") from None
+        self._check(ticket, task)
+        if hashlib.sha256(task.sheet).digest() != ticket.sheet:
+            raise NotGenuine("What the order says was changed after it was signed.")
+        return Order(task.attempt_id, task.task_id, _read_sheet(task.sheet))
+
+    def _check(self, ticket: Ticket, task: Task) -> None:
+        if ticket.agent_id != self.agent_id:
+            raise NotGenuine("The order is for another PC.")
+        if (ticket.attempt_id, ticket.task_id) != (task.attempt_id, task.task_id):
+            raise NotGenuine("The order is for another attempt.")
+        now = self.now()
+        if now >= ticket.expires:
+            raise NotGenuine("The order came too late: its deadline has passed.")
+        if now < ticket.not_before - EARLY:
+            raise NotGenuine("The order came before its time.")
+
+
+def _read_sheet(data: bytes) -> Sheet:
+    try:
+        sheet = _sheet.decode(data)
+    except msgspec.MsgspecError:
+        raise NotGenuine(
+            "The order asks for something that this agent does not know: it has to be updated."
+        ) from None
+    if sheet.version != VERSION:
+        raise NotGenuine("The order is written for a newer agent.")
+    return sheet

@@ -1290,6 +1290,7 @@ export interface components {
         /** Deployment */
         Deployment: {
             cancel_wanted_at: string | null;
+            copied_from: string;
             counts: {
                 [key: string]: number;
             };
@@ -1298,16 +1299,33 @@ export interface components {
             created_by: string;
             /** Format: date-time */
             deadline: string;
+            description: string;
             finished: boolean;
             grace: number;
             id: string;
             kind: components["schemas"]["DeploymentKind"];
             name: string;
             notice: string;
+            offline: components["schemas"]["Offline"];
+            parameters: components["schemas"]["ParameterValue"][];
+            paused_at: string | null;
+            paused_by: string;
+            run_as: components["schemas"]["RunAs"];
+            schedule_id: string;
             script: string;
+            sessions: components["schemas"]["Sessions"];
+            started_at: string | null;
+            starts_at: string | null;
+            state: components["schemas"]["DeploymentState"];
+            success_codes: number[];
             target: components["schemas"]["TargetKind"];
+            template_id: string;
+            template_version: number;
+            time_zone: string;
             timeout: number;
             total: number;
+            user: string;
+            working_directory: string;
         };
         /**
          * DeploymentKind
@@ -1321,6 +1339,12 @@ export interface components {
             deployments: components["schemas"]["Deployment"][];
             next_cursor: string | null;
         };
+        /**
+         * DeploymentState
+         * @description Where a deployment stands.
+         * @enum {string}
+         */
+        DeploymentState: "scheduled" | "running" | "paused" | "stopping" | "finished";
         /**
          * Direction
          * @description `asc` or `desc`
@@ -1499,15 +1523,79 @@ export interface components {
         };
         /** NewDeployment */
         NewDeployment: {
-            /** @default 604800 */
+            /** @description How many PCs it is for, as you believe; asked for by the guard */
+            confirm?: number | null;
+            /**
+             * @description The deployment that it was made from
+             * @default
+             */
+            copied_from: string;
+            /**
+             * @description Seconds after the start; a PC that has not begun by then never does
+             * @default 604800
+             */
             deadline_in: number;
+            /** @default  */
+            description: string;
             kind?: components["schemas"]["DeploymentKind"];
             /** @default  */
             name: string;
+            /** @description What becomes of PCs that are offline at the start: wait for them, or skip them */
+            offline?: components["schemas"]["Offline"];
+            /** @default [] */
+            parameters: components["schemas"]["ParameterValue"][];
+            run_as?: components["schemas"]["RunAs"];
             script: string;
+            /** @description Whose, with run_as user */
+            sessions?: components["schemas"]["Sessions"];
+            /**
+             * @description Null: now
+             * @example 2026-12-01T18:00:00+09:00
+             */
+            starts_at?: string | null;
+            /**
+             * @description Given to the script on its standard input; shown to nobody afterwards
+             * @default
+             */
+            stdin: string;
+            /**
+             * @description Exit codes that count as success
+             * @default [
+             *       0
+             *     ]
+             * @example [
+             *       0,
+             *       1641,
+             *       3010
+             *     ]
+             */
+            success_codes: number[];
             target: components["schemas"]["NewTarget"];
+            /**
+             * @description The template that it was made from
+             * @default
+             */
+            template_id: string;
+            /** @default 0 */
+            template_version: number;
+            /**
+             * @description In which the start was chosen, for showing it
+             * @default
+             * @example Asia/Seoul
+             */
+            time_zone: string;
             /** @default 600 */
             timeout: number;
+            /**
+             * @description Which one, with sessions named
+             * @default
+             */
+            user: string;
+            /**
+             * @description Empty: a private one, removed afterwards
+             * @default
+             */
+            working_directory: string;
         };
         /** NewEnrollmentToken */
         NewEnrollmentToken: {
@@ -1588,6 +1676,13 @@ export interface components {
             tags: string[];
         };
         /**
+         * Offline
+         * @description What becomes of PCs that are offline when a deployment starts.
+         * @default wait
+         * @enum {string}
+         */
+        Offline: "wait" | "skip";
+        /**
          * OsFamily
          * @description What an agent says it runs on.
          * @enum {string}
@@ -1599,6 +1694,21 @@ export interface components {
          * @enum {string}
          */
         Outcome: "sent" | "not_sent" | "no_mac_known" | "asked" | "when_back";
+        /**
+         * ParameterType
+         * @description What a parameter's value may be; it travels as text.
+         * @default text
+         * @enum {string}
+         */
+        ParameterType: "text" | "number" | "switch" | "choice" | "secret";
+        /** ParameterValue */
+        ParameterValue: {
+            /** @example folder */
+            name: string;
+            type?: components["schemas"]["ParameterType"];
+            /** @example C:\\Temp */
+            value: string;
+        };
         /** PasswordChange */
         PasswordChange: {
             current?: string | null;
@@ -1735,6 +1845,13 @@ export interface components {
          * @enum {string}
          */
         Role: "administrator" | "operator" | "viewer";
+        /**
+         * RunAs
+         * @description Whose rights a command has.
+         * @default system
+         * @enum {string}
+         */
+        RunAs: "system" | "administrator" | "user";
         /** SavedFilter */
         SavedFilter: {
             /** Format: date-time */
@@ -1764,6 +1881,13 @@ export interface components {
          * @enum {string}
          */
         SessionKind: "console" | "rdp" | "ssh" | "other";
+        /**
+         * Sessions
+         * @description Whose session, for RunAs.USER.
+         * @default active
+         * @enum {string}
+         */
+        Sessions: "active" | "all" | "named";
         /**
          * SessionState
          * @description Whether somebody is there.
@@ -1842,7 +1966,7 @@ export interface components {
         };
         /**
          * TargetKind
-         * @description How the agents are chosen; the list is fixed when the deployment is made.
+         * @description How the agents are chosen; the list is fixed when the deployment starts.
          * @enum {string}
          */
         TargetKind: "all" | "online" | "selected" | "tags" | "filter" | "saved_filter";

@@ -66,9 +66,10 @@ class NewDeployment(Input, frozen=True):
         Offline,
         Meta(description="What becomes of PCs that are offline at the start: wait for them, or skip them"),
     ] = Offline.WAIT
-    starts_at: Annotated[
-        datetime | None, Meta(tz=True, description="Null: now", examples=["2026-12-01T18:00:00+09:00"])
-    ] = None
+    starts_at: (
+        Annotated[datetime, Meta(tz=True, description="Null: now", examples=["2026-12-01T18:00:00+09:00"])]
+        | None
+    ) = None
     time_zone: Annotated[
         Line, Meta(description="In which the start was chosen, for showing it", examples=["Asia/Seoul"])
     ] = ""

@@ -20,6 +20,9 @@ from environment import ROOT, TOOLS, VENV, WINDOWS, SetupError, StepFailed, prep
 # Tests that start processes or browsers: `make test` runs them, `make check` does not.
 SLOW_TESTS = ("tests/browser", "tests/e2e", "tests/faults")
 
+# Many tests wait (for a poll, a time-out, a process), so there is one worker more than most CI machines have cores.
+WORKERS = ("-n", "3", "--dist", "worksteal")
+
 INTERRUPTED = 130  # the shell's exit code for Ctrl-C
 
 
@@ -39,7 +42,7 @@ def test(arguments: list[str]) -> int:
     prepare("dev")
     machine.install_browser()
     failed = _lint() + _console("check", "test")
-    return _finish(failed, _python("-m", "pytest", *arguments))
+    return _finish(failed, _python("-m", "pytest", *WORKERS, *arguments))
 
 
 def check(arguments: list[str]) -> int:
@@ -47,7 +50,7 @@ def check(arguments: list[str]) -> int:
     prepare("dev")
     failed = _lint() + _console("check")
     ignored = [f"--ignore={folder}" for folder in SLOW_TESTS]
-    return _finish(failed, _python("-m", "pytest", *ignored, *arguments))
+    return _finish(failed, _python("-m", "pytest", *WORKERS, *ignored, *arguments))
 
 
 def bench(arguments: list[str]) -> int:

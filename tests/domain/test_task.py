@@ -81,7 +81,7 @@ def test_unknown_is_done_and_still_listens() -> None:
     assert TRANSITIONS[S.UNKNOWN].keys() == AGENTS_OWN
 
 
-@pytest.mark.parametrize("state", HANDED_OUT_STATES)
+@pytest.mark.parametrize("state", sorted(HANDED_OUT_STATES))
 def test_what_an_agent_may_hold_takes_every_word_of_it(state: TaskState) -> None:
     assert TRANSITIONS[state].keys() >= AGENTS_OWN
 

@@ -23,7 +23,7 @@ from controldock.domain.agent import Agent, AgentState, Facts
 from controldock.domain.operator import Operator, Role
 from controldock.protocol.enrollment_token import decode
 from controldock.protocol.messages import SECRET_SIZE
-from controldock.server import bootstrap
+from controldock.server import use_cases
 from controldock.server.services.actor import Actor
 from controldock.server.services.enrollment_tokens import TokenWish
 from controldock.server.services.secrets import fingerprint
@@ -137,7 +137,7 @@ async def _seed(settings: Settings, agents: int) -> str:
     sources = SystemSources()
     actor = Actor(Operator(sources.new_id(), "bench", Role.ADMINISTRATOR, datetime.now(UTC)))
     members: list[Member] = []
-    async with bootstrap.local(settings, sources) as services:
+    async with use_cases.local(settings, sources) as services:
         _, token = await services.enrollment_tokens.create(actor, TokenWish("bench", None, None, True))
         async with services.database.write() as tx:
             for number in range(1, agents + 1):

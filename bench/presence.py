@@ -15,9 +15,9 @@ from typing import Any
 from bench.report import keep, say
 from controldock.protocol.datagrams import Heartbeat, Metrics
 from controldock.server.authority import Authority
-from controldock.server.bootstrap import open_services
 from controldock.server.services.presence import Presence
 from controldock.server.settings import Settings
+from controldock.server.use_cases import open_services
 from controldock.sources import FixedSources, encode_id
 
 SIZES = (10_000, 100_000)

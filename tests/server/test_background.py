@@ -6,10 +6,10 @@ from pathlib import Path
 from controldock.server import background
 from controldock.server.authority import Authority
 from controldock.server.background import PRESENCE_TURN, background_of
-from controldock.server.bootstrap import open_services
 from controldock.server.services.batches import Batch
 from controldock.server.services.changes import EVEN_OUT
 from controldock.server.settings import Settings
+from controldock.server.use_cases import open_services
 from controldock.sources import FixedSources
 
 

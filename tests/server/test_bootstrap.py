@@ -24,7 +24,7 @@ from controldock.agent.errors import LinkLost
 from controldock.agent.tls import unverified
 from controldock.domain.operator import Role
 from controldock.protocol import messages as m
-from controldock.server import bootstrap
+from controldock.server import bootstrap, use_cases
 from controldock.server.authority import AuthorityBroken
 from controldock.server.data_folder import DataFolderUnusable, held, prepare
 from controldock.server.ports import PortUnusable
@@ -229,10 +229,10 @@ def test_run_says_why_it_can_not_start_and_lets_go_of_the_folder(settings: Setti
 
 
 async def test_local_commands_need_no_server_and_do_not_mind_one(settings: Settings) -> None:
-    async with bootstrap.local(settings) as services:
+    async with use_cases.local(settings) as services:
         await services.operators.create("ann", Role.ADMINISTRATOR, None)
     async with serving(settings):
-        async with bootstrap.local(settings) as services:
+        async with use_cases.local(settings) as services:
             assert await services.operators.exists("ann")
             link = await services.operators.create_link("ann")
         url = f"http://{LOOPBACK}:{settings.local_port}"
@@ -240,12 +240,6 @@ async def test_local_commands_need_no_server_and_do_not_mind_one(settings: Setti
         async with httpx.AsyncClient(base_url=url, headers=same_site, trust_env=False) as browser:
             signed_in = await browser.post("/api/session/link", json={"code": link})
         assert signed_in.status_code == 200
-
-
-async def test_local_commands_say_why_they_can_not_work(settings: Settings) -> None:
-    with pytest.raises(StartFailed, match=r"The database can't be used: "):
-        async with bootstrap.local(replace(settings, database=f"sqlite:///{settings.data}")):
-            pytest.fail("there is nothing to work with")
 
 
 async def test_what_a_server_tells_of_its_life(settings: Settings) -> None:

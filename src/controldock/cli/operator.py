@@ -103,24 +103,24 @@ def _show_links(settings: Settings, code: str) -> None:
 
 
 async def _create(settings: Settings, name: str, role: Role, password: str | None) -> str | None:
-    from controldock.server import bootstrap
+    from controldock.server import use_cases
 
-    async with bootstrap.local(settings) as services:
+    async with use_cases.local(settings) as services:
         await services.operators.create(name, role, password)
         return None if password is not None else await services.operators.create_link(name)
 
 
 async def _replace_password(settings: Settings, name: str, password: str) -> None:
-    from controldock.server import bootstrap
+    from controldock.server import use_cases
 
-    async with bootstrap.local(settings) as services:
+    async with use_cases.local(settings) as services:
         await services.operators.replace_password(name, password)
 
 
 async def _link(settings: Settings, name: str, *, make: bool) -> str:
-    from controldock.server import bootstrap
+    from controldock.server import use_cases
 
-    async with bootstrap.local(settings) as services:
+    async with use_cases.local(settings) as services:
         if make and not await services.operators.exists(name):
             await services.operators.create(name, Role.ADMINISTRATOR, None)
         return await services.operators.create_link(name)

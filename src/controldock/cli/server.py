@@ -55,7 +55,7 @@ def restored(options: Options) -> None:
 
     PCs hold newer session secrets than it knows, and would be taken for clones. Each is believed once.
     """
-    from controldock.server import bootstrap
+    from controldock.server import use_cases
 
     chosen = settings_of(options)
     if not chosen.data.is_dir():
@@ -63,7 +63,7 @@ def restored(options: Options) -> None:
     log_output.configure("console", "warning")
 
     async def believe() -> int:
-        async with bootstrap.local(chosen) as services:
+        async with use_cases.local(chosen) as services:
             return await services.quarantine.take_at_their_word()
 
     try:

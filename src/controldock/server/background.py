@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from controldock.server.clock.turns import Turn
 
 if TYPE_CHECKING:
-    from controldock.server.bootstrap import Services
+    from controldock.server.use_cases import Services
 
 # Seconds: what came or went is written and told then, and consoles even out over another 0.25; together below a second.
 PRESENCE_TURN = 0.25

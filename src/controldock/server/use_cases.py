@@ -1,0 +1,131 @@
+"""Every use case, put together over one database: for a server, and for commands on its machine."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from controldock.server.authority import Authority
+from controldock.server.data_folder import prepare
+from controldock.server.keys import Keys
+from controldock.server.messenger import AppriseMessenger
+from controldock.server.services.actions import Actions
+from controldock.server.services.activities import Activities
+from controldock.server.services.agents import Agents
+from controldock.server.services.alerts import Alerts
+from controldock.server.services.changes import Changes
+from controldock.server.services.clones import Clones
+from controldock.server.services.deployments import Deployments
+from controldock.server.services.dispatch import Dispatch
+from controldock.server.services.enrollment_tokens import EnrollmentTokens
+from controldock.server.services.intervals import PollIntervals
+from controldock.server.services.inventory import Inventory
+from controldock.server.services.launch import Launch
+from controldock.server.services.listing import Listing
+from controldock.server.services.metric_history import MetricHistory
+from controldock.server.services.operators import Operators
+from controldock.server.services.orders import Orders
+from controldock.server.services.preferences import Preferences
+from controldock.server.services.presence import Presence
+from controldock.server.services.quarantine import Quarantine
+from controldock.server.services.registrations import Registrations
+from controldock.server.services.removal import Removal
+from controldock.server.services.saved_filters import SavedFilters
+from controldock.server.services.sight import Sight
+from controldock.server.services.tags import Tags
+from controldock.server.services.tasks import Tasks
+from controldock.server.services.waking import Waking
+from controldock.server.settings import Settings, StartFailed
+from controldock.server.store.engine import Database, DatabaseUnusable
+from controldock.server.store.logs import Logs
+from controldock.sources import Sources, SystemSources
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Every use case, over one database."""
+
+    sources: Sources
+    keys: Keys
+    database: Database
+    activities: Activities
+    alerts: Alerts
+    changes: Changes
+    preferences: Preferences
+    presence: Presence
+    intervals: PollIntervals
+    metrics: MetricHistory
+    dispatch: Dispatch
+    registrations: Registrations
+    enrollment_tokens: EnrollmentTokens
+    agents: Agents
+    listing: Listing
+    removal: Removal
+    quarantine: Quarantine
+    tags: Tags
+    saved_filters: SavedFilters
+    inventory: Inventory
+    actions: Actions
+    deployments: Deployments
+    tasks: Tasks
+    operators: Operators
+
+
+@asynccontextmanager
+async def open_services(
+    settings: Settings, sources: Sources, authority: Authority
+) -> AsyncIterator[Services]:
+    """The use cases on the database of these settings; also what local commands work with."""
+    try:
+        database = await Database.open(settings.database)
+    except DatabaseUnusable as error:
+        raise StartFailed(str(error)) from error
+    try:
+        changes = Changes()
+        activities = Activities(database, sources)
+        preferences = Preferences(database, sources, activities, settings.poll_interval)
+        presence = Presence(database, sources, changes, preferences)
+        keys = Keys.open(settings.data, sources)
+        orders = Orders(keys)
+        dispatch = Dispatch(database, sources, changes, orders)
+        clones = Clones(sources, activities, changes, presence, dispatch.hang_up)
+        launch = Launch(sources, orders, changes, presence, dispatch)
+        deployments = Deployments(database, sources, activities, changes, presence, launch)
+        yield Services(
+            sources=sources,
+            keys=keys,
+            database=database,
+            activities=activities,
+            alerts=Alerts(database, sources, activities, changes, AppriseMessenger()),
+            changes=changes,
+            preferences=preferences,
+            presence=presence,
+            intervals=PollIntervals(database, activities, changes, preferences, presence, dispatch),
+            metrics=MetricHistory(database, sources),
+            dispatch=dispatch,
+            registrations=Registrations(database, sources, activities, changes, presence, dispatch),
+            enrollment_tokens=EnrollmentTokens(database, sources, activities, changes, authority.pin),
+            agents=Agents(database, sources, changes, presence, preferences, clones),
+            listing=Listing(database, Sight(presence, preferences)),
+            removal=Removal(database, sources, activities, changes, presence, dispatch.hang_up),
+            quarantine=Quarantine(database, sources, activities, changes, Sight(presence, preferences)),
+            tags=Tags(database, sources, activities, changes),
+            saved_filters=SavedFilters(database, sources, activities, changes),
+            inventory=Inventory(database, sources, changes),
+            actions=Actions(database, activities, dispatch, deployments, Waking(dispatch)),
+            deployments=deployments,
+            tasks=Tasks(database, Logs(settings.data / "logs" / "attempts"), changes, presence),
+            operators=Operators(database, sources, activities),
+        )
+    finally:
+        await database.close()
+
+
+@asynccontextmanager
+async def local(settings: Settings, sources: Sources | None = None) -> AsyncIterator[Services]:
+    """The use cases for a command on the server's own machine, beside a running server or without one."""
+    sources = sources or SystemSources()
+    prepare(settings.data)
+    async with open_services(settings, sources, Authority.open(settings, sources)) as services:
+        yield services

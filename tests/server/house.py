@@ -46,6 +46,7 @@ from controldock.server.services.quarantine import Quarantine
 from controldock.server.services.registrations import Application, Registrations
 from controldock.server.services.removal import Removal
 from controldock.server.services.saved_filters import SavedFilters
+from controldock.server.services.schedules import Schedules
 from controldock.server.services.secrets import fingerprint
 from controldock.server.services.sight import Sight
 from controldock.server.services.tags import Tags
@@ -110,6 +111,7 @@ class House:
     quarantine: Quarantine
     tags: Tags
     saved_filters: SavedFilters
+    schedules: Schedules
     inventory: Inventory
     on_pcs: Actions
     waker: Waker
@@ -267,6 +269,7 @@ async def open_house(url: str, folder: Path, sources: FixedSources) -> AsyncIter
         quarantine=Quarantine(database, sources, activities, changes, Sight(presence, preferences)),
         tags=Tags(database, sources, activities, changes),
         saved_filters=SavedFilters(database, sources, activities, changes),
+        schedules=Schedules(database, sources, activities, changes, orders, launch),
         inventory=Inventory(database, sources, changes),
         on_pcs=Actions(database, activities, dispatch, deployments, Waking(dispatch, waker.send)),
         waker=waker,

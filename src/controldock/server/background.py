@@ -18,6 +18,7 @@ FORGET_METRICS_TURN = 600.0  # seconds
 FORGET_PRESENCE_TURN = 600.0  # seconds; a thousand PCs each time: 100,000 within a day
 FLUSH_TURN = 5.0  # seconds; check-ins that a crash may forget
 DEADLINE_TURN = 5.0  # seconds
+SCHEDULE_TURN = 1.0  # seconds; a look at an index, and mostly nothing
 SESSION_TURN = 600.0  # seconds
 ALERT_TURN = 5.0  # seconds; alerts count in minutes
 MESSAGE_TURN = 2.0  # seconds
@@ -34,6 +35,7 @@ def background_of(services: Services) -> list[Coroutine[Any, Any, None]]:
         Turn("old metrics", FORGET_METRICS_TURN, services.metrics.forget),
         Turn("old presence", FORGET_PRESENCE_TURN, services.presence.forget),
         Turn("deadlines", DEADLINE_TURN, services.deployments.turn),
+        Turn("schedules", SCHEDULE_TURN, services.schedules.turn),
         Turn("alerts", ALERT_TURN, services.alerts.turn),
         Turn("messages", MESSAGE_TURN, services.alerts.deliver),
         Turn("old alerts", FORGET_TURN, lambda: services.alerts.forget(ALERT_RETENTION)),

@@ -178,6 +178,7 @@ def _api_parts(settings: Settings, services: Services, closing: asyncio.Event) -
         quarantine=services.quarantine,
         tags=services.tags,
         saved_filters=services.saved_filters,
+        schedules=services.schedules,
         inventory=services.inventory,
         actions=services.actions,
         deployments=services.deployments,

@@ -32,6 +32,7 @@ from controldock.server.services.quarantine import Quarantine
 from controldock.server.services.registrations import Registrations
 from controldock.server.services.removal import Removal
 from controldock.server.services.saved_filters import SavedFilters
+from controldock.server.services.schedules import Schedules
 from controldock.server.services.sight import Sight
 from controldock.server.services.tags import Tags
 from controldock.server.services.tasks import Tasks
@@ -68,6 +69,7 @@ class Services:
     inventory: Inventory
     actions: Actions
     deployments: Deployments
+    schedules: Schedules
     tasks: Tasks
     operators: Operators
 
@@ -115,6 +117,7 @@ async def open_services(
             inventory=Inventory(database, sources, changes),
             actions=Actions(database, activities, dispatch, deployments, Waking(dispatch)),
             deployments=deployments,
+            schedules=Schedules(database, sources, activities, changes, orders, launch),
             tasks=Tasks(database, Logs(settings.data / "logs" / "attempts"), changes, presence),
             operators=Operators(database, sources, activities),
         )

@@ -45,6 +45,7 @@ from controldock.server.services.quarantine import Quarantine
 from controldock.server.services.registrations import Application, Registrations, Standing
 from controldock.server.services.removal import Removal
 from controldock.server.services.saved_filters import SavedFilters
+from controldock.server.services.schedules import Schedules
 from controldock.server.services.sight import Sight
 from controldock.server.services.tags import Tags
 from controldock.server.services.tasks import Statement, Tasks
@@ -199,6 +200,7 @@ async def open_world(folder: Path) -> AsyncIterator[World]:
         quarantine=Quarantine(database, sources, activities, changes, Sight(presence, preferences)),
         tags=Tags(database, sources, activities, changes),
         saved_filters=SavedFilters(database, sources, activities, changes),
+        schedules=Schedules(database, sources, activities, changes, orders, launch),
         inventory=Inventory(database, sources, changes),
         actions=Actions(
             database, activities, dispatch, deployments, Waking(dispatch, lambda macs, _: frozenset(macs))

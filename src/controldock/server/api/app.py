@@ -33,6 +33,7 @@ from controldock.server.api.quarantine import QuarantineController, RemovalContr
 from controldock.server.api.registrations import RegistrationController
 from controldock.server.api.request import ApiRequest
 from controldock.server.api.saved_filters import SavedFilterController
+from controldock.server.api.schedules import ScheduleController
 from controldock.server.api.session import SessionController
 from controldock.server.api.tags import TagController
 from controldock.server.api.tasks import AttemptController, TaskController
@@ -56,6 +57,7 @@ API: tuple[ControllerRouterHandler, ...] = (
     TagController,
     SavedFilterController,
     InventoryController,
+    ScheduleController,
     DeploymentController,
     TaskController,
     AttemptController,

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Annotated
 
 from litestar import Controller, get, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 
-from controldock.domain.command import Command, Value
-from controldock.domain.deployment import Origin
 from controldock.domain.task import TaskState
-from controldock.server.api import shapes
+from controldock.server.api import deployment_shapes, shapes
 from controldock.server.api.errors import refusals
 from controldock.server.api.pages import (
     DEFAULT_PAGE,
@@ -31,14 +28,10 @@ from controldock.server.api.schemas.deployments import (
     TargetReach,
     TaskPage,
 )
-from controldock.server.services.deployments import Wish
 
 MAX_WISH = (
     4 * 1024 * 1024
 )  # bytes: the ids of 100,000 chosen PCs, and a script of 256 KiB however it is escaped
-_LONG = (
-    1e9  # seconds, over any limit: the domain refuses it in its own words, where a timedelta would overflow
-)
 
 Wanted = Annotated[TaskState | None, QueryParameter(name="state", description="Only those in this state")]
 
@@ -61,7 +54,9 @@ class DeploymentController(Controller):
 
     @post("/", summary="Run a command now", request_max_body_size=MAX_WISH, responses=refusals(413))
     async def create_deployment(self, request: ApiRequest, data: JSONBody[NewDeployment]) -> Deployment:
-        return shapes.deployment(await request.parts.deployments.create(request.actor, _wish(data)))
+        return shapes.deployment(
+            await request.parts.deployments.create(request.actor, deployment_shapes.wish_of(data))
+        )
 
     @post(
         "/reach",
@@ -97,32 +92,3 @@ class DeploymentController(Controller):
             tasks=[shapes.task(seen) for seen in found],
             next_cursor=encode_cursor(next_key),
         )
-
-
-def _wish(data: NewDeployment) -> Wish:
-    return Wish(
-        name=data.name,
-        command=Command(
-            kind=data.kind,
-            script=data.script,
-            timeout=timedelta(seconds=min(max(data.timeout, 0.0), _LONG)),
-            values=tuple(Value(given.name, given.type, given.value) for given in data.parameters),
-            stdin=data.stdin,
-            run_as=data.run_as,
-            sessions=data.sessions,
-            user=data.user,
-            working_directory=data.working_directory,
-            success_codes=data.success_codes,
-        ),
-        target=shapes.target_of(data.target),
-        deadline_in=timedelta(seconds=min(max(data.deadline_in, 0.0), _LONG)),
-        description=data.description,
-        offline=data.offline,
-        starts_at=data.starts_at,
-        time_zone=data.time_zone,
-        origin=Origin(
-            copied_from=data.copied_from,
-            template_id=data.template_id,
-            template_version=data.template_version,
-        ),
-    )

@@ -27,6 +27,7 @@ from controldock.server.services.quarantine import Quarantine
 from controldock.server.services.registrations import Registrations
 from controldock.server.services.removal import Removal
 from controldock.server.services.saved_filters import SavedFilters
+from controldock.server.services.schedules import Schedules
 from controldock.server.services.tags import Tags
 from controldock.server.services.tasks import Tasks
 from controldock.sources import Sources
@@ -48,6 +49,7 @@ class ApiParts:
     quarantine: Quarantine
     tags: Tags
     saved_filters: SavedFilters
+    schedules: Schedules
     inventory: Inventory
     actions: Actions
     deployments: Deployments

@@ -22,6 +22,7 @@ class Noun(StrEnum):
     TAGS = "tags"
     SAVED_FILTERS = "saved_filters"
     ALERTS = "alerts"
+    SCHEDULES = "schedules"
 
 
 class Subscription:

@@ -30,6 +30,7 @@ from controldock.server.store.operators import Operators
 from controldock.server.store.preferences import Preferences
 from controldock.server.store.presence import Presences
 from controldock.server.store.saved_filters import SavedFilters
+from controldock.server.store.schedules import Schedules
 from controldock.server.store.tags import Tags
 from controldock.server.store.tasks import Tasks
 
@@ -99,6 +100,11 @@ class Transaction:
     def tags(self) -> Tags:
         """Tags, and the PCs that have them."""
         return Tags(self._connection)
+
+    @cached_property
+    def schedules(self) -> Schedules:
+        """Deployments that are made again and again."""
+        return Schedules(self._connection)
 
     @cached_property
     def saved_filters(self) -> SavedFilters:

@@ -1,0 +1,291 @@
+"""Schedules: deployments that are made again and again, each occurrence once, whoever restarts meanwhile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import msgspec
+import structlog
+
+from controldock.domain.command import POWER_KINDS
+from controldock.domain.deployment import MAX_NAME, Deployment, check_wish
+from controldock.domain.errors import ControlDockError, Invalid, NotFound
+from controldock.domain.operator import Permission
+from controldock.domain.schedule import Lateness, Rule, Schedule, check_lateness, to_make
+from controldock.server import recurrence
+from controldock.server.services.activities import Activities
+from controldock.server.services.actor import Actor
+from controldock.server.services.changes import Changes, Noun
+from controldock.server.services.deployments import Wish, first_line
+from controldock.server.services.launch import Launch
+from controldock.server.services.orders import Orders
+from controldock.server.store.engine import Database, Transaction
+from controldock.sources import Sources
+
+log = structlog.get_logger()
+
+TURN_LIMIT = 50  # schedules that one turn serves: each is a transaction
+CLOCK = "schedule"  # who did it, in activities
+SHOWN_TIMES = 5  # of those that come
+_decode = msgspec.json.Decoder(Wish)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A schedule to be made."""
+
+    name: str
+    rule: Rule
+    lateness: Lateness
+    wish: Wish
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What of a schedule is to be another; None: as it is."""
+
+    name: str | None = None
+    rule: Rule | None = None
+    lateness: Lateness | None = None
+    wish: Wish | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A schedule, what it makes (without its secrets), and when."""
+
+    schedule: Schedule
+    wish: Wish
+    next_times: tuple[datetime, ...]
+
+
+class Schedules:
+    """Use cases around schedules."""
+
+    def __init__(
+        self,
+        database: Database,
+        sources: Sources,
+        activities: Activities,
+        changes: Changes,
+        orders: Orders,
+        launch: Launch,
+    ) -> None:
+        self._database = database
+        self._sources = sources
+        self._activities = activities
+        self._changes = changes
+        self._orders = orders
+        self._launch = launch
+        self._broken: set[str] = set()
+
+    async def preview(self, actor: Actor, rule: Rule) -> list[datetime]:
+        """When this would come around; Invalid when it never would."""
+        actor.must(Permission.VIEW)
+        now = self._sources.now()
+        _refuse(recurrence.check_rule(rule, now))
+        return recurrence.next_times(rule, now, SHOWN_TIMES)
+
+    async def create(self, actor: Actor, plan: Plan) -> Seen:
+        """Make it from now on."""
+        actor.must(Permission.DEPLOY)
+        now = self._sources.now()
+        plan = replace(plan, name=plan.name.strip() or plan.wish.name or first_line(plan.wish.command.script))
+        _check(plan, now)
+        schedule = Schedule(
+            id=self._sources.new_id(),
+            name=plan.name,
+            rule=plan.rule,
+            lateness=plan.lateness,
+            next_at=recurrence.next_after(plan.rule, now),
+            last_at=None,
+            created_at=now,
+            created_by=actor.name,
+        )
+        async with self._database.write() as tx:
+            await tx.schedules.add(schedule, self._seal(plan.wish))
+            await self._note(tx, actor.name, "created", schedule, name=schedule.name)
+        return self._seen(schedule, plan.wish)
+
+    async def all(self, actor: Actor) -> list[Seen]:
+        """All, those that come next first."""
+        actor.must(Permission.VIEW)
+        async with self._database.read() as tx:
+            return [self._seen(one, await self._wish(tx, one)) for one in await tx.schedules.all()]
+
+    async def get(self, actor: Actor, schedule_id: str) -> Seen:
+        """One."""
+        actor.must(Permission.VIEW)
+        async with self._database.read() as tx:
+            schedule = await _existing(tx, schedule_id)
+            return self._seen(schedule, await self._wish(tx, schedule))
+
+    async def change(self, actor: Actor, schedule_id: str, edit: Edit) -> Seen:
+        """Another name, time or deployment, from the next occurrence on."""
+        actor.must(Permission.DEPLOY)
+        now = self._sources.now()
+        async with self._database.write() as tx:
+            schedule = await _existing(tx, schedule_id)
+            plan = Plan(
+                name=schedule.name if edit.name is None else edit.name.strip(),
+                rule=edit.rule or schedule.rule,
+                lateness=edit.lateness or schedule.lateness,
+                wish=edit.wish or await self._wish(tx, schedule),
+            )
+            _check(plan, now)
+            schedule = replace(
+                schedule,
+                name=plan.name,
+                rule=plan.rule,
+                lateness=plan.lateness,
+                next_at=recurrence.next_after(plan.rule, now) if edit.rule else schedule.next_at,
+            )
+            await tx.schedules.save(schedule, self._seal(plan.wish) if edit.wish else None)
+            await self._note(tx, actor.name, "changed", schedule, name=schedule.name)
+        return self._seen(schedule, plan.wish)
+
+    async def pause(self, actor: Actor, schedule_id: str) -> Seen:
+        """Make nothing until it is resumed."""
+        return await self._switch(actor, schedule_id, paused=True)
+
+    async def resume(self, actor: Actor, schedule_id: str) -> Seen:
+        """Go on with the next occurrence; what passed meanwhile is not made up for."""
+        return await self._switch(actor, schedule_id, paused=False)
+
+    async def remove(self, actor: Actor, schedule_id: str) -> None:
+        """It makes nothing any more. What it made stays."""
+        actor.must(Permission.DEPLOY)
+        async with self._database.write() as tx:
+            schedule = await _existing(tx, schedule_id)
+            await tx.schedules.remove(schedule_id, self._sources.now())
+            await self._note(tx, actor.name, "removed", schedule, name=schedule.name)
+
+    async def run_now(self, actor: Actor, schedule_id: str) -> Deployment:
+        """Make its deployment once more, now, beside its occurrences."""
+        actor.must(Permission.DEPLOY)
+        async with self._database.write() as tx:
+            schedule = await _existing(tx, schedule_id)
+            made = await self._make(tx, schedule, None, actor.name)
+            await self._note(tx, actor.name, "run_now", schedule, deployment=made.id)
+        return made
+
+    async def turn(self) -> None:
+        """Time has passed: make what is due, a schedule at a time, so that one that can't be made stops no other."""
+        for _ in range(TURN_LIMIT):
+            async with self._database.write() as tx:
+                schedule = await tx.schedules.due(self._sources.now(), self._broken)
+                if schedule is None:
+                    self._broken.clear()  # they are tried again at the next turn
+                    return
+                self._broken.add(schedule.id)  # unless it goes well
+                await self._serve(tx, schedule)
+            self._broken.discard(schedule.id)
+
+    async def _serve(self, tx: Transaction, schedule: Schedule) -> None:
+        """Make its due occurrences and move on, in one transaction: after a crash all of it is still to be done."""
+        assert schedule.next_at is not None
+        now = self._sources.now()
+        due = recurrence.due(schedule.rule, schedule.next_at, now)
+        wanted = to_make(due, schedule.lateness, now)
+        for at in wanted:
+            try:
+                made = await self._make(tx, schedule, at, schedule.created_by)
+            except (
+                ControlDockError
+            ) as error:  # its tag or filter is gone: it shall be seen, and tried next time
+                await self._note(tx, CLOCK, "failed", schedule, reason=error.code, at=at.isoformat())
+            else:
+                await self._note(tx, CLOCK, "made", schedule, deployment=made.id, at=at.isoformat())
+        if missed := len(due) - len(wanted):
+            await self._note(tx, CLOCK, "missed", schedule, count=missed)
+        await tx.schedules.save(
+            replace(
+                schedule,
+                next_at=recurrence.next_after(schedule.rule, now),
+                last_at=wanted[-1] if wanted else schedule.last_at,
+            )
+        )
+
+    async def _make(
+        self, tx: Transaction, schedule: Schedule, occurrence_at: datetime | None, author: str
+    ) -> Deployment:
+        wish, now = await self._wish(tx, schedule), self._sources.now()
+        deployment = Deployment(
+            id=self._sources.new_id(),
+            name=wish.name or schedule.name,
+            command=wish.command,
+            target=wish.target,
+            created_at=now,
+            created_by=author,
+            deadline=now + wish.deadline_in,
+            description=wish.description,
+            offline=wish.offline,
+            time_zone=schedule.rule.time_zone,
+            origin=replace(wish.origin, schedule_id=schedule.id, occurrence_at=occurrence_at),
+        )
+        targets = await self._launch.targets(tx, deployment)
+        return await self._launch.make(tx, deployment, targets)
+
+    async def _switch(self, actor: Actor, schedule_id: str, *, paused: bool) -> Seen:
+        actor.must(Permission.DEPLOY)
+        now = self._sources.now()
+        async with self._database.write() as tx:
+            schedule = await _existing(tx, schedule_id)
+            if paused is (schedule.paused_at is None):
+                schedule = replace(
+                    schedule,
+                    paused_at=now if paused else None,
+                    paused_by=actor.name if paused else "",
+                    next_at=recurrence.next_after(schedule.rule, now),
+                )
+                await tx.schedules.save(schedule)
+                await self._note(tx, actor.name, "paused" if paused else "resumed", schedule)
+            return self._seen(schedule, await self._wish(tx, schedule))
+
+    async def _note(
+        self, tx: Transaction, who: str, what: str, schedule: Schedule, **details: object
+    ) -> None:
+        await self._activities.note(tx, who, f"schedule.{what}", schedule.id, **details)
+        tx.then(lambda: self._changes.publish(Noun.SCHEDULES, (schedule.id,)))
+
+    def _seal(self, wish: Wish) -> bytes:
+        return self._orders.seal(msgspec.json.encode(wish))
+
+    async def _wish(self, tx: Transaction, schedule: Schedule) -> Wish:
+        unsealed = self._orders.unseal(await tx.schedules.wish(schedule.id))
+        if unsealed is None:
+            log.error("schedule.changed_outside", schedule=schedule.id)
+            raise Invalid("The schedule was changed outside of ControlDock.", reason="schedule_unreadable")
+        return _decode.decode(unsealed)
+
+    def _seen(self, schedule: Schedule, wish: Wish) -> Seen:
+        shown = replace(wish, command=wish.command.without_secrets())
+        if schedule.next_at is None or schedule.paused_at is not None:
+            return Seen(schedule, shown, ())
+        return Seen(
+            schedule, shown, tuple(recurrence.next_times(schedule.rule, self._sources.now(), SHOWN_TIMES))
+        )
+
+
+def _check(plan: Plan, now: datetime) -> None:
+    wish = plan.wish
+    of_wish = check_wish(wish.name, wish.description, wish.command, wish.target, wish.deadline_in)
+    if wish.command.kind in POWER_KINDS:
+        of_wish = {"kind": "kind_is_an_action"}
+    wrong = recurrence.check_rule(plan.rule, now) | check_lateness(plan.lateness)
+    if not plan.name or len(plan.name) > MAX_NAME:
+        wrong["name"] = "name_too_long" if plan.name else "name_missing"
+    _refuse(wrong | {f"deployment.{field}": reason for field, reason in of_wish.items()})
+
+
+def _refuse(wrong: dict[str, str]) -> None:
+    if wrong:
+        raise Invalid("That schedule can't be: " + ", ".join(wrong) + ".", fields=wrong)
+
+
+async def _existing(tx: Transaction, schedule_id: str) -> Schedule:
+    schedule = await tx.schedules.get(schedule_id)
+    if schedule is None:
+        raise NotFound
+    return schedule

@@ -3,8 +3,10 @@
 import { enActions } from './actions.ts';
 import { enAgents } from './agents.ts';
 import { enAlerts } from './alerts.ts';
+import { enCreate } from './create.ts';
 import { enDeployments } from './deployments.ts';
 import { enDetail } from './detail.ts';
+import { enEditor } from './editor.ts';
 import { enErrors } from './errors.ts';
 import { enFilters } from './filters.ts';
 import { enFrame } from './frame.ts';
@@ -21,7 +23,9 @@ export const en = {
   ...enActions,
   ...enAgents,
   ...enAlerts,
+  ...enCreate,
   ...enDeployments,
+  ...enEditor,
   ...enErrors,
   ...enDetail,
   ...enQuarantine,

@@ -3,8 +3,10 @@
 import { koActions } from './actions.ts';
 import { koAgents } from './agents.ts';
 import { koAlerts } from './alerts.ts';
+import { koCreate } from './create.ts';
 import { koDeployments } from './deployments.ts';
 import { koDetail } from './detail.ts';
+import { koEditor } from './editor.ts';
 import { koErrors } from './errors.ts';
 import { koFilters } from './filters.ts';
 import { koFrame } from './frame.ts';
@@ -21,7 +23,9 @@ export const ko = {
   ...koActions,
   ...koAgents,
   ...koAlerts,
+  ...koCreate,
   ...koDeployments,
+  ...koEditor,
   ...koErrors,
   ...koDetail,
   ...koQuarantine,

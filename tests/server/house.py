@@ -32,6 +32,7 @@ from controldock.server.services.clones import Clones, Greeting
 from controldock.server.services.deployments import Deployments, Wish
 from controldock.server.services.dispatch import Dispatch
 from controldock.server.services.enrollment_tokens import EnrollmentTokens, TokenWish
+from controldock.server.services.guard import Guard
 from controldock.server.services.intervals import PollIntervals
 from controldock.server.services.inventory import Inventory
 from controldock.server.services.launch import Launch
@@ -99,6 +100,7 @@ class House:
     alerts: Alerts
     messenger: RecordingMessenger
     preferences: Preferences
+    guard: Guard
     presence: Presence
     intervals: PollIntervals
     metrics: MetricHistory
@@ -245,7 +247,8 @@ async def open_house(url: str, folder: Path, sources: FixedSources) -> AsyncIter
                 await tx.operators.add(one)
     ann, oscar, vera = map(Actor, people)
     launch = Launch(sources, orders, changes, presence, dispatch)
-    deployments = Deployments(database, sources, activities, changes, presence, launch)
+    guard = Guard(database, sources, activities)
+    deployments = Deployments(database, sources, activities, changes, guard, launch)
     waker = Waker()
     house = House(
         sources=sources,
@@ -257,6 +260,7 @@ async def open_house(url: str, folder: Path, sources: FixedSources) -> AsyncIter
         alerts=Alerts(database, sources, activities, changes, messenger),
         messenger=messenger,
         preferences=preferences,
+        guard=guard,
         presence=presence,
         intervals=PollIntervals(database, activities, changes, preferences, presence, dispatch),
         metrics=MetricHistory(database, sources),

@@ -5,6 +5,7 @@ ControlDockError
 ├── NotSignedIn               nobody is speaking
 │   └── SignInFailed
 ├── NotAllowed                somebody is, and may not do this
+│   ├── ForbiddenByPolicy     the guard's policy forbids it to everybody; details say what was found
 │   ├── AgentUnknown          no such agent, or its token is not the one it holds
 │   ├── AgentRemoved
 │   └── AgentQuarantined
@@ -13,6 +14,11 @@ ControlDockError
 │   ├── NameTaken
 │   ├── RemovedForGood
 │   ├── AlreadyDecided
+│   ├── DeploymentOver
+│   ├── NotPlanned            it has started, or was cancelled before
+│   ├── StillStopping         it was cancelled, and PCs have not said yet how it ended there
+│   ├── NothingToRetry
+│   ├── OrderChanged          what it does was changed in the database; nobody signs that
 │   └── ConfirmationNeeded    it would reach more PCs than anybody types by mistake; details say how many
 ├── Invalid                   understood, but a value can't be right; `details` names the field
 ├── EnrollmentRefused
@@ -67,6 +73,12 @@ class NotAllowed(ControlDockError):
     code = "not_allowed"
 
 
+class ForbiddenByPolicy(NotAllowed):
+    """The policy of this server forbids such commands."""
+
+    code = "forbidden_by_policy"
+
+
 class AgentUnknown(NotAllowed):
     """This server does not know this agent, or the agent token is not the one it was given."""
 
@@ -117,6 +129,36 @@ class AlreadyDecided(Conflict):
     """The registration request was decided already."""
 
     code = "already_decided"
+
+
+class DeploymentOver(Conflict):
+    """The deployment is over already."""
+
+    code = "deployment_over"
+
+
+class NotPlanned(Conflict):
+    """The deployment is not planned any more."""
+
+    code = "not_planned"
+
+
+class StillStopping(Conflict):
+    """The deployment was cancelled, and some PCs have not said yet how it ended there. Wait for them."""
+
+    code = "still_stopping"
+
+
+class NothingToRetry(Conflict):
+    """On none of these PCs is there anything to try again."""
+
+    code = "nothing_to_retry"
+
+
+class OrderChanged(Conflict):
+    """What this deployment does was changed in the database, or is from an older version. Make a new one."""
+
+    code = "order_changed"
 
 
 class ConfirmationNeeded(Conflict):

@@ -187,6 +187,7 @@ def _api_parts(settings: Settings, services: Services, closing: asyncio.Event) -
         alerts=services.alerts,
         changes=services.changes,
         preferences=services.preferences,
+        guard=services.guard,
         presence=services.presence,
         intervals=services.intervals,
         metrics=services.metrics,

@@ -19,6 +19,7 @@ from controldock.server.services.clones import Clones
 from controldock.server.services.deployments import Deployments
 from controldock.server.services.dispatch import Dispatch
 from controldock.server.services.enrollment_tokens import EnrollmentTokens
+from controldock.server.services.guard import Guard
 from controldock.server.services.intervals import PollIntervals
 from controldock.server.services.inventory import Inventory
 from controldock.server.services.launch import Launch
@@ -54,6 +55,7 @@ class Services:
     alerts: Alerts
     changes: Changes
     preferences: Preferences
+    guard: Guard
     presence: Presence
     intervals: PollIntervals
     metrics: MetricHistory
@@ -93,7 +95,8 @@ async def open_services(
         dispatch = Dispatch(database, sources, changes, orders)
         clones = Clones(sources, activities, changes, presence, dispatch.hang_up)
         launch = Launch(sources, orders, changes, presence, dispatch)
-        deployments = Deployments(database, sources, activities, changes, presence, launch)
+        guard = Guard(database, sources, activities)
+        deployments = Deployments(database, sources, activities, changes, guard, launch)
         yield Services(
             sources=sources,
             keys=keys,
@@ -102,6 +105,7 @@ async def open_services(
             alerts=Alerts(database, sources, activities, changes, AppriseMessenger()),
             changes=changes,
             preferences=preferences,
+            guard=guard,
             presence=presence,
             intervals=PollIntervals(database, activities, changes, preferences, presence, dispatch),
             metrics=MetricHistory(database, sources),

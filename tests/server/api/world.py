@@ -31,6 +31,7 @@ from controldock.server.services.clones import Clones
 from controldock.server.services.deployments import Deployments
 from controldock.server.services.dispatch import Dispatch
 from controldock.server.services.enrollment_tokens import EnrollmentTokens
+from controldock.server.services.guard import Guard
 from controldock.server.services.intervals import PollIntervals
 from controldock.server.services.inventory import Inventory
 from controldock.server.services.launch import Launch
@@ -187,7 +188,8 @@ async def open_world(folder: Path) -> AsyncIterator[World]:
     orders = Orders(Keys.open(folder, sources))
     dispatch = Dispatch(database, sources, changes, orders)
     launch = Launch(sources, orders, changes, presence, dispatch)
-    deployments = Deployments(database, sources, activities, changes, presence, launch)
+    guard = Guard(database, sources, activities)
+    deployments = Deployments(database, sources, activities, changes, guard, launch)
     clones = Clones(sources, activities, changes, presence, dispatch.hang_up)
     parts = ApiParts(
         sources=sources,
@@ -211,6 +213,7 @@ async def open_world(folder: Path) -> AsyncIterator[World]:
         alerts=Alerts(database, sources, activities, changes, RecordingMessenger()),
         changes=changes,
         preferences=preferences,
+        guard=guard,
         presence=presence,
         intervals=PollIntervals(database, activities, changes, preferences, presence, dispatch),
         metrics=MetricHistory(database, sources),

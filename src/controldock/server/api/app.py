@@ -23,6 +23,7 @@ from controldock.server.api.downloads import get_agent_package
 from controldock.server.api.enrollment_tokens import EnrollmentTokenController, ReissueController
 from controldock.server.api.errors import HANDLERS
 from controldock.server.api.events import listen
+from controldock.server.api.guard import GuardController
 from controldock.server.api.headers import add_headers
 from controldock.server.api.health import HealthController
 from controldock.server.api.inventory import InventoryController
@@ -35,6 +36,7 @@ from controldock.server.api.request import ApiRequest
 from controldock.server.api.saved_filters import SavedFilterController
 from controldock.server.api.schedules import ScheduleController
 from controldock.server.api.session import SessionController
+from controldock.server.api.steering import SteeringController
 from controldock.server.api.tags import TagController
 from controldock.server.api.tasks import AttemptController, TaskController
 
@@ -53,12 +55,14 @@ API: tuple[ControllerRouterHandler, ...] = (
     ActionController,
     AgentHistoryController,
     PreferencesController,
+    GuardController,
     export_agents,
     TagController,
     SavedFilterController,
     InventoryController,
     ScheduleController,
     DeploymentController,
+    SteeringController,
     TaskController,
     AttemptController,
     ActivityController,

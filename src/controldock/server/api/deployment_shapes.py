@@ -43,6 +43,7 @@ def wish_of(data: NewDeployment) -> Wish:
             template_id=data.template_id,
             template_version=data.template_version,
         ),
+        confirm=data.confirm,
     )
 
 

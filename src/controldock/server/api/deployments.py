@@ -7,9 +7,12 @@ from typing import Annotated
 from litestar import Controller, get, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 
+from controldock.domain.command import DeploymentKind
+from controldock.domain.deployment import MAX_SEARCH, DeploymentFilter, DeploymentState
 from controldock.domain.task import TaskState
 from controldock.server.api import deployment_shapes, shapes
 from controldock.server.api.errors import refusals
+from controldock.server.api.guard import examination
 from controldock.server.api.pages import (
     DEFAULT_PAGE,
     Cursor,
@@ -28,11 +31,26 @@ from controldock.server.api.schemas.deployments import (
     TargetReach,
     TaskPage,
 )
+from controldock.server.api.schemas.guard import Examination
 
+MAX_FILTER = 64  # characters of an id or an operator's name
 MAX_WISH = (
     4 * 1024 * 1024
 )  # bytes: the ids of 100,000 chosen PCs, and a script of 256 KiB however it is escaped
 
+States = Annotated[
+    list[DeploymentState] | None, QueryParameter(name="state", description="Only those in one of these states")
+]
+Search = Annotated[
+    str,
+    QueryParameter(
+        max_length=MAX_SEARCH, description="Words; each is a part of the name, the description or the creator, or the id"
+    ),
+]
+CreatedBy = Annotated[str, QueryParameter(max_length=MAX_FILTER, description="Only those of this operator")]
+Kind = Annotated[DeploymentKind | None, QueryParameter(description="Only those that do this")]
+ScheduleId = Annotated[str, QueryParameter(max_length=MAX_FILTER, description="Only those of this schedule")]
+TemplateId = Annotated[str, QueryParameter(max_length=MAX_FILTER, description="Only those from this template")]
 Wanted = Annotated[TaskState | None, QueryParameter(name="state", description="Only those in this state")]
 
 
@@ -43,20 +61,44 @@ class DeploymentController(Controller):
     tags = ("deployments",)
 
     @get("/", summary="Deployments, newest first", responses=refusals())
-    async def list_deployments(
-        self, request: ApiRequest, limit: ShortLimit = DEFAULT_PAGE, cursor: Cursor = None
+    async def list_deployments(  # noqa: PLR0913, PLR0917 - each is a parameter of the query
+        self,
+        request: ApiRequest,
+        states: States = None,
+        search: Search = "",
+        created_by: CreatedBy = "",
+        kind: Kind = None,
+        schedule_id: ScheduleId = "",
+        template_id: TemplateId = "",
+        limit: ShortLimit = DEFAULT_PAGE,
+        cursor: Cursor = None,
     ) -> DeploymentPage:
-        found, next_key = await request.parts.deployments.page(request.actor, one_of(cursor), limit)
+        wanted = DeploymentFilter(
+            frozenset(states or ()), search, created_by, kind, schedule_id, template_id
+        )
+        found, next_key = await request.parts.deployments.page(request.actor, wanted, one_of(cursor), limit)
         return DeploymentPage(
             deployments=[shapes.deployment(watched) for watched in found],
             next_cursor=encode_cursor((next_key,) if next_key is not None else None),
         )
 
-    @post("/", summary="Run a command now", request_max_body_size=MAX_WISH, responses=refusals(413))
+    @post("/", summary="Run a command now", request_max_body_size=MAX_WISH, responses=refusals(409, 413))
     async def create_deployment(self, request: ApiRequest, data: JSONBody[NewDeployment]) -> Deployment:
         return shapes.deployment(
             await request.parts.deployments.create(request.actor, deployment_shapes.wish_of(data))
         )
+
+    @post(
+        "/examine",
+        status_code=200,
+        summary="What a deployment would do to how many PCs",
+        description="Changes nothing. What the guard does not find is not flagged; that does not make it safe.",
+        request_max_body_size=MAX_WISH,
+        responses=refusals(413),
+    )
+    async def examine_deployment(self, request: ApiRequest, data: JSONBody[NewDeployment]) -> Examination:
+        wish = deployment_shapes.wish_of(data)
+        return examination(await request.parts.deployments.examine(request.actor, wish))
 
     @post(
         "/reach",
@@ -73,10 +115,6 @@ class DeploymentController(Controller):
     @get("/{id:str}", summary="One deployment and how far it is", responses=refusals(404))
     async def get_deployment(self, request: ApiRequest, id: FromPath[str]) -> Deployment:
         return shapes.deployment(await request.parts.deployments.get(request.actor, id))
-
-    @post("/{id:str}/cancel", status_code=200, summary="Wish that it ends", responses=refusals(404, 409))
-    async def cancel_deployment(self, request: ApiRequest, id: FromPath[str]) -> Deployment:
-        return shapes.deployment(await request.parts.deployments.cancel(request.actor, id))
 
     @get("/{id:str}/tasks", summary="Every PC's share, by host name", responses=refusals(404))
     async def list_tasks(

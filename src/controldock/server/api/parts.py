@@ -16,6 +16,7 @@ from controldock.server.services.alerts import Alerts
 from controldock.server.services.changes import Changes
 from controldock.server.services.deployments import Deployments
 from controldock.server.services.enrollment_tokens import EnrollmentTokens
+from controldock.server.services.guard import Guard
 from controldock.server.services.intervals import PollIntervals
 from controldock.server.services.inventory import Inventory
 from controldock.server.services.listing import Listing
@@ -26,8 +27,11 @@ from controldock.server.services.presence import Presence
 from controldock.server.services.quarantine import Quarantine
 from controldock.server.services.registrations import Registrations
 from controldock.server.services.removal import Removal
+from controldock.server.services.retries import Retries
 from controldock.server.services.saved_filters import SavedFilters
 from controldock.server.services.schedules import Schedules
+from controldock.server.services.starts import Starts
+from controldock.server.services.steering import Steering
 from controldock.server.services.tags import Tags
 from controldock.server.services.tasks import Tasks
 from controldock.sources import Sources
@@ -53,11 +57,15 @@ class ApiParts:
     inventory: Inventory
     actions: Actions
     deployments: Deployments
+    starts: Starts
+    steering: Steering
+    retries: Retries
     tasks: Tasks
     activities: Activities
     alerts: Alerts
     changes: Changes
     preferences: Preferences
+    guard: Guard
     presence: Presence
     intervals: PollIntervals
     metrics: MetricHistory

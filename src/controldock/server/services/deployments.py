@@ -23,14 +23,15 @@ from controldock.domain.deployment import (
     check_wish,
 )
 from controldock.domain.errors import Conflict, Invalid, NotFound
+from controldock.domain.guard import Examination
 from controldock.domain.operator import Permission
 from controldock.domain.task import HANDED_OUT_STATES, TaskEvent, TaskState, advance
-from controldock.server.services.activities import Activities
+from controldock.server.services.activities import Activities, Note
 from controldock.server.services.actor import Actor
 from controldock.server.services.changes import Changes, Noun
 from controldock.server.services.choices import hit_by
+from controldock.server.services.guard import Guard
 from controldock.server.services.launch import Launch
-from controldock.server.services.presence import Presence
 from controldock.server.store.deployments import Counts
 from controldock.server.store.engine import Database, Transaction
 from controldock.server.store.tasks import OpenTask, Step
@@ -55,6 +56,7 @@ class Wish:
     starts_at: datetime | None = None  # null: now
     time_zone: str = ""
     origin: Origin = MADE_BY_HAND
+    confirm: int | None = None  # how many PCs the person believes it to be for
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +93,14 @@ class Deployments:
         sources: Sources,
         activities: Activities,
         changes: Changes,
-        presence: Presence,
+        guard: Guard,
         launch: Launch,
     ) -> None:
         self._database = database
         self._sources = sources
         self._activities = activities
         self._changes = changes
-        self._presence = presence
+        self._guard = guard
         self._launch = launch
 
     async def reach(self, actor: Actor, target: Target) -> Reach:
@@ -106,11 +108,41 @@ class Deployments:
         actor.must(Permission.DEPLOY)
         async with self._database.read() as tx:
             hit = await hit_by(tx, target)
-        return Reach(len(hit), self._presence.online_among(hit))
+            found = await tx.action_pcs.hit(hit)
+        return Reach(found.total, found.online)
+
+    async def examine(self, actor: Actor, wish: Wish) -> Examination:
+        """What it would do to how many PCs, were it made now; nothing is changed."""
+        actor.must(Permission.DEPLOY)
+        deployment = self._wished(actor, wish)
+        findings = await self._guard.read(wish.command)
+        async with self._database.read() as tx:
+            return await self._guard.weigh(tx, findings, await self._launch.targets(tx, deployment))
 
     async def create(self, actor: Actor, wish: Wish) -> Watched:
         """Fix the targets, make a task for each, and wake those that are there."""
         actor.must(Permission.DEPLOY)
+        deployment = self._wished(actor, wish)
+        findings = await self._guard.read(wish.command)
+        async with self._database.write() as tx:
+            targets = await self._launch.targets(tx, deployment)
+            seen = await self._guard.weigh(tx, findings, targets)
+            seen.check(wish.confirm)
+            await self._note(tx, actor, deployment, len(targets), seen)
+            if wish.starts_at is not None:
+                await self._launch.plan(tx, deployment)
+                return Watched(_shown(deployment), {})
+            started = await self._launch.make(tx, deployment, targets)
+        return Watched(_shown(started), {TaskState.PENDING: len(targets)})
+
+    async def _note(
+        self, tx: Transaction, actor: Actor, made: Deployment, targets: int, seen: Examination
+    ) -> None:
+        details = {"name": made.name, "targets": targets} | seen.noted()
+        await self._activities.note_all(tx, [Note(actor.name, "deployment.created", made.id, details)])
+
+    def _wished(self, actor: Actor, wish: Wish) -> Deployment:
+        """The deployment as it would be; Invalid with a message for each field that can't be right."""
         if wish.command.kind in POWER_KINDS:  # there the number of PCs is confirmed
             raise Invalid(
                 "That is an action on PCs: /api/agents/actions.", fields={"kind": "kind_is_an_action"}
@@ -121,7 +153,7 @@ class Deployments:
         wrong |= check_start(wish.starts_at, now)
         if wrong:
             raise Invalid("The deployment can't be created: " + ", ".join(wrong) + ".", fields=wrong)
-        deployment = Deployment(
+        return Deployment(
             id=self._sources.new_id(),
             name=name,
             command=wish.command,
@@ -135,16 +167,6 @@ class Deployments:
             time_zone=wish.time_zone,
             origin=wish.origin,
         )
-        async with self._database.write() as tx:
-            targets = await self._launch.targets(tx, deployment)
-            await self._activities.note(
-                tx, actor.name, "deployment.created", deployment.id, name=name, targets=len(targets)
-            )
-            if wish.starts_at is not None:
-                await self._launch.plan(tx, deployment)
-                return Watched(_shown(deployment), {})
-            started = await self._launch.make(tx, deployment, targets)
-        return Watched(_shown(started), {TaskState.PENDING: len(targets)})
 
     async def order(
         self, tx: Transaction, actor: Actor, wish: PowerWish, targets: Sequence[str]

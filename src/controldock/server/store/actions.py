@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, Text, cast, func, select
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from controldock.domain.agent import AgentState
+from controldock.domain.guard import Hit
 from controldock.server.store.rows import TEXT, packed, unrolled
 from controldock.server.store.tables import agents
 
@@ -41,11 +42,29 @@ class ActionPcs:
         )
         return [_pc(row) for row in rows]
 
+    async def hit(self, ids: Iterable[str]) -> Hit:
+        """How many these are, and how many of them are there."""
+        asked = unrolled(self._connection, agent=TEXT)
+        online = agents.c.offline_since.is_(None)
+        row = (
+            await self._connection.execute(
+                select(
+                    func.count().label("total"),
+                    func.count().filter(online).label("online"),
+                    func.count().filter(online, cast(agents.c.users, Text).not_in(_NOBODY)).label("people"),
+                ).join_from(asked, agents, agents.c.id == asked.c.agent),
+                packed((id,) for id in ids),
+            )
+        ).one()
+        return Hit(row.total, row.online, row.people)
+
     async def awake(self) -> list[ActionPc]:
         """All that are there now, by age."""
         wanted = _PCS.where(agents.c.state == AgentState.ACTIVE.value, agents.c.offline_since.is_(None))
         return [_pc(row) for row in await self._connection.execute(wanted.order_by(agents.c.id))]
 
+
+_NOBODY = ("[]", "null")  # `users` as text
 
 _PCS: Select[Any] = select(
     agents.c.id, agents.c.host_name, agents.c.addresses, agents.c.offline_since, agents.c.users

@@ -3,6 +3,7 @@
 import { enActions } from './actions.ts';
 import { enAgents } from './agents.ts';
 import { enAlerts } from './alerts.ts';
+import { enBoard } from './board.ts';
 import { enCreate } from './create.ts';
 import { enDeployments } from './deployments.ts';
 import { enDetail } from './detail.ts';
@@ -23,6 +24,7 @@ export const en = {
   ...enActions,
   ...enAgents,
   ...enAlerts,
+  ...enBoard,
   ...enCreate,
   ...enDeployments,
   ...enEditor,

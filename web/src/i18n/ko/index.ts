@@ -3,6 +3,7 @@
 import { koActions } from './actions.ts';
 import { koAgents } from './agents.ts';
 import { koAlerts } from './alerts.ts';
+import { koBoard } from './board.ts';
 import { koCreate } from './create.ts';
 import { koDeployments } from './deployments.ts';
 import { koDetail } from './detail.ts';
@@ -23,6 +24,7 @@ export const ko = {
   ...koActions,
   ...koAgents,
   ...koAlerts,
+  ...koBoard,
   ...koCreate,
   ...koDeployments,
   ...koEditor,

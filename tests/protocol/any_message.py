@@ -9,6 +9,7 @@ from msgspec import NODEFAULT, inspect
 
 from controldock.protocol import inventory as i
 from controldock.protocol import messages as m
+from controldock.protocol import orders as o
 
 ID_PATTERN = r"^[0-9a-hjkmnp-tv-z]{26}\Z"
 ID_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -19,7 +20,15 @@ TEXT = st.characters(exclude_categories=["Cs"])  # every character but lone surr
 REQUESTS: list[type[m.Request]] = list(m.AnyRequest.__args__)
 FROM_SERVER: list[type[m.Answer] | type[m.Goodbye]] = list(m.FromServer.__args__)
 MESSAGES = [*REQUESTS, *FROM_SERVER]
-NESTED: list[type[msgspec.Struct]] = [m.PcFacts, m.Config, *i.AnyChange.__args__, *i.RECORDS.values()]
+NESTED: list[type[msgspec.Struct]] = [
+    m.PcFacts,
+    m.OrderKey,
+    o.Ticket,
+    o.Sheet,
+    m.Config,
+    *i.AnyChange.__args__,
+    *i.RECORDS.values(),
+]
 
 
 def name_of(message: type[msgspec.Struct]) -> str:

@@ -275,7 +275,7 @@ def test_whoever_only_said_hello_is_a_stranger_still() -> None:
 
 
 def test_an_agent_takes_large_answers_from_a_server_that_welcomed_it_only() -> None:
-    order = msgspec.structs.replace(TASK, script="x" * 200_000)
+    order = msgspec.structs.replace(TASK, sheet=b"x" * 200_000)
     (script_to(State.KNOWN) >> POLL) << order
     with pytest.raises(FrameTooLarge):
         AgentSide().receive(frame(msgspec.json.encode(order)))

@@ -45,6 +45,7 @@ NUMBERS: dict[str, set[str] | None] = {
     "protocol.connection": None,
     "protocol.datagrams": None,
     "protocol.enrollment_token": None,
+    "protocol.orders": {"VERSION", "MAX_SHEET"},
     "domain.agent": {"ONLINE_INTERVALS"},
     "domain.ratchet": None,
     "server.gateway.tcp": {
@@ -67,6 +68,7 @@ NUMBERS: dict[str, set[str] | None] = {
     "agent.connection": {"CONNECT_TIMEOUT", "ANSWER_TIMEOUT", "GRACE"},
     "agent.polling": {"HELLO_TIMEOUT", "PAUSE", "FULL_PAUSE"},
     "agent.enrollment": {"DECISION_WAIT"},
+    "agent.orders": {"EARLY"},
     "agent.attempts": {"CAPACITY"},
     "agent.delivery": {"STARTED_AFTER", "FLUSH_INTERVAL", "MAX_OPEN", "MIN_RETRY", "STALL", "MAX_STALLS"},
     "agent.spool": {"MAX_OUTPUT"},

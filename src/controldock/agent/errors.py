@@ -9,7 +9,8 @@ AgentError
 ├── FolderUnusable      the state folder can't be read, written, or trusted
 │   └── FolderDamaged   what is in it makes no sense
 ├── FolderInUse         another agent works on it
-├── CannotRun           this PC has no interpreter for that kind of script
+├── CannotRun           this PC can't run that script: no interpreter, nobody logged on, no such folder
+├── NotGenuine          an order that must not be obeyed
 └── JournalError        what is on disk can't be relied upon; the agent has to stop
     └── JournalFull     there was no room for the record; nothing of it was kept
 """
@@ -74,7 +75,11 @@ class FolderInUse(AgentError):
 
 
 class CannotRun(AgentError):
-    """This PC can't run that kind of script."""
+    """This PC can't run that script."""
+
+
+class NotGenuine(AgentError):
+    """The order is not genuine."""
 
 
 class JournalError(AgentError):

@@ -15,8 +15,9 @@ from pathlib import Path
 import msgspec
 import structlog
 
-from controldock.agent.errors import AgentError, FolderUnusable
+from controldock.agent.errors import FolderUnusable, NotGenuine
 from controldock.agent.files import replace_file
+from controldock.domain.command import PREFIX
 from controldock.protocol.messages import OrderKey, Task
 from controldock.protocol.orders import VERSION, Sheet, Ticket
 from controldock.protocol.signing import PUBLIC_KEY_SIZE, PayloadType, is_signed
@@ -24,7 +25,20 @@ from controldock.protocol.signing import PUBLIC_KEY_SIZE, PayloadType, is_signed
 log = structlog.get_logger(__name__)
 
 KEY_NAME = "order-key"
-EARLY = timedelta(minutes=5)  # that an order may come before its time: two servers' clocks differ a little
+EARLY = 300.0  # seconds that an order may come before its time: two servers' clocks differ a little
+
+# Why an order is not obeyed, as the server and the people hear it.
+NO_KEY = "The server has not told this agent which key it signs orders with."
+NOT_SIGNED = "The order is not signed by the server's key."
+NEWER = "The order is written for a newer agent."
+CHANGED = "What the order says was changed after it was signed."
+OTHER_PC = "The order is for another PC."
+OTHER_ATTEMPT = "The order is for another attempt."
+TOO_LATE = "The order came too late: its deadline has passed."
+TOO_EARLY = "The order came before its time."
+NOT_KNOWN_HERE = "The order asks for something that this agent does not know: it has to be updated."
+NO_PARAMETER = "The order sets a variable that is no parameter."
+
 _ticket = msgspec.json.Decoder(Ticket)
 _sheet = msgspec.json.Decoder(Sheet)
 
@@ -38,10 +52,6 @@ class Order:
     sheet: Sheet
 
 
-class NotGenuine(AgentError):
-    """An order that this agent must not obey; the message says why."""
-
-
 @dataclass(slots=True)
 class OrderKeys:
     """The key that orders must be signed with, on disk."""
@@ -51,9 +61,10 @@ class OrderKeys:
 
     @property
     def pinned(self) -> bytes | None:
-        """Its public half; None: no server has told one yet."""
+        """Its public half; None: no server has told one yet, or what is in the file is none."""
         if self._pinned is None and self.path.exists():
-            self._pinned = self.path.read_bytes()
+            found = self.path.read_bytes()
+            self._pinned = found if len(found) == PUBLIC_KEY_SIZE else None
         return self._pinned
 
     def learn(self, chain: Sequence[OrderKey]) -> None:
@@ -97,37 +108,39 @@ class OrderReader:
         """The order in it; NotGenuine when it is none for this agent, now."""
         pinned = self.keys.pinned
         if pinned is None:
-            raise NotGenuine("The server has not told this agent which key it signs orders with.")
+            raise NotGenuine(NO_KEY)
         if not is_signed(pinned, PayloadType.ORDER, task.ticket, task.signature):
-            raise NotGenuine("The order is not signed by the server's key.")
+            raise NotGenuine(NOT_SIGNED)
         try:
             ticket = _ticket.decode(task.ticket)
         except msgspec.MsgspecError:
-            raise NotGenuine("The order is written for a newer agent.") from None
+            raise NotGenuine(NEWER) from None
+        if ticket.version != VERSION:
+            raise NotGenuine(NEWER)
         self._check(ticket, task)
         if hashlib.sha256(task.sheet).digest() != ticket.sheet:
-            raise NotGenuine("What the order says was changed after it was signed.")
+            raise NotGenuine(CHANGED)
         return Order(task.attempt_id, task.task_id, _read_sheet(task.sheet))
 
     def _check(self, ticket: Ticket, task: Task) -> None:
         if ticket.agent_id != self.agent_id:
-            raise NotGenuine("The order is for another PC.")
+            raise NotGenuine(OTHER_PC)
         if (ticket.attempt_id, ticket.task_id) != (task.attempt_id, task.task_id):
-            raise NotGenuine("The order is for another attempt.")
+            raise NotGenuine(OTHER_ATTEMPT)
         now = self.now()
         if now >= ticket.expires:
-            raise NotGenuine("The order came too late: its deadline has passed.")
-        if now < ticket.not_before - EARLY:
-            raise NotGenuine("The order came before its time.")
+            raise NotGenuine(TOO_LATE)
+        if now < ticket.not_before - timedelta(seconds=EARLY):
+            raise NotGenuine(TOO_EARLY)
 
 
 def _read_sheet(data: bytes) -> Sheet:
     try:
         sheet = _sheet.decode(data)
     except msgspec.MsgspecError:
-        raise NotGenuine(
-            "The order asks for something that this agent does not know: it has to be updated."
-        ) from None
+        raise NotGenuine(NOT_KNOWN_HERE) from None
     if sheet.version != VERSION:
-        raise NotGenuine("The order is written for a newer agent.")
+        raise NotGenuine(NEWER)
+    if not all(name.startswith(PREFIX) for name in sheet.environment):
+        raise NotGenuine(NO_PARAMETER)
     return sheet

@@ -12,12 +12,19 @@ import structlog
 from controldock.agent.attempts import Attempts
 from controldock.agent.connection import GRACE, Link
 from controldock.agent.errands import Errands
-from controldock.agent.errors import AgentError, FolderUnusable, JournalFull, LinkLost, RefusedByServer
+from controldock.agent.errors import (
+    AgentError,
+    FolderUnusable,
+    JournalFull,
+    LinkLost,
+    NotGenuine,
+    RefusedByServer,
+)
 from controldock.agent.heartbeats import Heartbeats
 from controldock.agent.identity import Identity
 from controldock.agent.inventory import Inventory
 from controldock.agent.line import Line
-from controldock.agent.orders import NotGenuine, OrderReader
+from controldock.agent.orders import OrderReader
 from controldock.agent.ratchet import RatchetFile
 from controldock.protocol.messages import (
     MAX_IN_HAND,

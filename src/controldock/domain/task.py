@@ -7,7 +7,7 @@ can only give up waiting. What a person wishes (cancel) is a field of its own, n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -120,5 +120,6 @@ class Result:
     finished_at: datetime | None
     log_size: int  # bytes of output that the PC kept and sent
     log_missing: int  # bytes of output over the limit, thrown away
+    log_head: int = field(default=0, kw_only=True)  # bytes of log_size before the missing ones
     log_tail: bytes  # the last LOG_SUMMARY_LIMIT bytes at most
     message: str = ""  # why, where an exit code can't say: "no such shell"

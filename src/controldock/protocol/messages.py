@@ -153,6 +153,7 @@ class Result(Request, frozen=True, tag="result"):
     finished_at: Moment | None = None
     log_size: Size = 0
     log_missing: Size = 0  # bytes over the limit, not kept
+    log_head: Size = 0  # bytes before those that are missing; the rest of `log_size` comes after them
     log_tail: Annotated[bytes, Meta(max_length=LOG_SUMMARY_LIMIT)] = b""
     message: Annotated[str, Meta(max_length=500)] = ""
 

@@ -283,6 +283,7 @@ class Session:
             finished_at=request.finished_at,
             log_size=request.log_size,
             log_missing=request.log_missing,
+            log_head=request.log_head,
             log_tail=request.log_tail,
             message=request.message,
         )

@@ -376,6 +376,7 @@ attempts = Table(
     Column("created_by", Words(64), nullable=False, server_default=EMPTY),  # who wished this try
     Column("ticket", Text),  # signed: who may do it, and until when; null once nobody can need it
     Column("clock_offset", Float),  # seconds that the PC's clock was ahead of the server's when it ended
+    Column("log_head", BigInteger, nullable=False, server_default=ZERO),  # bytes before the missing ones
     Column(
         "cause", Words(64), nullable=False, server_default=EMPTY
     ),  # failures of the same cause have the same

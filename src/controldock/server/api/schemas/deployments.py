@@ -84,6 +84,34 @@ class NewDeployment(Input, frozen=True):
     ] = None
 
 
+class DeploymentChange(Input, frozen=True):
+    """What is to be another; null: as it is."""
+
+    name: Line | None = None
+    description: str | None = None
+    starts_at: (
+        Annotated[datetime, Meta(tz=True, description="Only while it is planned; its deadline moves along")]
+        | None
+    ) = None
+    time_zone: Line | None = None
+
+
+class NewRetry(Input, frozen=True):
+    """Where to try again: PCs for which all of this holds."""
+
+    states: Annotated[
+        tuple[TaskState, ...],
+        Meta(description="failed, timed_out, unknown, cancelled, expired; none: failed only", max_length=10),
+    ] = ()
+    causes: Annotated[
+        tuple[Line, ...], Meta(description="As the causes of its failures are called; none: any", max_length=1000)
+    ] = ()
+    agent_ids: Annotated[tuple[Line, ...], Meta(description="None: any PC of it", max_length=100_000)] = ()
+    deadline_in: Annotated[
+        float, Meta(description="Seconds; a PC that has not begun by then does not try again")
+    ] = 7 * 86400.0
+
+
 class Deployment(Output, frozen=True):
     """A deployment and how far it is."""
 
@@ -94,6 +122,7 @@ class Deployment(Output, frozen=True):
     script: str
     timeout: float
     parameters: list[ParameterValue]  # secrets are empty
+    has_stdin: bool  # it has standard input, which is shown to nobody
     run_as: RunAs
     sessions: Sessions
     user: str
@@ -122,6 +151,13 @@ class Deployment(Output, frozen=True):
     counts: dict[str, int]  # by task state; states with none are left out
 
 
+class Retried(Output, frozen=True):
+    """On how many PCs it is tried again."""
+
+    retried: int
+    deployment: Deployment
+
+
 class DeploymentPage(Output, frozen=True):
     """Deployments, newest first."""
 
@@ -141,7 +177,8 @@ class Attempt(Output, frozen=True):
     exit_code: int | None
     message: str
     log_size: int
-    log_missing: int
+    log_missing: int  # bytes of output that were not kept
+    log_head: int  # where in the log they are missing: at this offset
     log_summary: str  # the last lines, decoded as UTF-8 with replacement; the bytes are at log_url
     log_url: str
 

@@ -60,6 +60,7 @@ def upgrade() -> None:
         _words("created_by", 64),
         sa.Column("ticket", sa.Text),
         sa.Column("clock_offset", sa.Float),
+        sa.Column("log_head", sa.BigInteger, nullable=False, server_default=ZERO),
         _words("cause", 64),
         _words("last_line", 300),
     ):
@@ -121,7 +122,7 @@ def downgrade() -> None:
     op.drop_index("ix_deployments_planned", "deployments")
     op.drop_index("uq_deployments_occurrence", "deployments")
     added = {
-        "attempts": ("created_at", "created_by", "ticket", "clock_offset", "cause", "last_line"),
+        "attempts": ("created_at", "created_by", "ticket", "clock_offset", "log_head", "cause", "last_line"),
         "tasks": ("deadline",),
         "deployments": (
             "description", "command", "chosen", "sheet", "offline", "starts_at", "started_at", "time_zone",

@@ -1,0 +1,105 @@
+"""What an agent says where an exit code can't: every sentence once, so that whoever shows it can say it in Korean.
+
+An agent sends plain English text, which any server and any terminal can show as it is. A message is one sentence or
+several, with a blank between. `understood` finds them again, so the code of a sentence never has to travel.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import cache
+
+
+class Said(StrEnum):
+    """The sentences, by their codes; `{name}` is what changes from one case to the next."""
+
+    # an order that is not obeyed: outcome rejected
+    NO_ORDER_KEY = "The server has not told this agent which key it signs orders with."
+    NOT_SIGNED = "The order is not signed by the server's key."
+    NEWER_ORDER = "The order is written for a newer agent."
+    ORDER_CHANGED = "What the order says was changed after it was signed."
+    ORDER_FOR_OTHER_PC = "The order is for another PC."
+    ORDER_FOR_OTHER_ATTEMPT = "The order is for another attempt."
+    ORDER_TOO_LATE = "The order came too late: its deadline has passed."
+    ORDER_TOO_EARLY = "The order came before its time."
+    ORDER_NOT_UNDERSTOOD = "The order asks for something that this agent does not know: it has to be updated."
+    NO_PARAMETER = "The order sets a variable that is no parameter."
+    POISON = "Two attempts at this ended the agent itself, so this PC does not begin a third."
+
+    # a script that could not be begun: outcome failed, no exit code
+    NOT_STARTED = "The script could not be started: {reason}."
+    NOT_WRITTEN = "The script can't be written to disk: {reason}."
+    NO_POWERSHELL = "PowerShell is not installed on this PC."
+    NO_DIRECTORY = "The working directory {directory} does not exist on this PC."
+    DIRECTORY_CLOSED = "{user} may not enter the working directory {directory}."
+    NOBODY_LOGGED_ON = "Nobody is logged on at this PC."
+    NOT_LOGGED_ON = "{user} is not logged on at this PC."
+    UNKNOWN_USER = "This PC knows no user {user}."
+    NOT_ROOT = "The agent on this PC does not run as root, so it can't run a command as {user}."
+    USER_ON_WINDOWS = "Running as the logged-on user needs the Windows agent's next version."
+    FOLDER_FOR_CMD = "The agent's folder has a name that cmd can't take: {folder}."
+
+    # how a script ended
+    TIMED_OUT = "Ended after its timeout of {seconds} seconds."
+    FAILED_FOR = "It failed for {users}."
+    NOT_ENDED = "{count} of its processes could not be ended."
+    STOPPED = "The agent was stopped while it ran."
+    GONE_DOWN = "The PC was restarted or shut down while it ran."
+    AGENT_DIED = "The agent ended by force while it ran; it may or may not have had its effect."
+    PC_DIED = "The PC restarted or lost power while it ran; it may or may not have had its effect."
+    INTERRUPTED = "The agent or the PC stopped while it ran; it may or may not have had its effect."
+    NEVER_STARTED = "Cancelled before it was started."
+    JOURNAL_LOST = "This PC's journal was damaged: it was started, and it can't be known how it ended."
+
+    # restarting and shutting down
+    RESTARTED = "The PC restarted and is back."
+    NOT_RESTARTED = "The PC did not restart."
+    TOOK_SHUT_DOWN = "The system took the order to shut down."
+    WAS_SHUT_DOWN = "The PC was shut down, and is on again."
+    NOT_SHUT_DOWN = "The system took the order to shut down, but the PC is still on."
+    CALLED_OFF = "Called off before it happened."
+    NO_ROOM_FOR_POWER = "There was no room on the disk to write the order down, so the system was not told."
+    NO_BOOT_ID = "This PC can't tell one start from the next, so nobody could say whether it restarted."
+    NO_POWER = "This PC is set up so that it can't be restarted or shut down from here."
+
+    def of(self, **values: object) -> str:
+        """The sentence for this case."""
+        return self.value.format(**values)
+
+
+def understood(message: str) -> list[tuple[Said, dict[str, str]]]:
+    """The sentences in a message and what their blanks were filled with; none at all where a part is not known."""
+    found: list[tuple[Said, dict[str, str]]] = []
+    rest = message.strip()
+    while rest:
+        hit = _first(rest)
+        if hit is None:
+            return []
+        said, values, end = hit
+        found.append((said, values))
+        rest = rest[end:].lstrip()
+    return found
+
+
+def _first(text: str) -> tuple[Said, dict[str, str], int] | None:
+    """The sentence at the start of a text: the shortest way to read it, but a fixed one before one with blanks."""
+    for said, pattern in _patterns():
+        if match := pattern.match(text):
+            return said, match.groupdict(), match.end()
+    return None
+
+
+@cache
+def _patterns() -> tuple[tuple[Said, re.Pattern[str]], ...]:
+    by_blanks = sorted(Said, key=lambda said: (said.value.startswith("{"), "{" in said.value))
+    return tuple((said, re.compile(_pattern(said.value), re.DOTALL)) for said in by_blanks)
+
+
+def _pattern(template: str) -> str:
+    """Blanks take anything; the sentence ends with the text or before a blank and another one."""
+    parts = re.split(r"\{(\w+)\}", template)
+    fixed, names = [re.escape(part) for part in parts[::2]], parts[1::2]
+    return (
+        fixed[0] + "".join(f"(?P<{n}>.+?){f}" for n, f in zip(names, fixed[1:], strict=True)) + r"(?=\s|\Z)"
+    )

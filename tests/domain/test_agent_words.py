@@ -1,0 +1,43 @@
+"""Every sentence of an agent is found again, with what its blanks were filled with."""
+
+import re
+
+import pytest
+
+from controldock.domain.agent_words import Said, understood
+
+VALUES = {
+    "reason": "No such file or directory",
+    "directory": "D:\\Daten und mehr",
+    "user": "김 선생",
+    "users": "a, b",
+}
+
+
+def values_of(said: Said) -> dict[str, str]:
+    return {name: VALUES.get(name, "7") for name in re.findall(r"\{(\w+)\}", said)}
+
+
+@pytest.mark.parametrize("said", list(Said))
+def test_a_sentence_is_understood(said: Said) -> None:
+    values = values_of(said)
+    assert understood(said.of(**values)) == [(said, values)]
+    assert len(said) < 200  # a few of them fit into a message
+
+
+def test_sentences_one_after_the_other() -> None:
+    message = f"{Said.TIMED_OUT.of(seconds='0.5')} {Said.NOT_ENDED.of(count=3)}"
+    assert understood(message) == [(Said.TIMED_OUT, {"seconds": "0.5"}), (Said.NOT_ENDED, {"count": "3"})]
+
+
+@pytest.mark.parametrize(
+    "message", ["", "Something else.", "Called off before it happened. And more.", "x" * 500]
+)
+def test_what_is_not_known_is_shown_as_it_is(message: str) -> None:
+    assert understood(message) == []
+
+
+def test_a_value_may_look_like_a_sentence() -> None:
+    forged = Said.NOT_STARTED.of(reason="x. Called off before it happened")
+    (said, values), *_ = understood(forged)
+    assert (said, values["reason"]) == (Said.NOT_STARTED, "x")

@@ -1,7 +1,7 @@
 /** Choosing PCs from a list that can be searched. */
 
 import { SearchOutlined } from '@ant-design/icons';
-import { Checkbox, Input, Tag } from 'antd';
+import { Button, Checkbox, Input, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAgents } from '../api/hooks/agents';
@@ -11,18 +11,18 @@ import { Presence } from '../ui/Presence';
 import { EmptyState, ErrorState, LoadingState } from '../ui/States';
 import { useDebounced } from '../ui/useDebounced';
 import { usePaging } from '../ui/usePaging';
+import { PcName } from './create/PcName';
+import type { PickedPc } from './createValues';
 
 const PAGE = 50;
 const TAGS = 12; // names of chosen PCs that are shown; the rest is counted
 
-type Picked = ReadonlyMap<string, string>;
-
 interface AgentPickerProps {
-  picked: Picked;
-  setPicked(picked: Picked): void;
+  value?: PickedPc[];
+  onChange?(picked: PickedPc[]): void;
 }
 
-export function AgentPicker({ picked, setPicked }: AgentPickerProps) {
+export function AgentPicker({ value = [], onChange }: AgentPickerProps) {
   const { t } = useTranslation();
   const [search, setSearch] = useState('');
   const wanted = useDebounced(search.trim());
@@ -33,15 +33,10 @@ export function AgentPicker({ picked, setPicked }: AgentPickerProps) {
     ...(paging.cursor && { cursor: paging.cursor }),
   });
   const page = list.data;
-  const toggle = (agent: Agent, on: boolean) => {
-    const next = new Map(picked);
-    if (on) next.set(agent.id, agent.facts.host_name);
-    else next.delete(agent.id);
-    setPicked(next);
-  };
+  const setPicked = (picked: PickedPc[]) => onChange?.(picked);
   return (
-    <>
-      <PickedTags picked={picked} setPicked={setPicked} />
+    <div className="cd-picker">
+      <PickedTags picked={value} setPicked={setPicked} />
       <Input
         allowClear
         prefix={<SearchOutlined aria-hidden="true" />}
@@ -55,20 +50,7 @@ export function AgentPicker({ picked, setPicked }: AgentPickerProps) {
       {list.error && !page && <ErrorState error={list.error} retry={() => void list.refetch()} />}
       {page && page.agents.length === 0 && <EmptyState title={t('agents.noMatch.title')} />}
       {page && page.agents.length > 0 && (
-        <ul className="cd-picker-list" aria-label={t('create.pick')}>
-          {page.agents.map((agent) => (
-            <li key={agent.id}>
-              <Checkbox
-                checked={picked.has(agent.id)}
-                onChange={(event) => toggle(agent, event.target.checked)}
-              >
-                <span className="cd-picker-name">{agent.facts.host_name}</span>
-                <span className="cd-soft">{agent.facts.addresses[0]}</span>
-              </Checkbox>
-              <Presence online={agent.online} />
-            </li>
-          ))}
-        </ul>
+        <PcList agents={page.agents} picked={value} setPicked={setPicked} />
       )}
       {page && (
         <Pager
@@ -79,27 +61,80 @@ export function AgentPicker({ picked, setPicked }: AgentPickerProps) {
           nextCursor={page.next_cursor}
         />
       )}
+    </div>
+  );
+}
+
+interface PcListProps {
+  agents: readonly Agent[];
+  picked: PickedPc[];
+  setPicked(picked: PickedPc[]): void;
+}
+
+function PcList({ agents, picked, setPicked }: PcListProps) {
+  const { t } = useTranslation();
+  const chosen = new Set(picked.map(([id]) => id));
+  const shown = new Set(agents.map((agent) => agent.id));
+  const count = agents.filter((agent) => chosen.has(agent.id)).length;
+  const others = picked.filter(([id]) => !shown.has(id));
+  const toggle = (agent: Agent, on: boolean) => {
+    const rest = picked.filter(([id]) => id !== agent.id);
+    setPicked(on ? [...rest, [agent.id, agent.facts.host_name]] : rest);
+  };
+  const toggleAll = (on: boolean) =>
+    setPicked(
+      on ? [...others, ...agents.map((agent): PickedPc => [agent.id, agent.facts.host_name])] : others,
+    );
+  return (
+    <>
+      <Checkbox
+        className="cd-picker-all"
+        checked={count === agents.length}
+        indeterminate={count > 0 && count < agents.length}
+        onChange={(event) => toggleAll(event.target.checked)}
+      >
+        {t('create.pickShown')}
+      </Checkbox>
+      <ul className="cd-picker-list" aria-label={t('create.pick')}>
+        {agents.map((agent) => (
+          <li key={agent.id}>
+            <Checkbox
+              checked={chosen.has(agent.id)}
+              onChange={(event) => toggle(agent, event.target.checked)}
+            >
+              <span className="cd-picker-name">{agent.facts.host_name}</span>
+              <span className="cd-soft">{agent.facts.addresses[0]}</span>
+            </Checkbox>
+            <Presence online={agent.online} />
+          </li>
+        ))}
+      </ul>
     </>
   );
 }
 
-function PickedTags({ picked, setPicked }: AgentPickerProps) {
+function PickedTags({ picked, setPicked }: Pick<PcListProps, 'picked' | 'setPicked'>) {
   const { t } = useTranslation();
-  if (picked.size === 0) return null;
-  const without = (id: string) => setPicked(new Map([...picked].filter(([other]) => other !== id)));
+  if (picked.length === 0) return null;
   return (
     <div className="cd-picked">
-      <span>{t('create.picked', { count: picked.size })}</span>
-      {[...picked].slice(0, TAGS).map(([id, name]) => (
-        <Tag
-          key={id}
-          closable={{ 'aria-label': t('create.removePicked', { name }) }}
-          onClose={() => without(id)}
-        >
-          {name}
-        </Tag>
+      <span>{t('create.picked', { count: picked.length })}</span>
+      {picked.slice(0, TAGS).map(([id, name]) => (
+        <PcName key={id} id={id} name={name}>
+          {(shown) => (
+            <Tag
+              closable={{ 'aria-label': t('create.removePicked', { name: shown }) }}
+              onClose={() => setPicked(picked.filter(([other]) => other !== id))}
+            >
+              {shown}
+            </Tag>
+          )}
+        </PcName>
       ))}
-      {picked.size > TAGS && <Tag>{t('create.more', { count: picked.size - TAGS })}</Tag>}
+      {picked.length > TAGS && <Tag>{t('create.more', { count: picked.length - TAGS })}</Tag>}
+      <Button type="link" size="small" onClick={() => setPicked([])}>
+        {t('create.pickNone')}
+      </Button>
     </div>
   );
 }

@@ -1,91 +1,107 @@
-import { Alert, Button, Form, Input } from 'antd';
-import { type ReactNode, useEffect } from 'react';
+import { Form, type FormInstance } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
-import { ApiError } from '../api/errors';
-import { errorText, fieldText } from '../i18n/errorText';
-import { type CreateValues, formField } from './createValues';
-import { LimitFields } from './LimitFields';
+import type { NewDeployment, SavedFilter } from '../api/types';
+import { Folds } from './create/Folds';
+import { OfflineFields } from './create/OfflineFields';
+import type { Fold } from './create/places';
+import { ScriptSection } from './create/ScriptSection';
+import { Summary } from './create/Summary';
+import { useFieldErrors } from './create/useFieldErrors';
+import { type KnownCounts, useHit } from './create/useHit';
+import { WhenFields } from './create/WhenFields';
+import { type When, wrongWhen } from './create/when';
+import { type CreateValues, type Made, newDeployment } from './createValues';
 import { TargetField } from './TargetField';
-import { type TargetSources, useTarget } from './useTarget';
 
-interface CreateFormProps {
-  initial: CreateValues;
-  sources: TargetSources;
-  picker: ReactNode;
-  busy: boolean;
-  error: unknown;
-  submit(values: CreateValues): void;
+/** What the form begins with. */
+export interface Start {
+  values: CreateValues;
+  made: Made;
+  /** Names of secrets that a copy lacks. */
+  secretsMissing: ReadonlySet<string>;
 }
 
+interface CreateFormProps {
+  start: Start;
+  counts: KnownCounts;
+  savedFilters: readonly SavedFilter[];
+  busy: boolean;
+  error: unknown;
+  submit(wish: NewDeployment, count: number): void;
+  /** Whenever something was changed, for the draft. */
+  changed?(values: CreateValues, made: Made, secrets: ReadonlySet<string>): void;
+}
+
+const NO_SECRETS: ReadonlySet<string> = new Set();
+
 /** The form itself; what the server refuses stands at the field that it is about. */
-export function CreateForm({ initial, sources, picker, busy, error, submit }: CreateFormProps) {
+export function CreateForm({ start, counts, savedFilters, busy, error, submit, changed }: CreateFormProps) {
   const { t } = useTranslation();
   const [form] = Form.useForm<CreateValues>();
-  const target = useTarget(form, initial, sources);
-  useFieldErrors(form, error);
-  const count = target.count ?? 0;
-  const noPcs = sources.counts.all === 0;
+  const values = useValues(form, start.values);
+  const [open, setOpen] = useState<Fold[]>(start.secretsMissing.size > 0 ? ['parameters'] : []);
+  const { hit, counts: shown } = useHit(values, counts);
+  const problem = useFieldErrors(form, error, setOpen);
+  const all = () => form.getFieldsValue(true) as CreateValues;
   return (
-    <Form form={form} layout="vertical" requiredMark={false} initialValues={initial} onFinish={submit}>
-      <Form.Item
-        name="script"
-        label={t('create.script')}
-        extra={t('create.scriptHint')}
-        rules={[{ required: true, whitespace: true, message: t('fields.script_empty') }]}
-      >
-        <Input.TextArea
-          className="cd-script-input"
-          rows={6}
-          placeholder={t('create.scriptPlaceholder')}
-          spellCheck={false}
-          autoCapitalize="none"
-          autoCorrect="off"
-          autoFocus
-        />
-      </Form.Item>
-      <Form.Item
-        name="name"
-        label={t('create.name')}
-        rules={[{ max: 200, message: t('fields.name_too_long') }]}
-      >
-        <Input placeholder={t('create.namePlaceholder')} autoComplete="off" />
-      </Form.Item>
-      <LimitFields />
-      <TargetField
-        counts={target.counts}
-        chosen={target.kind}
-        kinds={target.kinds}
-        picker={picker}
-        savedFilters={sources.savedFilters}
-        filterWords={target.filterWords}
-      />
-      {noPcs && (
-        <Alert
-          type="info"
-          showIcon
-          className="cd-form-alert"
-          title={t('create.noPcs')}
-          action={<Link to="/agents">{t('create.addFirst')}</Link>}
-        />
-      )}
-      {error != null && <Alert type="error" showIcon className="cd-form-alert" title={errorText(error, t)} />}
-      <Button type="primary" htmlType="submit" size="large" loading={busy} disabled={noPcs}>
-        {count > 0 ? t('create.submit', { count }) : t('create.submitNone')}
-      </Button>
+    <Form
+      form={form}
+      layout="vertical"
+      requiredMark={false}
+      initialValues={start.values}
+      className="cd-create"
+      onValuesChange={() => changed?.(all(), start.made, NO_SECRETS)}
+      onFinish={() => submit(newDeployment(all(), start.made), hit.count ?? 0)}
+    >
+      <div className="cd-create-fields">
+        <ScriptSection
+          kind={values.kind}
+          hasDescription={start.values.description !== ''}
+          findings={[]}
+          parameters={[]}
+          template={null}
+        >
+          {null}
+        </ScriptSection>
+        <section className="cd-panel cd-create-part" aria-labelledby="cd-create-where">
+          <h2 id="cd-create-where">{t('create.target')}</h2>
+          <TargetField
+            chosen={values.target}
+            counts={shown}
+            savedFilters={savedFilters}
+            later={values.when.kind !== 'now'}
+          />
+          <OfflineFields {...values} />
+        </section>
+        <section className="cd-panel cd-create-part" aria-labelledby="cd-create-when">
+          <h2 id="cd-create-when">{t('create.when')}</h2>
+          <Form.Item
+            name="when"
+            className="cd-create-last"
+            rules={[
+              {
+                validator: (_, when: When) => {
+                  const wrong = wrongWhen(when, Date.now());
+                  return wrong ? Promise.reject(new Error(t(`fields.${wrong}`))) : Promise.resolve();
+                },
+              },
+            ]}
+          >
+            <WhenFields />
+          </Form.Item>
+        </section>
+        <Folds values={values} secretsMissing={start.secretsMissing} taken={[]} open={open} setOpen={setOpen} />
+      </div>
+      <Summary values={values} hit={hit} noPcs={counts.all === 0} busy={busy} problem={problem}>
+        {null}
+      </Summary>
     </Form>
   );
 }
 
-function useFieldErrors(form: ReturnType<typeof Form.useForm<CreateValues>>[0], error: unknown): void {
-  const { t } = useTranslation();
-  useEffect(() => {
-    if (!(error instanceof ApiError)) return;
-    const wrong = Object.entries(error.fields).flatMap(([field, reason]) => {
-      const name = formField(field);
-      return name ? [{ name, errors: [fieldText(reason, t)] }] : [];
-    });
-    form.setFields(wrong);
-    if (wrong[0]) form.scrollToField(wrong[0].name, { focus: true });
-  }, [form, error, t]);
+/** All values, also of fields that are not shown. */
+function useValues(form: FormInstance<CreateValues>, first: CreateValues): CreateValues {
+  const watched = Form.useWatch((all: CreateValues) => all, { form, preserve: true });
+  return watched?.script === undefined ? first : watched;
 }

@@ -1,62 +1,127 @@
 /** The form of a new deployment: its values, and what is sent. */
 
-import type { NewDeployment, TargetKind } from '../api/types';
-import { type Chosen, targetOf } from './targets';
+import type { AgentFilter, NewDeployment, Offline, ParameterType, RunAs, Sessions, TargetKind } from '../api/types';
+import { type Deadline, deadlineSeconds, type Length, secondsOf } from './create/lengths';
+import { exitCodes, type SuccessPreset } from './create/successCodes';
+import { NOW, startOf, type When } from './create/when';
+import { targetOf } from './targets';
 
-export type Unit = 'seconds' | 'minutes' | 'hours';
+/** What somebody writes; restarts and shut-downs are actions on PCs. */
+export const SCRIPT_KINDS = ['shell', 'powershell'] as const;
+export type ScriptKind = (typeof SCRIPT_KINDS)[number];
 
-/** Seconds in each unit. */
-export const UNITS: Record<Unit, number> = { seconds: 1, minutes: 60, hours: 3_600 };
-export const UNIT_NAMES = Object.keys(UNITS) as Unit[];
+/** Types of parameters that are made here; choices need a template. */
+export const OWN_TYPES = ['text', 'number', 'switch', 'secret'] as const;
 
-/** How long PCs that are off may take to come, in seconds. */
-export const DEADLINES = { hour: 3_600, day: 86_400, week: 7 * 86_400, month: 30 * 86_400 } as const;
-export type Deadline = keyof typeof DEADLINES;
-export const DEADLINE_NAMES = Object.keys(DEADLINES) as Deadline[];
+/** A parameter that a template has not. */
+export interface OwnParameter {
+  name: string;
+  type: ParameterType;
+  value: string;
+}
+
+/** A parameter that the template has. */
+export interface TemplateParameter {
+  name: string;
+  type: ParameterType;
+}
+
+/** What it was made from. */
+export interface Made {
+  templateId: string;
+  templateVersion: number;
+  copiedFrom: string;
+}
 
 export interface CreateValues {
+  kind: ScriptKind;
   script: string;
   name: string;
-  timeout: number | null;
-  unit: Unit;
-  deadline: Deadline;
+  description: string;
+  /** Values of the template's parameters, by name. */
+  given: Record<string, string>;
+  own: OwnParameter[];
+  stdin: string;
+  runAs: RunAs;
+  sessions: Sessions;
+  user: string;
+  workingDirectory: string;
+  timeout: Length;
+  success: SuccessPreset;
+  /** As they were typed; they count with the preset `own`. */
+  successCodes: string[];
   target: TargetKind;
   /** Names; PCs that have any of them. */
   tags: string[];
   savedFilter: string | undefined;
+  filter: AgentFilter;
+  picked: PickedPc[];
+  offline: Offline;
+  deadline: Deadline;
+  /** Counts with the deadline `own`. */
+  deadlineOwn: Length;
+  when: When;
 }
 
+export type PickedPc = [id: string, hostName: string];
+
 export const DEFAULTS: CreateValues = {
+  kind: 'shell',
   script: '',
   name: '',
-  timeout: 10,
-  unit: 'minutes',
-  deadline: 'week',
+  description: '',
+  given: {},
+  own: [],
+  stdin: '',
+  runAs: 'system',
+  sessions: 'active',
+  user: '',
+  workingDirectory: '',
+  timeout: { amount: 10, unit: 'minutes' },
+  success: 'zero',
+  successCodes: ['0'],
   target: 'all',
   tags: [],
   savedFilter: undefined,
+  filter: { search: '', tags: [] },
+  picked: [],
+  offline: 'wait',
+  deadline: 'week',
+  deadlineOwn: { amount: 3, unit: 'days' },
+  when: NOW,
 };
 
-/** What is sent for these values. */
-export function newDeployment(values: CreateValues, chosen: Chosen): NewDeployment {
+export const MADE_BY_HAND: Made = { templateId: '', templateVersion: 0, copiedFrom: '' };
+
+/** What is sent for these values; what does not count as they are chosen is left out. */
+export function newDeployment(
+  values: CreateValues,
+  made: Made = MADE_BY_HAND,
+  parameters: readonly TemplateParameter[] = [],
+): NewDeployment {
+  const asUser = values.runAs === 'user';
   return {
     script: values.script,
     name: values.name.trim(),
-    kind: 'shell',
-    timeout: (values.timeout ?? 0) * UNITS[values.unit],
-    deadline_in: DEADLINES[values.deadline],
-    target: targetOf(values, chosen),
+    description: values.description.trim(),
+    kind: values.kind,
+    timeout: secondsOf(values.timeout),
+    parameters: [
+      ...parameters.map(({ name, type }) => ({ name, type, value: values.given[name] ?? '' })),
+      ...values.own.map(({ name, type, value }) => ({ name: name.trim(), type, value })),
+    ],
+    stdin: values.stdin,
+    run_as: values.runAs,
+    sessions: asUser ? values.sessions : 'active',
+    user: asUser && values.sessions === 'named' ? values.user.trim() : '',
+    working_directory: values.workingDirectory.trim(),
+    success_codes: exitCodes(values.success, values.successCodes),
+    target: targetOf(values),
+    offline: values.offline,
+    deadline_in: deadlineSeconds(values.deadline, values.deadlineOwn),
+    ...startOf(values.when),
+    template_id: made.templateId,
+    template_version: made.templateVersion,
+    copied_from: made.copiedFrom,
   };
-}
-
-/** The largest unit in which the timeout is a whole number. */
-export function timeoutIn(seconds: number): Pick<CreateValues, 'timeout' | 'unit'> {
-  const unit = ([...UNIT_NAMES].reverse().find((name) => seconds % UNITS[name] === 0) ?? 'seconds') as Unit;
-  return { timeout: seconds / UNITS[unit], unit };
-}
-
-/** Which field of the form shows a refusal about that field of the API. */
-export function formField(field: string): keyof CreateValues | undefined {
-  if (field.startsWith('target')) return 'target';
-  return field === 'script' || field === 'name' || field === 'timeout' ? field : undefined;
 }

@@ -75,6 +75,8 @@ export const enCreate = {
     timeoutHint: 'A command that takes longer is ended, with everything it started.',
     unit: { seconds: 'seconds', minutes: 'minutes', hours: 'hours', days: 'days' },
     unitOf: 'Unit: {{what}}',
+    lengthOf: '{{amount}} {{unit}}',
+    successWords: 'success: {{codes}}',
     success: 'Exit codes that count as success',
     successOption: {
       zero: 'Only 0',

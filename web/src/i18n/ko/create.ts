@@ -73,6 +73,8 @@ export const koCreate: OtherForms<typeof enCreate> = {
     timeoutHint: '이 시간을 넘기면 명령과 명령이 시작한 프로그램을 모두 끝냅니다.',
     unit: { seconds: '초', minutes: '분', hours: '시간', days: '일' },
     unitOf: '단위: {{what}}',
+    lengthOf: '{{amount}}{{unit}}',
+    successWords: '성공 코드 {{codes}}',
     success: '성공으로 볼 종료 코드',
     successOption: { zero: '0만', installer: '설치 프로그램용: 0, 1641, 3010', own: '직접 입력' },
     successHint: '1641과 3010은 설치가 끝났고 다시 시작이 진행되거나 필요하다는 뜻입니다.',

@@ -1,0 +1,55 @@
+/** Where the form shows what the server says about a field of the API. */
+
+import type { CreateValues } from '../createValues';
+
+/** Parts of the form that can be folded away. */
+export type Fold = 'parameters' | 'how';
+
+export interface Place {
+  name: (string | number)[];
+  /** What has to be open for it to be seen. */
+  fold?: Fold;
+}
+
+const PLACES: Record<string, Place> = {
+  script: { name: ['script'] },
+  kind: { name: ['kind'] },
+  template_id: { name: ['template'] },
+  template_version: { name: ['template'] },
+  name: { name: ['name'] },
+  description: { name: ['description'] },
+  stdin: { name: ['stdin'], fold: 'parameters' },
+  parameters: { name: ['own'], fold: 'parameters' },
+  run_as: { name: ['runAs'], fold: 'how' },
+  sessions: { name: ['sessions'], fold: 'how' },
+  user: { name: ['user'], fold: 'how' },
+  working_directory: { name: ['workingDirectory'], fold: 'how' },
+  timeout: { name: ['timeout', 'amount'], fold: 'how' },
+  success_codes: { name: ['success'], fold: 'how' },
+  target: { name: ['target'] },
+  deadline_in: { name: ['deadline'] },
+  starts_at: { name: ['when'] },
+  time_zone: { name: ['when'] },
+  cron: { name: ['when'] },
+  missed: { name: ['when'] },
+  ends_at: { name: ['when'] },
+  max_late: { name: ['when'] },
+};
+
+/** The place of a field such as `script`, `parameters.folder`, `target.tags` or `success_codes[...]`. */
+export function placeOf(field: string, values: CreateValues): Place | undefined {
+  // A schedule holds a deployment, and speaks of that one's fields by this name.
+  const own = field.replace(/^deployment\./, '');
+  const [head = '', ...rest] = own.split('.');
+  const place = PLACES[head.replace(/\[.*$/, '')];
+  if (place === PLACES.parameters && rest.length > 0) return parameterPlace(rest.join('.'), values);
+  if (place === PLACES.success_codes && values.success === 'own') return { ...place, name: ['successCodes'] };
+  if (place === PLACES.deadline_in && values.deadline === 'own') return { name: ['deadlineOwn', 'amount'] };
+  return place;
+}
+
+function parameterPlace(name: string, values: CreateValues): Place | undefined {
+  const index = values.own.findIndex((one) => one.name.trim() === name);
+  if (index >= 0) return { name: ['own', index, 'value'], fold: 'parameters' };
+  return name in values.given ? { name: ['given', name] } : PLACES.parameters;
+}

@@ -12,9 +12,11 @@ export type Noun =
   | 'agents'
   | 'registrations'
   | 'alerts'
+  | 'schedules'
   | 'deployments'
   | 'enrollment_tokens'
   | 'tags'
+  | 'templates'
   | 'saved_filters';
 
 export type LiveState = 'connecting' | 'live' | 'reconnecting' | 'stopped';

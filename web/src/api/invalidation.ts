@@ -25,8 +25,12 @@ function keysOf(noun: Noun, ids: string[]): QueryKey[] {
       return [keys.tokens.all];
     case 'alerts':
       return [keys.alerts.all];
+    case 'schedules':
+      return [keys.schedules.all];
     case 'tags':
       return [keys.tags, keys.agents.all]; // a PC's tags are part of it
+    case 'templates':
+      return [keys.templates.all];
     case 'saved_filters':
       return [keys.savedFilters];
     default:

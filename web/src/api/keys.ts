@@ -81,8 +81,20 @@ export const keys = {
     destinations: ['alerts', 'destinations'] as const,
     list: (query: { limit: number; cursor?: string }) => ['alerts', 'list', query] as const,
   },
+  schedules: {
+    all: ['schedules'] as const,
+    list: ['schedules', 'list'] as const,
+    preview: (cron: string, zone: string) => ['schedules', 'preview', cron, zone] as const,
+  },
   tags: ['tags'] as const,
   savedFilters: ['saved-filters'] as const,
+  templates: {
+    all: ['templates'] as const,
+    list: (search: string) => ['templates', 'list', search] as const,
+    // A version never changes, but which one is the latest does.
+    one: (id: string, version: number | undefined) => ['templates', 'one', id, version] as const,
+    versions: (id: string) => ['templates', 'one', id, 'versions'] as const,
+  },
   deployments: {
     all: ['deployments'] as const,
     lists: ['deployments', 'list'] as const,

@@ -14,6 +14,7 @@ const AlertsPage = lazy(() => import('../alerts/AlertsPage'));
 const RegistrationsPage = lazy(() => import('../registrations/RegistrationsPage'));
 const LogPage = lazy(() => import('../deployments/LogPage'));
 const QuarantinePage = lazy(() => import('../quarantine/QuarantinePage'));
+const SchedulesPage = lazy(() => import('../schedules/SchedulesPage'));
 const SettingsPage = lazy(() => import('../settings/SettingsPage'));
 
 export const routes: RouteObject[] = [
@@ -34,6 +35,7 @@ export const routes: RouteObject[] = [
           { path: 'deployments/new', element: <CreatePage /> },
           { path: 'deployments/:deploymentId', element: <DetailPage /> },
           { path: 'deployments/:deploymentId/tasks/:taskId', element: <LogPage /> },
+          { path: 'schedules', element: <SchedulesPage /> },
           { path: 'settings', element: <SettingsPage /> },
           { path: 'alerts', element: <AlertsPage /> },
           { path: '*', element: <NotFound /> },

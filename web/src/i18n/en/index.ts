@@ -15,6 +15,7 @@ import { enList } from './list.ts';
 import { enPeople } from './people.ts';
 import { enQuarantine } from './quarantine.ts';
 import { enRegistrations } from './registrations.ts';
+import { enSchedules } from './schedules.ts';
 import { enSettings } from './settings.ts';
 import { enTags } from './tags.ts';
 
@@ -32,6 +33,7 @@ export const en = {
   ...enDetail,
   ...enQuarantine,
   ...enRegistrations,
+  ...enSchedules,
   ...enSettings,
   ...enFilters,
   ...enList,

@@ -15,6 +15,7 @@ import { koList } from './list.ts';
 import { koPeople } from './people.ts';
 import { koQuarantine } from './quarantine.ts';
 import { koRegistrations } from './registrations.ts';
+import { koSchedules } from './schedules.ts';
 import { koSettings } from './settings.ts';
 import { koTags } from './tags.ts';
 
@@ -32,6 +33,7 @@ export const ko = {
   ...koDetail,
   ...koQuarantine,
   ...koRegistrations,
+  ...koSchedules,
   ...koSettings,
   ...koFilters,
   ...koList,

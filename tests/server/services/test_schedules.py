@@ -1,0 +1,276 @@
+"""Deployments that are made again and again: each occurrence once, whoever restarts and however many serve."""
+
+import asyncio
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from tests.server.house import UNKNOWN_ID, House, Pc, open_house
+
+from controldock.domain.command import Command, DeploymentKind, ParameterType, Value
+from controldock.domain.deployment import Target, TargetKind
+from controldock.domain.errors import Invalid, NotAllowed, NotFound
+from controldock.domain.schedule import Lateness, Missed, Rule
+from controldock.server.services.changes import Noun
+from controldock.server.services.deployments import Wish
+from controldock.server.services.schedules import Edit, Plan
+from controldock.sources import FixedSources
+
+HOUR, DAY, MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
+HOURLY = Rule("0 * * * *", "Asia/Seoul")
+SECRET = Value("password", ParameterType.SECRET, "hunter2-canary")
+COMMAND = Command(DeploymentKind.SHELL, "echo hello", MINUTE)
+WISH = Wish("", COMMAND, Target(TargetKind.ALL), HOUR)
+PLAN = Plan("Every hour", HOURLY, Lateness(Missed.ONCE, HOUR), WISH)
+
+
+async def made(house: House) -> list[datetime | None]:
+    """Of which occurrences there are deployments, in order."""
+    async with house.database.read() as tx:
+        found = await tx.deployments.page(None, 1000)
+    return sorted((one.origin.occurrence_at for one in found), key=str)
+
+
+@pytest.fixture(autouse=True)
+async def pc(house: House) -> Pc:
+    return await house.a_pc("office-1")
+
+
+async def pass_time(house: House, span: timedelta) -> None:
+    house.sources.advance(span)
+    await house.schedules.turn()
+
+
+async def test_an_occurrence_becomes_a_deployment(house: House) -> None:
+    await house.a_pc("lab-1")
+    with house.changes.subscribe() as console:
+        seen = await house.schedules.create(house.oscar, PLAN)
+        assert (await console.next(0))[Noun.SCHEDULES] == [seen.schedule.id]
+    first = seen.schedule.next_at
+    assert first is not None
+    assert seen.next_times == tuple(first + n * HOUR for n in range(5))
+    await pass_time(house, first - house.sources.now() - MINUTE)
+    assert await made(house) == []
+    await pass_time(house, MINUTE)
+    assert await made(house) == [first]
+    async with house.database.read() as tx:
+        (deployment,) = await tx.deployments.page(None, 10)
+    assert (deployment.name, deployment.created_by) == ("Every hour", house.oscar.name)
+    assert (deployment.origin.schedule_id, deployment.deadline) == (seen.schedule.id, first + HOUR)
+    assert sum((await house.deployments.get(house.vera, deployment.id)).counts.values()) == 2
+    again = (await house.schedules.get(house.vera, seen.schedule.id)).schedule
+    assert (again.next_at, again.last_at) == (first + HOUR, first)
+
+
+@pytest.mark.parametrize(
+    ("missed", "late", "expected"),
+    [
+        (Missed.SKIP, DAY, []),
+        (Missed.ONCE, DAY, [5]),
+        (Missed.ONCE, 10 * MINUTE, []),
+        (Missed.ALL, DAY, [0, 1, 2, 3, 4, 5]),
+        (Missed.ALL, 2 * HOUR, [4, 5]),
+    ],
+)
+async def test_what_no_server_saw(house: House, missed: Missed, late: timedelta, expected: list[int]) -> None:
+    seen = await house.schedules.create(house.oscar, replace(PLAN, lateness=Lateness(missed, late)))
+    first = seen.schedule.next_at
+    assert first is not None
+    await pass_time(house, first + 5 * HOUR + 30 * MINUTE - house.sources.now())
+    assert await made(house) == [first + n * HOUR for n in expected]
+    await house.schedules.turn()
+    assert len(await made(house)) == len(expected)
+    await pass_time(house, 30 * MINUTE)
+    assert (await made(house))[-1] == first + 6 * HOUR
+
+
+async def test_a_long_pause_is_made_up_for_in_bounds(house: House) -> None:
+    rule = Rule("* * * * *", "UTC")
+    await house.schedules.create(house.oscar, replace(PLAN, rule=rule, lateness=Lateness(Missed.ALL, DAY)))
+    await pass_time(house, 150 * MINUTE)
+    assert len(await made(house)) == 10
+    entries = await house.activities.latest(house.ann, 20)
+    (told,) = [entry.details["count"] for entry in entries if entry.action == "schedule.missed"]
+    assert told == 140
+
+
+async def test_a_crash_before_the_commit_leaves_it_to_do(house: House) -> None:
+    seen = await house.schedules.create(house.oscar, PLAN)
+    assert seen.schedule.next_at is not None
+    house.sources.advance(seen.schedule.next_at - house.sources.now())
+    async with asyncio.TaskGroup() as group:
+        turn = group.create_task(house.schedules.turn())
+        for _ in range(3):
+            await asyncio.sleep(0)
+        turn.cancel()
+    await house.schedules.turn()
+    assert await made(house) == [seen.schedule.next_at]
+
+
+@pytest.mark.postgres
+async def test_three_servers_make_each_occurrence_once(
+    postgres_url: str, tmp_path: Path, sources: FixedSources
+) -> None:
+    folders = [tmp_path / name for name in "abc"]
+    for folder in folders[1:]:
+        (folder / "keys").mkdir(parents=True)
+    folders[0].mkdir()
+    async with open_house(postgres_url, folders[0], sources) as one:
+        for folder in folders[1:]:
+            for file in (folders[0] / "keys").iterdir():  # servers over one database have the same keys
+                (folder / "keys" / file.name).write_bytes(file.read_bytes())
+        async with (
+            open_house(postgres_url, folders[1], sources) as two,
+            open_house(postgres_url, folders[2], sources) as three,
+        ):
+            await one.a_pc()
+            for number in range(5):
+                await one.schedules.create(one.oscar, replace(PLAN, name=f"Schedule {number}"))
+            for _ in range(4):
+                sources.advance(HOUR)
+                await asyncio.gather(*(house.schedules.turn() for house in (one, two, three)))
+            async with one.database.read() as tx:
+                found = await tx.deployments.page(None, 1000)
+    times = Counter((each.origin.schedule_id, each.origin.occurrence_at) for each in found)
+    assert len(times) == 20
+    assert set(times.values()) == {1}
+
+
+async def test_one_that_can_not_be_made_is_told_and_stops_no_other(house: House) -> None:
+    gone = Target(TargetKind.SAVED_FILTER, saved_filter_id=UNKNOWN_ID)
+    broken = await house.schedules.create(house.oscar, replace(PLAN, wish=replace(WISH, target=gone)))
+    await house.schedules.create(house.oscar, PLAN)
+    await pass_time(house, HOUR)
+    assert len(await made(house)) == 1
+    entries = await house.activities.latest(house.ann, 10)
+    (failed,) = [entry for entry in entries if entry.action == "schedule.failed"]
+    assert failed.subject == broken.schedule.id
+    again = (await house.schedules.get(house.vera, broken.schedule.id)).schedule
+    assert again.next_at is not None
+    assert again.next_at > house.sources.now()
+
+
+async def test_paused_it_makes_nothing_and_makes_up_for_nothing(house: House) -> None:
+    plan = replace(PLAN, lateness=Lateness(Missed.ALL, DAY))
+    seen = await house.schedules.create(house.oscar, plan)
+    paused = await house.schedules.pause(house.ann, seen.schedule.id)
+    assert (paused.schedule.paused_by, paused.next_times) == (house.ann.name, ())
+    await pass_time(house, 3 * HOUR)
+    assert await made(house) == []
+    resumed = await house.schedules.resume(house.ann, seen.schedule.id)
+    await house.schedules.turn()
+    assert await made(house) == []
+    await pass_time(house, HOUR)
+    assert await made(house) == [resumed.schedule.next_at]
+
+
+async def test_it_is_changed_from_the_next_time_on(house: House) -> None:
+    seen = await house.schedules.create(house.oscar, PLAN)
+    id = seen.schedule.id
+    daily = Rule("0 9 * * *", "Asia/Seoul")
+    changed = await house.schedules.change(house.oscar, id, Edit(name="Daily", rule=daily))
+    assert changed.schedule.next_at is not None
+    assert (changed.schedule.name, changed.schedule.next_at.hour) == ("Daily", 0)  # nine in Seoul
+    command = replace(COMMAND, script="echo bye")
+    await house.schedules.change(house.oscar, id, Edit(wish=replace(WISH, command=command)))
+    await pass_time(house, changed.schedule.next_at - house.sources.now())
+    async with house.database.read() as tx:
+        (deployment,) = await tx.deployments.page(None, 10)
+    assert deployment.command.script == "echo bye"
+
+
+async def test_it_can_be_run_out_of_turn_and_removed(house: House) -> None:
+    seen = await house.schedules.create(house.oscar, PLAN)
+    extra = await house.schedules.run_now(house.oscar, seen.schedule.id)
+    await house.schedules.run_now(house.oscar, seen.schedule.id)
+    assert (extra.origin.schedule_id, extra.origin.occurrence_at) == (seen.schedule.id, None)
+    await house.schedules.remove(house.oscar, seen.schedule.id)
+    await pass_time(house, DAY)
+    assert await made(house) == [None, None]
+    assert await house.schedules.all(house.vera) == []
+    for again in (house.schedules.get, house.schedules.pause, house.schedules.run_now):
+        with pytest.raises(NotFound):
+            await again(house.ann, seen.schedule.id)
+
+
+async def test_one_whose_end_has_come_is_over(house: House) -> None:
+    ending = replace(HOURLY, ends_at=house.sources.now() + 90 * MINUTE)
+    seen = await house.schedules.create(house.oscar, replace(PLAN, rule=ending))
+    await pass_time(house, HOUR)
+    await pass_time(house, HOUR)
+    again = await house.schedules.get(house.vera, seen.schedule.id)
+    assert (len(await made(house)), again.schedule.next_at, again.next_times) == (1, None, ())
+
+
+async def test_secrets_come_out_nowhere_and_are_in_the_order(house: House, pc: Pc) -> None:
+    wish = replace(WISH, command=replace(COMMAND, values=(SECRET,)))
+    seen = await house.schedules.create(house.oscar, replace(PLAN, wish=wish))
+    assert seen.wish.command.values[0].value == ""
+    async with house.database.read() as tx:
+        assert SECRET.value.encode() not in await tx.schedules.wish(seen.schedule.id)
+    line = await house.greet(pc)
+    await pass_time(house, HOUR)
+    assert SECRET.value.encode() in (await house.order(line)).signed.sheet
+
+
+async def test_a_schedule_that_was_changed_in_the_database_makes_nothing(house: House) -> None:
+    seen = await house.schedules.create(house.oscar, PLAN)
+    async with house.database.write() as tx:
+        schedule = await tx.schedules.get(seen.schedule.id)
+        assert schedule is not None
+        await tx.schedules.save(schedule, b"x" * 100)
+    await pass_time(house, HOUR)
+    assert await made(house) == []
+
+
+@pytest.mark.parametrize(
+    ("plan", "field", "reason"),
+    [
+        (replace(PLAN, name="x" * 201), "name", "name_too_long"),
+        (replace(PLAN, rule=Rule("0 0 30 2 *", "UTC")), "cron", "cron_never"),
+        (replace(PLAN, rule=Rule("0 0 * * *", "Mars/Olympus")), "time_zone", "time_zone_unknown"),
+        (replace(PLAN, lateness=Lateness(max_late=8 * DAY)), "max_late", "max_late_out_of_range"),
+        (
+            replace(PLAN, wish=replace(WISH, command=replace(COMMAND, script=" "))),
+            "deployment.script",
+            "script_empty",
+        ),
+        (
+            replace(PLAN, wish=replace(WISH, command=replace(COMMAND, kind=DeploymentKind.RESTART))),
+            "deployment.kind",
+            "kind_is_an_action",
+        ),
+    ],
+)
+async def test_a_plan_that_can_not_be_right(house: House, plan: Plan, field: str, reason: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        await house.schedules.create(house.oscar, plan)
+    assert refused.value.details["fields"] == {field: reason}
+    assert await house.schedules.all(house.ann) == []
+
+
+async def test_who_may(house: House) -> None:
+    seen = await house.schedules.create(house.oscar, PLAN)
+    assert [one.schedule.id for one in await house.schedules.all(house.vera)] == [seen.schedule.id]
+    for act in (
+        house.schedules.pause,
+        house.schedules.resume,
+        house.schedules.remove,
+        house.schedules.run_now,
+    ):
+        with pytest.raises(NotAllowed):
+            await act(house.vera, seen.schedule.id)
+    with pytest.raises(NotAllowed):
+        await house.schedules.create(house.vera, PLAN)
+    with pytest.raises(NotAllowed):
+        await house.schedules.change(house.vera, seen.schedule.id, Edit(name="Mine"))
+
+
+async def test_a_look_before(house: House) -> None:
+    times = await house.schedules.preview(house.vera, HOURLY)
+    assert [b - a for a, b in pairwise(times)] == [HOUR] * 4
+    with pytest.raises(Invalid):
+        await house.schedules.preview(house.vera, Rule("nonsense", "UTC"))

@@ -46,12 +46,16 @@ from controldock.server.services.presence import Presence
 from controldock.server.services.quarantine import Quarantine
 from controldock.server.services.registrations import Application, Registrations
 from controldock.server.services.removal import Removal
+from controldock.server.services.retries import Retries
 from controldock.server.services.saved_filters import SavedFilters
 from controldock.server.services.schedules import Schedules
 from controldock.server.services.secrets import fingerprint
 from controldock.server.services.sight import Sight
+from controldock.server.services.starts import Starts
+from controldock.server.services.steering import Steering
 from controldock.server.services.tags import Tags
 from controldock.server.services.tasks import Statement, Tasks
+from controldock.server.services.templates import Templates
 from controldock.server.services.waking import Waking
 from controldock.server.store.engine import Database
 from controldock.server.store.logs import Logs
@@ -114,10 +118,14 @@ class House:
     tags: Tags
     saved_filters: SavedFilters
     schedules: Schedules
+    templates: Templates
     inventory: Inventory
     on_pcs: Actions
     waker: Waker
     deployments: Deployments
+    starts: Starts
+    steering: Steering
+    retries: Retries
     tasks: Tasks
     operators: Operators
     logs: Logs
@@ -273,11 +281,15 @@ async def open_house(url: str, folder: Path, sources: FixedSources) -> AsyncIter
         quarantine=Quarantine(database, sources, activities, changes, Sight(presence, preferences)),
         tags=Tags(database, sources, activities, changes),
         saved_filters=SavedFilters(database, sources, activities, changes),
+        templates=Templates(database, sources, activities, changes),
         schedules=Schedules(database, sources, activities, changes, orders, launch),
         inventory=Inventory(database, sources, changes),
         on_pcs=Actions(database, activities, dispatch, deployments, Waking(dispatch, waker.send)),
         waker=waker,
         deployments=deployments,
+        starts=Starts(database, sources, activities, changes, launch),
+        steering=Steering(database, sources, activities, changes, dispatch),
+        retries=Retries(database, sources, activities, changes, orders, dispatch),
         tasks=Tasks(database, logs, changes, presence),
         operators=Operators(database, sources, activities),
         logs=logs,

@@ -10,10 +10,12 @@ ControlDockError
 │   ├── AgentRemoved
 │   └── AgentQuarantined
 ├── NotFound
+│   └── LogGone               it was there, and was removed by its age
 ├── Conflict                  the thing is not in a state that allows it
 │   ├── NameTaken
 │   ├── RemovedForGood
 │   ├── AlreadyDecided
+│   ├── TemplateChanged       by somebody else, meanwhile
 │   ├── DeploymentOver
 │   ├── NotPlanned            it has started, or was cancelled before
 │   ├── StillStopping         it was cancelled, and PCs have not said yet how it ended there
@@ -107,6 +109,12 @@ class NotFound(ControlDockError):
     code = "not_found"
 
 
+class LogGone(NotFound):
+    """This log is old and was removed."""
+
+    code = "log_gone"
+
+
 class Conflict(ControlDockError):
     """That is not possible in the present state."""
 
@@ -159,6 +167,12 @@ class OrderChanged(Conflict):
     """What this deployment does was changed in the database, or is from an older version. Make a new one."""
 
     code = "order_changed"
+
+
+class TemplateChanged(Conflict):
+    """Somebody else changed the template meanwhile; details have its latest version."""
+
+    code = "template_changed"
 
 
 class ConfirmationNeeded(Conflict):

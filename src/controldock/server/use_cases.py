@@ -32,11 +32,15 @@ from controldock.server.services.presence import Presence
 from controldock.server.services.quarantine import Quarantine
 from controldock.server.services.registrations import Registrations
 from controldock.server.services.removal import Removal
+from controldock.server.services.retries import Retries
 from controldock.server.services.saved_filters import SavedFilters
 from controldock.server.services.schedules import Schedules
 from controldock.server.services.sight import Sight
+from controldock.server.services.starts import Starts
+from controldock.server.services.steering import Steering
 from controldock.server.services.tags import Tags
 from controldock.server.services.tasks import Tasks
+from controldock.server.services.templates import Templates
 from controldock.server.services.waking import Waking
 from controldock.server.settings import Settings, StartFailed
 from controldock.server.store.engine import Database, DatabaseUnusable
@@ -71,7 +75,11 @@ class Services:
     inventory: Inventory
     actions: Actions
     deployments: Deployments
+    starts: Starts
+    steering: Steering
+    retries: Retries
     schedules: Schedules
+    templates: Templates
     tasks: Tasks
     operators: Operators
 
@@ -121,6 +129,10 @@ async def open_services(
             inventory=Inventory(database, sources, changes),
             actions=Actions(database, activities, dispatch, deployments, Waking(dispatch)),
             deployments=deployments,
+            starts=Starts(database, sources, activities, changes, launch),
+            steering=Steering(database, sources, activities, changes, dispatch),
+            retries=Retries(database, sources, activities, changes, orders, dispatch),
+            templates=Templates(database, sources, activities, changes),
             schedules=Schedules(database, sources, activities, changes, orders, launch),
             tasks=Tasks(database, Logs(settings.data / "logs" / "attempts"), changes, presence),
             operators=Operators(database, sources, activities),

@@ -50,6 +50,7 @@ from controldock.server.services.schedules import Schedules
 from controldock.server.services.sight import Sight
 from controldock.server.services.tags import Tags
 from controldock.server.services.tasks import Statement, Tasks
+from controldock.server.services.templates import Templates
 from controldock.server.services.waking import Waking
 from controldock.server.store.engine import Database
 from controldock.server.store.logs import Logs
@@ -202,6 +203,7 @@ async def open_world(folder: Path) -> AsyncIterator[World]:
         quarantine=Quarantine(database, sources, activities, changes, Sight(presence, preferences)),
         tags=Tags(database, sources, activities, changes),
         saved_filters=SavedFilters(database, sources, activities, changes),
+        templates=Templates(database, sources, activities, changes),
         schedules=Schedules(database, sources, activities, changes, orders, launch),
         inventory=Inventory(database, sources, changes),
         actions=Actions(

@@ -99,6 +99,9 @@ export const keys = {
     all: ['deployments'] as const,
     lists: ['deployments', 'list'] as const,
     list: (query: DeploymentQuery) => ['deployments', 'list', query] as const,
+    wish: (id: string) => ['deployments', 'one', id, 'wish'] as const,
+    // Not below the lists: what a script says does not change with who is there.
+    examination: (wish: unknown) => ['examination', wish] as const,
     // Of one PC; below the lists, as any deployment that moves may have a task of it.
     ofAgent: (id: string) => ['deployments', 'list', { agent: id }] as const,
     // Everything of one deployment hangs below its id, so that one event refreshes its tasks and logs too.

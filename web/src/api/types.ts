@@ -31,6 +31,7 @@ export type DeploymentPage = Schemas['DeploymentPage'];
 export type DeploymentKind = Schemas['DeploymentKind'];
 export type Disk = Schemas['Disk'];
 export type EnrollmentToken = Schemas['EnrollmentToken'];
+export type Examination = Schemas['Examination'];
 export type FilterState = Schemas['ListedState'];
 export type Hardware = Schemas['Hardware'];
 export type Inventory = Schemas['Inventory'];

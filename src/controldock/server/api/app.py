@@ -39,6 +39,7 @@ from controldock.server.api.session import SessionController
 from controldock.server.api.steering import SteeringController
 from controldock.server.api.tags import TagController
 from controldock.server.api.tasks import AttemptController, TaskController
+from controldock.server.api.templates import TemplateController
 
 MAX_BODY = 1024 * 1024  # bytes; a route that needs more says so
 
@@ -61,6 +62,7 @@ API: tuple[ControllerRouterHandler, ...] = (
     SavedFilterController,
     InventoryController,
     ScheduleController,
+    TemplateController,
     DeploymentController,
     SteeringController,
     TaskController,

@@ -34,6 +34,7 @@ from controldock.server.services.starts import Starts
 from controldock.server.services.steering import Steering
 from controldock.server.services.tags import Tags
 from controldock.server.services.tasks import Tasks
+from controldock.server.services.templates import Templates
 from controldock.sources import Sources
 
 CONSOLE_FOLDER = Path(__file__).parents[1] / "console"  # built from web/, in no repository
@@ -54,6 +55,7 @@ class ApiParts:
     tags: Tags
     saved_filters: SavedFilters
     schedules: Schedules
+    templates: Templates
     inventory: Inventory
     actions: Actions
     deployments: Deployments

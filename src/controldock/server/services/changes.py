@@ -23,6 +23,7 @@ class Noun(StrEnum):
     SAVED_FILTERS = "saved_filters"
     ALERTS = "alerts"
     SCHEDULES = "schedules"
+    TEMPLATES = "templates"
 
 
 class Subscription:

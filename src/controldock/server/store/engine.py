@@ -29,10 +29,12 @@ from controldock.server.store.migrations import upgrade
 from controldock.server.store.operators import Operators
 from controldock.server.store.preferences import Preferences
 from controldock.server.store.presence import Presences
+from controldock.server.store.retries import Retries
 from controldock.server.store.saved_filters import SavedFilters
 from controldock.server.store.schedules import Schedules
 from controldock.server.store.tags import Tags
 from controldock.server.store.tasks import Tasks
+from controldock.server.store.templates import Templates
 
 SQLITE_READERS = 4  # connections beside the one that writes; each is a thread
 SQLITE_PATIENCE = 30_000  # milliseconds; a local command may write while the server does
@@ -125,6 +127,16 @@ class Transaction:
     def tasks(self) -> Tasks:
         """Tasks and attempts."""
         return Tasks(self._connection)
+
+    @cached_property
+    def retries(self) -> Retries:
+        """Attempts after the first."""
+        return Retries(self._connection)
+
+    @cached_property
+    def templates(self) -> Templates:
+        """Scripts that people keep."""
+        return Templates(self._connection)
 
     @cached_property
     def presences(self) -> Presences:

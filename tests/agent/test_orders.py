@@ -11,9 +11,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from controldock.agent import orders as o
 from controldock.agent.errors import FolderUnusable, NotGenuine
-from controldock.agent.orders import KEY_NAME, Order, OrderKeys, OrderReader
+from controldock.agent.orders import EARLY, KEY_NAME, Order, OrderKeys, OrderReader
+from controldock.domain.agent_words import Said
 from controldock.domain.command import DeploymentKind, RunAs, Sessions
 from controldock.protocol.messages import OrderKey, Task
 from controldock.protocol.orders import Sheet, Ticket
@@ -155,7 +155,7 @@ def changed(written: Any, name: str) -> Any:
 def test_every_field_of_a_sheet_is_under_the_signature(desk: Desk, name: str) -> None:
     """A row that somebody changed in the database."""
     task = msgspec.structs.replace(GENUINE, sheet=msgspec.json.encode(changed(SHEET, name)))
-    assert desk.why_not(task) == o.CHANGED
+    assert desk.why_not(task) == Said.ORDER_CHANGED
 
 
 @pytest.mark.parametrize("name", Ticket.__struct_fields__)
@@ -167,7 +167,7 @@ def test_every_field_of_a_ticket_is_under_the_signature(desk: Desk, name: str) -
         attempt_id=wrong.attempt_id[:26],
         task_id=wrong.task_id[:26],
     )
-    assert desk.why_not(task) == o.NOT_SIGNED
+    assert desk.why_not(task) == Said.NOT_SIGNED
 
 
 def _said(data: bytes) -> dict[str, Any]:
@@ -192,16 +192,16 @@ REWRITTEN: dict[str, Callable[[bytes], bytes]] = {
 def test_the_same_written_in_another_way_is_not_what_was_signed(desk: Desk, part: str, how: str) -> None:
     rewritten = REWRITTEN[how](getattr(GENUINE, part))
     why = desk.why_not(msgspec.structs.replace(GENUINE, **{part: rewritten}))
-    assert why == (o.NOT_SIGNED if part == "ticket" else o.CHANGED)
+    assert why == (Said.NOT_SIGNED if part == "ticket" else Said.ORDER_CHANGED)
 
 
 @pytest.mark.parametrize("type", [kind for kind in PayloadType if kind is not PayloadType.ORDER])
 def test_what_was_signed_as_something_else_is_no_order(desk: Desk, type: PayloadType) -> None:
-    assert desk.why_not(sealed(msgspec.json.encode(SHEET), TICKET, type=type)) == o.NOT_SIGNED
+    assert desk.why_not(sealed(msgspec.json.encode(SHEET), TICKET, type=type)) == Said.NOT_SIGNED
 
 
 def test_what_a_stranger_signed_is_no_order(desk: Desk) -> None:
-    assert desk.why_not(sealed(msgspec.json.encode(SHEET), TICKET, STRANGER)) == o.NOT_SIGNED
+    assert desk.why_not(sealed(msgspec.json.encode(SHEET), TICKET, STRANGER)) == Said.NOT_SIGNED
 
 
 # -- signed by the server, and not for here and now
@@ -209,48 +209,51 @@ def test_what_a_stranger_signed_is_no_order(desk: Desk) -> None:
 
 def test_an_order_for_another_pc(desk: Desk) -> None:
     task = sealed(msgspec.json.encode(SHEET), msgspec.structs.replace(TICKET, agent_id=OTHER_PC))
-    assert desk.why_not(task) == o.OTHER_PC
+    assert desk.why_not(task) == Said.ORDER_FOR_OTHER_PC
 
 
 @pytest.mark.parametrize("name", ["attempt_id", "task_id"])
 def test_an_old_ticket_under_a_new_number(desk: Desk, name: str) -> None:
     """Sent again to have it done again: the attempt that it is for was done."""
-    assert desk.why_not(msgspec.structs.replace(GENUINE, **{name: SOURCES.new_id()})) == o.OTHER_ATTEMPT
+    assert (
+        desk.why_not(msgspec.structs.replace(GENUINE, **{name: SOURCES.new_id()}))
+        == Said.ORDER_FOR_OTHER_ATTEMPT
+    )
 
 
 def test_the_sheet_of_another_deployment(desk: Desk) -> None:
     other = with_sheet(msgspec.json.encode(msgspec.structs.replace(SHEET, script="rm -rf /")))
     assert desk.read(other)  # genuine as it is
-    assert desk.why_not(msgspec.structs.replace(GENUINE, sheet=other.sheet)) == o.CHANGED
-    assert desk.why_not(msgspec.structs.replace(GENUINE, ticket=other.ticket)) == o.NOT_SIGNED
+    assert desk.why_not(msgspec.structs.replace(GENUINE, sheet=other.sheet)) == Said.ORDER_CHANGED
+    assert desk.why_not(msgspec.structs.replace(GENUINE, ticket=other.ticket)) == Said.NOT_SIGNED
     crossed = msgspec.structs.replace(GENUINE, ticket=other.ticket, signature=other.signature)
-    assert desk.why_not(crossed) == o.CHANGED
+    assert desk.why_not(crossed) == Said.ORDER_CHANGED
 
 
 def test_an_order_that_came_too_late(desk: Desk) -> None:
     desk.now = TICKET.expires - timedelta(microseconds=1)
     assert desk.read(GENUINE)
     desk.now = TICKET.expires
-    assert desk.why_not(GENUINE) == o.TOO_LATE
+    assert desk.why_not(GENUINE) == Said.ORDER_TOO_LATE
 
 
 def test_an_order_before_its_time(desk: Desk) -> None:
-    desk.now = TICKET.not_before - timedelta(seconds=o.EARLY)
+    desk.now = TICKET.not_before - timedelta(seconds=EARLY)
     assert desk.read(GENUINE)
     desk.now -= timedelta(microseconds=1)
-    assert desk.why_not(GENUINE) == o.TOO_EARLY
+    assert desk.why_not(GENUINE) == Said.ORDER_TOO_EARLY
 
 
 @pytest.mark.parametrize(
     ("more", "why"),
     [
-        ({"wipe": True}, o.NOT_KNOWN_HERE),
-        ({"kind": "python"}, o.NOT_KNOWN_HERE),
-        ({"run_as": "trusted_installer"}, o.NOT_KNOWN_HERE),
-        ({"timeout": "long"}, o.NOT_KNOWN_HERE),
-        ({"version": 2}, o.NEWER),
-        ({"environment": {"LD_PRELOAD": "/tmp/x.so"}}, o.NO_PARAMETER),
-        ({"environment": {"param_x": ""}}, o.NO_PARAMETER),
+        ({"wipe": True}, Said.ORDER_NOT_UNDERSTOOD),
+        ({"kind": "python"}, Said.ORDER_NOT_UNDERSTOOD),
+        ({"run_as": "trusted_installer"}, Said.ORDER_NOT_UNDERSTOOD),
+        ({"timeout": "long"}, Said.ORDER_NOT_UNDERSTOOD),
+        ({"version": 2}, Said.NEWER_ORDER),
+        ({"environment": {"LD_PRELOAD": "/tmp/x.so"}}, Said.NO_PARAMETER),
+        ({"environment": {"param_x": ""}}, Said.NO_PARAMETER),
     ],
 )
 def test_a_sheet_that_this_agent_does_not_understand(desk: Desk, more: dict[str, Any], why: str) -> None:
@@ -264,7 +267,7 @@ def test_a_sheet_that_this_agent_does_not_understand(desk: Desk, more: dict[str,
 def test_a_ticket_that_this_agent_does_not_understand(desk: Desk, more: dict[str, Any]) -> None:
     written = msgspec.json.encode({**_said(GENUINE.ticket), **more})
     task = msgspec.structs.replace(GENUINE, ticket=written, signature=KEY.sign(PayloadType.ORDER, written))
-    assert desk.why_not(task) == o.NEWER
+    assert desk.why_not(task) == Said.NEWER_ORDER
 
 
 # -- keys
@@ -293,7 +296,7 @@ def test_a_new_key_is_taken_with_the_word_of_the_old_one(desk: Desk, length: int
     """However many there were while this PC was off."""
     desk.keys.learn(chain(*KEYS[:length]))
     assert desk.keys.pinned == KEYS[length - 1].public
-    assert desk.why_not(GENUINE) == o.NOT_SIGNED  # the old key's orders are void
+    assert desk.why_not(GENUINE) == Said.NOT_SIGNED  # the old key's orders are void
     assert desk.read(sealed(GENUINE.sheet, TICKET, KEYS[length - 1]))
     desk.keys.learn(chain(*KEYS[:length]))  # as every welcome does
     assert desk.keys.pinned == KEYS[length - 1].public
@@ -309,7 +312,7 @@ def test_a_chain_does_not_lead_back(desk: Desk) -> None:
 def test_a_server_that_lost_its_keys_is_not_obeyed(desk: Desk) -> None:
     desk.keys.learn(chain(STRANGER))
     assert desk.keys.pinned == KEY.public
-    assert desk.why_not(sealed(GENUINE.sheet, TICKET, STRANGER)) == o.NOT_SIGNED
+    assert desk.why_not(sealed(GENUINE.sheet, TICKET, STRANGER)) == Said.NOT_SIGNED
     assert desk.read(GENUINE)
 
 

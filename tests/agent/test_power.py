@@ -10,18 +10,9 @@ from controldock.agent.journal import Journal, Ordered
 from controldock.agent.orders import Order
 from controldock.agent.platform import Boot
 from controldock.agent.platform.pretended_power import NoPower, PretendedPower
-from controldock.agent.power import (
-    CALLED_OFF,
-    NO_BOOT_ID,
-    NO_ROOM,
-    NOT_RESTARTED,
-    NOT_SHUT_DOWN,
-    RESTARTED,
-    TOOK_SHUT_DOWN,
-    WAS_SHUT_DOWN,
-    PowerOrders,
-)
+from controldock.agent.power import PowerOrders
 from controldock.agent.runner import Ending
+from controldock.domain.agent_words import Said
 from controldock.domain.command import DeploymentKind
 from controldock.domain.task import Outcome
 from controldock.protocol.orders import Sheet
@@ -98,7 +89,7 @@ async def test_a_restart_has_happened_on_another_boot(tmp_path: Path) -> None:
     async with machine(tmp_path) as pc:
         ordered = pc.journal.in_hand[wish.attempt_id].ordered
         assert ordered is not None
-        assert await pc.orders.resume(ordered, pc.stop) == Ending(Outcome.SUCCEEDED, message=RESTARTED)
+        assert await pc.orders.resume(ordered, pc.stop) == Ending(Outcome.SUCCEEDED, message=Said.RESTARTED)
 
 
 async def test_an_agent_that_comes_back_on_the_same_boot_goes_on_waiting(tmp_path: Path) -> None:
@@ -116,7 +107,7 @@ async def test_an_agent_that_comes_back_on_the_same_boot_goes_on_waiting(tmp_pat
         done, _ = await asyncio.wait({resumed}, timeout=5 * AT_ONCE)
         assert not done
         pc.time_passes(660)
-        assert await resumed == Ending(Outcome.FAILED, message=NOT_RESTARTED)
+        assert await resumed == Ending(Outcome.FAILED, message=Said.NOT_RESTARTED)
 
 
 async def test_a_pc_that_does_not_restart_has_failed(tmp_path: Path) -> None:
@@ -125,7 +116,7 @@ async def test_a_pc_that_does_not_restart_has_failed(tmp_path: Path) -> None:
         outcome = pc.begin(order(RESTART, grace=0, timeout=10))
         await pc.ordered()
         pc.time_passes(11)
-        assert await outcome == Ending(Outcome.FAILED, message=NOT_RESTARTED)
+        assert await outcome == Ending(Outcome.FAILED, message=Said.NOT_RESTARTED)
 
 
 async def test_a_cancel_within_the_grace_takes_the_order_back(tmp_path: Path) -> None:
@@ -133,7 +124,7 @@ async def test_a_cancel_within_the_grace_takes_the_order_back(tmp_path: Path) ->
         outcome = pc.begin(order(RESTART))
         await pc.ordered()
         pc.stop.set_result(CANCEL)
-        assert await outcome == Ending(Outcome.CANCELLED, message=CALLED_OFF)
+        assert await outcome == Ending(Outcome.CANCELLED, message=Said.CALLED_OFF)
         assert pc.power.ordered() is None
 
 
@@ -163,7 +154,7 @@ async def test_a_shut_down_has_succeeded_when_the_system_took_the_order(tmp_path
         done, _ = await asyncio.wait({outcome}, timeout=5 * AT_ONCE)
         assert not done  # it can still be called off
         pc.time_passes(59)
-        assert await outcome == Ending(Outcome.SUCCEEDED, message=TOOK_SHUT_DOWN)
+        assert await outcome == Ending(Outcome.SUCCEEDED, message=Said.TOOK_SHUT_DOWN)
         assert pc.power.ordered() is not None
 
 
@@ -172,16 +163,18 @@ async def test_a_shut_down_can_be_called_off(tmp_path: Path) -> None:
         outcome = pc.begin(order(SHUT_DOWN, grace=60))
         await pc.ordered()
         pc.stop.set_result(CANCEL)
-        assert await outcome == Ending(Outcome.CANCELLED, message=CALLED_OFF)
+        assert await outcome == Ending(Outcome.CANCELLED, message=Said.CALLED_OFF)
 
 
 async def test_a_shut_down_that_the_agent_did_not_live_to_see(tmp_path: Path) -> None:
     async with machine(tmp_path) as pc:
         ordered = Ordered(attempt_id=SOURCES.new_id(), restarts=False, boot="first", until=660)
         pc.time_passes(660)
-        assert await pc.orders.resume(ordered, pc.stop) == Ending(Outcome.FAILED, message=NOT_SHUT_DOWN)
+        assert await pc.orders.resume(ordered, pc.stop) == Ending(Outcome.FAILED, message=Said.NOT_SHUT_DOWN)
         pc.power.reboot("second")
-        assert await pc.orders.resume(ordered, pc.stop) == Ending(Outcome.SUCCEEDED, message=WAS_SHUT_DOWN)
+        assert await pc.orders.resume(ordered, pc.stop) == Ending(
+            Outcome.SUCCEEDED, message=Said.WAS_SHUT_DOWN
+        )
 
 
 async def test_a_system_that_does_not_take_the_order(tmp_path: Path) -> None:
@@ -196,9 +189,11 @@ async def test_a_system_that_does_not_take_the_order(tmp_path: Path) -> None:
 async def test_a_pc_that_can_not_tell_boots_apart_claims_nothing(tmp_path: Path) -> None:
     async with machine(tmp_path) as pc:
         pc.orders.power = NoPower()
-        assert await pc.begin(order(RESTART)) == Ending(Outcome.FAILED, message=NO_BOOT_ID)
+        assert await pc.begin(order(RESTART)) == Ending(Outcome.FAILED, message=Said.NO_BOOT_ID)
         ordered = Ordered(attempt_id=SOURCES.new_id(), restarts=True, boot="first", until=660)
-        assert await pc.orders.resume(ordered, pc.stop) == Ending(Outcome.INTERRUPTED, message=NO_BOOT_ID)
+        assert await pc.orders.resume(ordered, pc.stop) == Ending(
+            Outcome.INTERRUPTED, message=Said.NO_BOOT_ID
+        )
 
 
 async def test_without_room_in_the_journal_the_system_is_not_told(tmp_path: Path) -> None:
@@ -207,5 +202,5 @@ async def test_without_room_in_the_journal_the_system_is_not_told(tmp_path: Path
             raise JournalFull
 
     async with machine(tmp_path, Full) as pc:
-        assert await pc.begin(order(RESTART)) == Ending(Outcome.FAILED, message=NO_ROOM)
+        assert await pc.begin(order(RESTART)) == Ending(Outcome.FAILED, message=Said.NO_ROOM_FOR_POWER)
         assert pc.power.ordered() is None

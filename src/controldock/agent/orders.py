@@ -17,6 +17,7 @@ import structlog
 
 from controldock.agent.errors import FolderUnusable, NotGenuine
 from controldock.agent.files import replace_file
+from controldock.domain.agent_words import Said
 from controldock.domain.command import PREFIX
 from controldock.protocol.messages import OrderKey, Task
 from controldock.protocol.orders import VERSION, Sheet, Ticket
@@ -26,18 +27,6 @@ log = structlog.get_logger(__name__)
 
 KEY_NAME = "order-key"
 EARLY = 300.0  # seconds that an order may come before its time: two servers' clocks differ a little
-
-# Why an order is not obeyed, as the server and the people hear it.
-NO_KEY = "The server has not told this agent which key it signs orders with."
-NOT_SIGNED = "The order is not signed by the server's key."
-NEWER = "The order is written for a newer agent."
-CHANGED = "What the order says was changed after it was signed."
-OTHER_PC = "The order is for another PC."
-OTHER_ATTEMPT = "The order is for another attempt."
-TOO_LATE = "The order came too late: its deadline has passed."
-TOO_EARLY = "The order came before its time."
-NOT_KNOWN_HERE = "The order asks for something that this agent does not know: it has to be updated."
-NO_PARAMETER = "The order sets a variable that is no parameter."
 
 _ticket = msgspec.json.Decoder(Ticket)
 _sheet = msgspec.json.Decoder(Sheet)
@@ -108,39 +97,39 @@ class OrderReader:
         """The order in it; NotGenuine when it is none for this agent, now."""
         pinned = self.keys.pinned
         if pinned is None:
-            raise NotGenuine(NO_KEY)
+            raise NotGenuine(Said.NO_ORDER_KEY)
         if not is_signed(pinned, PayloadType.ORDER, task.ticket, task.signature):
-            raise NotGenuine(NOT_SIGNED)
+            raise NotGenuine(Said.NOT_SIGNED)
         try:
             ticket = _ticket.decode(task.ticket)
         except msgspec.MsgspecError:
-            raise NotGenuine(NEWER) from None
+            raise NotGenuine(Said.NEWER_ORDER) from None
         if ticket.version != VERSION:
-            raise NotGenuine(NEWER)
+            raise NotGenuine(Said.NEWER_ORDER)
         self._check(ticket, task)
         if hashlib.sha256(task.sheet).digest() != ticket.sheet:
-            raise NotGenuine(CHANGED)
+            raise NotGenuine(Said.ORDER_CHANGED)
         return Order(task.attempt_id, task.task_id, _read_sheet(task.sheet))
 
     def _check(self, ticket: Ticket, task: Task) -> None:
         if ticket.agent_id != self.agent_id:
-            raise NotGenuine(OTHER_PC)
+            raise NotGenuine(Said.ORDER_FOR_OTHER_PC)
         if (ticket.attempt_id, ticket.task_id) != (task.attempt_id, task.task_id):
-            raise NotGenuine(OTHER_ATTEMPT)
+            raise NotGenuine(Said.ORDER_FOR_OTHER_ATTEMPT)
         now = self.now()
         if now >= ticket.expires:
-            raise NotGenuine(TOO_LATE)
+            raise NotGenuine(Said.ORDER_TOO_LATE)
         if now < ticket.not_before - timedelta(seconds=EARLY):
-            raise NotGenuine(TOO_EARLY)
+            raise NotGenuine(Said.ORDER_TOO_EARLY)
 
 
 def _read_sheet(data: bytes) -> Sheet:
     try:
         sheet = _sheet.decode(data)
     except msgspec.MsgspecError:
-        raise NotGenuine(NOT_KNOWN_HERE) from None
+        raise NotGenuine(Said.ORDER_NOT_UNDERSTOOD) from None
     if sheet.version != VERSION:
-        raise NotGenuine(NEWER)
+        raise NotGenuine(Said.NEWER_ORDER)
     if not all(name.startswith(PREFIX) for name in sheet.environment):
-        raise NotGenuine(NO_PARAMETER)
+        raise NotGenuine(Said.NO_PARAMETER)
     return sheet

@@ -17,6 +17,7 @@ from controldock.agent.journal import Journal, Ordered
 from controldock.agent.orders import Order
 from controldock.agent.platform import Power
 from controldock.agent.runner import Ending
+from controldock.domain.agent_words import Said
 from controldock.domain.command import DeploymentKind
 from controldock.domain.task import Outcome
 
@@ -26,15 +27,6 @@ LEAD = 2.0  # seconds before its end that a shut-down is reported: later there m
 LOOK_AGAIN = (
     5.0  # seconds between two looks at the uptime, which goes on while the PC sleeps: the loop's does not
 )
-
-RESTARTED = "The PC restarted and is back."
-NOT_RESTARTED = "The PC did not restart."
-TOOK_SHUT_DOWN = "The system took the order to shut down."
-WAS_SHUT_DOWN = "The PC was shut down, and is on again."
-NOT_SHUT_DOWN = "The system took the order to shut down, but the PC is still on."
-CALLED_OFF = "Called off before it happened."
-NO_ROOM = "There was no room on the disk to write the order down, so the system was not told."
-NO_BOOT_ID = "This PC can't tell one start from the next, so nobody could say whether it restarted."
 
 
 class _End(Enum):
@@ -68,14 +60,14 @@ class PowerOrders:
         boot = await asyncio.to_thread(self.power.boot)
         restarts = order.sheet.kind is DeploymentKind.RESTART
         if restarts and not boot.id:
-            return Ending(Outcome.FAILED, message=NO_BOOT_ID)
+            return Ending(Outcome.FAILED, message=Said.NO_BOOT_ID)
         until = boot.uptime + order.sheet.grace + order.sheet.timeout
         ordered = Ordered(attempt_id=order.attempt_id, restarts=restarts, boot=boot.id, until=until)
         try:
             self.journal.order(ordered)
             await asyncio.to_thread(self.power.order, order.sheet.kind, order.sheet.grace, order.sheet.notice)
         except JournalFull:
-            return Ending(Outcome.FAILED, message=NO_ROOM)
+            return Ending(Outcome.FAILED, message=Said.NO_ROOM_FOR_POWER)
         except CannotRun as error:
             return Ending(Outcome.FAILED, message=error.message)
         log.info(
@@ -84,15 +76,19 @@ class PowerOrders:
         if restarts:
             return await self._settle(ordered, stop)
         end = await self._wait(boot.uptime + max(order.sheet.grace - LEAD, 0.0), stop)
-        return Ending(Outcome.SUCCEEDED, message=TOOK_SHUT_DOWN) if end is _End.OVER else _ending(end, stop)
+        return (
+            Ending(Outcome.SUCCEEDED, message=Said.TOOK_SHUT_DOWN) if end is _End.OVER else _ending(end, stop)
+        )
 
     async def resume(self, ordered: Ordered, stop: asyncio.Future[Ending]) -> Ending | None:
         """What became of an order that an earlier run of the agent gave."""
         boot = await asyncio.to_thread(self.power.boot)
         if not boot.id:
-            return Ending(Outcome.INTERRUPTED, message=NO_BOOT_ID)
+            return Ending(Outcome.INTERRUPTED, message=Said.NO_BOOT_ID)
         if boot.id != ordered.boot:
-            return Ending(Outcome.SUCCEEDED, message=RESTARTED if ordered.restarts else WAS_SHUT_DOWN)
+            return Ending(
+                Outcome.SUCCEEDED, message=Said.RESTARTED if ordered.restarts else Said.WAS_SHUT_DOWN
+            )
         return await self._settle(ordered, stop)
 
     async def _settle(self, ordered: Ordered, stop: asyncio.Future[Ending]) -> Ending | None:
@@ -101,7 +97,7 @@ class PowerOrders:
         if end is not _End.OVER:
             return _ending(end, stop)
         await asyncio.to_thread(self.power.abort)  # so that it does not happen hours later, either
-        return Ending(Outcome.FAILED, message=NOT_RESTARTED if ordered.restarts else NOT_SHUT_DOWN)
+        return Ending(Outcome.FAILED, message=Said.NOT_RESTARTED if ordered.restarts else Said.NOT_SHUT_DOWN)
 
     async def _wait(self, until: float, stop: asyncio.Future[Ending]) -> _End:
         """Until the uptime is `until`. A call-off that comes too late changes nothing."""
@@ -120,4 +116,4 @@ class PowerOrders:
 
 
 def _ending(end: _End, stop: asyncio.Future[Ending]) -> Ending | None:
-    return Ending(stop.result().outcome, message=CALLED_OFF) if end is _End.CALLED_OFF else None
+    return Ending(stop.result().outcome, message=Said.CALLED_OFF) if end is _End.CALLED_OFF else None

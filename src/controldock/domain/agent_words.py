@@ -61,6 +61,8 @@ class Said(StrEnum):
     CALLED_OFF = "Called off before it happened."
     NO_ROOM_FOR_POWER = "There was no room on the disk to write the order down, so the system was not told."
     NO_BOOT_ID = "This PC can't tell one start from the next, so nobody could say whether it restarted."
+    ORDER_NOT_TAKEN = "The system did not take the order: {reason}."
+    PROGRAM_UNUSABLE = "The system's {program} can't be used: {reason}."
     NO_POWER = "This PC is set up so that it can't be restarted or shut down from here."
 
     def of(self, **values: object) -> str:
@@ -70,24 +72,16 @@ class Said(StrEnum):
 
 def understood(message: str) -> list[tuple[Said, dict[str, str]]]:
     """The sentences in a message and what their blanks were filled with; none at all where a part is not known."""
-    found: list[tuple[Said, dict[str, str]]] = []
-    rest = message.strip()
-    while rest:
-        hit = _first(rest)
-        if hit is None:
-            return []
-        said, values, end = hit
-        found.append((said, values))
-        rest = rest[end:].lstrip()
-    return found
-
-
-def _first(text: str) -> tuple[Said, dict[str, str], int] | None:
-    """The sentence at the start of a text: the shortest way to read it, but a fixed one before one with blanks."""
+    text = message.strip()
     for said, pattern in _patterns():
-        if match := pattern.match(text):
-            return said, match.groupdict(), match.end()
-    return None
+        for match in (pattern.match(text), pattern.fullmatch(text)):  # a blank may hold what ends a sentence
+            if match is None:
+                continue
+            found, rest = (said, match.groupdict()), text[match.end() :].lstrip()
+            following = understood(rest)
+            if following or not rest:
+                return [found, *following]
+    return []
 
 
 @cache

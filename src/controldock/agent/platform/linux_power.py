@@ -9,6 +9,7 @@ from pathlib import Path
 
 from controldock.agent.errors import CannotRun, printable
 from controldock.agent.platform.contract import Boot
+from controldock.domain.agent_words import Said
 from controldock.domain.command import DeploymentKind
 
 PROGRAM = "shutdown"
@@ -47,7 +48,7 @@ class LinuxPower:
     def order(self, kind: DeploymentKind, grace: float, notice: str) -> None:
         done = self._told(command(kind, grace, notice))
         if done.returncode != 0:
-            raise CannotRun(f"The system did not take the order: {_reason(done)}")
+            raise CannotRun(Said.ORDER_NOT_TAKEN.of(reason=_reason(done).rstrip(".")))
 
     def abort(self) -> bool:
         # `shutdown -c` says nothing of whether there was something to take back, and is no help once it goes down.
@@ -69,7 +70,7 @@ class LinuxPower:
             return self._run(argv)
         except (OSError, ValueError, subprocess.TimeoutExpired) as error:
             reason = getattr(error, "strerror", None) or "it does not answer"
-            raise CannotRun(f"The system's {PROGRAM!r} can't be used: {reason}.") from None
+            raise CannotRun(Said.PROGRAM_UNUSABLE.of(program=PROGRAM, reason=reason)) from None
 
 
 def command(kind: DeploymentKind, grace: float, notice: str) -> list[str]:

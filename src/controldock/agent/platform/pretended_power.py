@@ -9,6 +9,7 @@ import msgspec
 
 from controldock.agent.errors import CannotRun
 from controldock.agent.platform.contract import Boot
+from controldock.domain.agent_words import Said
 from controldock.domain.command import DeploymentKind
 
 
@@ -23,7 +24,7 @@ class NoPower:
         return self._boot()
 
     def order(self, kind: DeploymentKind, grace: float, notice: str) -> None:
-        raise CannotRun("This PC is set up so that it can't be restarted or shut down from here.")
+        raise CannotRun(Said.NO_POWER)
 
     def abort(self) -> bool:
         return False

@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from controldock.domain.agent_filter import AgentFilter
-from controldock.domain.command import Command, check_command
+from controldock.domain.command import Command, DeploymentKind, check_command
 from controldock.domain.errors import Invalid
 from controldock.domain.task import DONE_STATES, TaskState
 
 MAX_NAME = 200  # characters
 MAX_DESCRIPTION = 2000  # characters
+MAX_SEARCH = 200  # characters
 _FIRST_PRINTABLE = 0x20  # of ASCII
 MIN_DEADLINE, MAX_DEADLINE = timedelta(minutes=1), timedelta(days=90)
 MAX_AHEAD = timedelta(days=366)  # that something may be planned
@@ -49,7 +50,7 @@ class DeploymentState(StrEnum):
 
     SCHEDULED = "scheduled"  # it starts later; its targets are not fixed yet
     RUNNING = "running"
-    PAUSED = "paused"  # nothing new is handed out
+    PAUSED = "paused"  # nothing new is handed out, and a planned one does not start
     STOPPING = "stopping"  # cancelled, and some PCs have not said yet how it ended there
     FINISHED = "finished"
 
@@ -80,6 +81,18 @@ MADE_BY_HAND = Origin()
 
 
 @dataclass(frozen=True, slots=True)
+class DeploymentFilter:
+    """Deployments for which all of this holds."""
+
+    states: frozenset[DeploymentState] = frozenset()  # one of these; none: any
+    search: str = ""  # words; each is a part of the name, the description or the creator, or the id
+    created_by: str = ""
+    kind: DeploymentKind | None = None
+    schedule_id: str = ""
+    template_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Deployment:
     """A command or what is to become of the PCs, its rules, and who wished it."""
 
@@ -101,16 +114,22 @@ class Deployment:
     grace: timedelta = timedelta(0)  # of the POWER_KINDS: for the people at the PC, between order and effect
     notice: str = ""  # what they are told
     origin: Origin = MADE_BY_HAND
+    has_stdin: bool = False  # it gives the script something to read, which is shown to nobody
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether it is still to start."""
+        return self.started_at is None and self.cancel_wanted_at is None
 
     def state(self, counts: Mapping[TaskState, int]) -> DeploymentState:
         """Where it stands, given how many of its tasks are in which state."""
-        if self.started_at is None:
-            return DeploymentState.FINISHED if self.cancel_wanted_at else DeploymentState.SCHEDULED
-        if is_finished(counts):
+        if not self.is_planned and is_finished(counts):
             return DeploymentState.FINISHED
         if self.cancel_wanted_at is not None:
             return DeploymentState.STOPPING
-        return DeploymentState.PAUSED if self.paused_at is not None else DeploymentState.RUNNING
+        if self.paused_at is not None:
+            return DeploymentState.PAUSED
+        return DeploymentState.SCHEDULED if self.is_planned else DeploymentState.RUNNING
 
 
 def check_power_wish(grace: timedelta, notice: str, target: Target) -> None:
@@ -130,14 +149,23 @@ def check_wish(
     name: str, description: str, command: Command, target: Target, deadline_in: timedelta
 ) -> dict[str, str]:
     """What can't be right, by field."""
-    wrong = check_command(command) | _check_target(target)
+    wrong = check_command(command) | _check_target(target) | check_words(name, description)
+    return wrong | check_deadline(deadline_in)
+
+
+def check_words(name: str, description: str) -> dict[str, str]:
+    """What is wrong with what it is called, by field."""
+    wrong = {}
     if len(name) > MAX_NAME:
         wrong["name"] = "name_too_long"
     if len(description) > MAX_DESCRIPTION:
         wrong["description"] = "description_too_long"
-    if not MIN_DEADLINE <= deadline_in <= MAX_DEADLINE:
-        wrong["deadline_in"] = "deadline_out_of_range"
     return wrong
+
+
+def check_deadline(deadline_in: timedelta) -> dict[str, str]:
+    """What is wrong with how long PCs have, by field."""
+    return {} if MIN_DEADLINE <= deadline_in <= MAX_DEADLINE else {"deadline_in": "deadline_out_of_range"}
 
 
 def check_start(starts_at: datetime | None, now: datetime) -> dict[str, str]:

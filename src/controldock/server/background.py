@@ -17,6 +17,7 @@ METRICS_TURN = 300.0  # seconds; one point on disk, and what a crash may forget 
 FORGET_METRICS_TURN = 600.0  # seconds
 FORGET_PRESENCE_TURN = 600.0  # seconds; a thousand PCs each time: 100,000 within a day
 FLUSH_TURN = 5.0  # seconds; check-ins that a crash may forget
+START_TURN = 0.5  # seconds; a planned deployment starts that late at most
 DEADLINE_TURN = 5.0  # seconds
 SCHEDULE_TURN = 1.0  # seconds; a look at an index, and mostly nothing
 SESSION_TURN = 600.0  # seconds
@@ -34,6 +35,7 @@ def background_of(services: Services) -> list[Coroutine[Any, Any, None]]:
         Turn("metrics", METRICS_TURN, services.metrics.flush),
         Turn("old metrics", FORGET_METRICS_TURN, services.metrics.forget),
         Turn("old presence", FORGET_PRESENCE_TURN, services.presence.forget),
+        Turn("starts", START_TURN, services.starts.turn),
         Turn("deadlines", DEADLINE_TURN, services.deployments.turn),
         Turn("schedules", SCHEDULE_TURN, services.schedules.turn),
         Turn("alerts", ALERT_TURN, services.alerts.turn),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from litestar import Controller, get, post
+from litestar import Controller, get, patch, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from controldock.domain.command import DeploymentKind
@@ -25,6 +25,7 @@ from controldock.server.api.pages import (
 from controldock.server.api.request import ApiRequest
 from controldock.server.api.schemas.deployments import (
     Deployment,
+    DeploymentChange,
     DeploymentPage,
     NewDeployment,
     NewTarget,
@@ -32,6 +33,7 @@ from controldock.server.api.schemas.deployments import (
     TaskPage,
 )
 from controldock.server.api.schemas.guard import Examination
+from controldock.server.services.starts import Change
 
 MAX_FILTER = 64  # characters of an id or an operator's name
 MAX_WISH = (
@@ -39,18 +41,22 @@ MAX_WISH = (
 )  # bytes: the ids of 100,000 chosen PCs, and a script of 256 KiB however it is escaped
 
 States = Annotated[
-    list[DeploymentState] | None, QueryParameter(name="state", description="Only those in one of these states")
+    list[DeploymentState] | None,
+    QueryParameter(name="state", description="Only those in one of these states"),
 ]
 Search = Annotated[
     str,
     QueryParameter(
-        max_length=MAX_SEARCH, description="Words; each is a part of the name, the description or the creator, or the id"
+        max_length=MAX_SEARCH,
+        description="Words; each is in the name, the description or the creator, or is the id",
     ),
 ]
 CreatedBy = Annotated[str, QueryParameter(max_length=MAX_FILTER, description="Only those of this operator")]
 Kind = Annotated[DeploymentKind | None, QueryParameter(description="Only those that do this")]
 ScheduleId = Annotated[str, QueryParameter(max_length=MAX_FILTER, description="Only those of this schedule")]
-TemplateId = Annotated[str, QueryParameter(max_length=MAX_FILTER, description="Only those from this template")]
+TemplateId = Annotated[
+    str, QueryParameter(max_length=MAX_FILTER, description="Only those from this template")
+]
 Wanted = Annotated[TaskState | None, QueryParameter(name="state", description="Only those in this state")]
 
 
@@ -73,9 +79,7 @@ class DeploymentController(Controller):
         limit: ShortLimit = DEFAULT_PAGE,
         cursor: Cursor = None,
     ) -> DeploymentPage:
-        wanted = DeploymentFilter(
-            frozenset(states or ()), search, created_by, kind, schedule_id, template_id
-        )
+        wanted = DeploymentFilter(frozenset(states or ()), search, created_by, kind, schedule_id, template_id)
         found, next_key = await request.parts.deployments.page(request.actor, wanted, one_of(cursor), limit)
         return DeploymentPage(
             deployments=[shapes.deployment(watched) for watched in found],
@@ -115,6 +119,13 @@ class DeploymentController(Controller):
     @get("/{id:str}", summary="One deployment and how far it is", responses=refusals(404))
     async def get_deployment(self, request: ApiRequest, id: FromPath[str]) -> Deployment:
         return shapes.deployment(await request.parts.deployments.get(request.actor, id))
+
+    @patch("/{id:str}", summary="Change its words, or when it starts", responses=refusals(404, 409))
+    async def change_deployment(
+        self, request: ApiRequest, id: FromPath[str], data: JSONBody[DeploymentChange]
+    ) -> Deployment:
+        change = Change(data.name, data.description, data.starts_at, data.time_zone)
+        return shapes.deployment(await request.parts.starts.change(request.actor, id, change))
 
     @get("/{id:str}/tasks", summary="Every PC's share, by host name", responses=refusals(404))
     async def list_tasks(

@@ -139,6 +139,7 @@ def deployment(watched: Watched) -> schemas.deployments.Deployment:
             schemas.deployments.ParameterValue(name=value.name, value=value.value, type=value.type)
             for value in command.values
         ],
+        has_stdin=wish.has_stdin,
         run_as=command.run_as,
         sessions=command.sessions,
         user=command.user,
@@ -195,6 +196,7 @@ def attempt(row: AttemptRow) -> schemas.deployments.Attempt:
         message=row.message,
         log_size=row.log_size,
         log_missing=row.log_missing,
+        log_head=row.log_head,
         log_summary=row.log_tail.decode("utf-8", "replace").translate(_CONTROLS),
         log_url=f"/api/attempts/{row.id}/log",
     )

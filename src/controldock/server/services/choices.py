@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from controldock.domain.agent import AgentState
 from controldock.domain.agent_filter import (
@@ -47,6 +48,21 @@ async def targets_of(tx: Transaction, target: Target) -> list[str]:
     if not found:
         raise Invalid("There is no PC to run this on.", fields={"target": "target_empty"})
     return found
+
+
+async def still_hit_by(tx: Transaction, target: Target) -> list[str]:
+    """The PCs that a deployment is for which was planned, by age: whoever is not here any more, a tag or a filter that
+    somebody removed meanwhile, is left out."""
+    if target.kind is TargetKind.SELECTED:
+        known = await tx.listing.states(target.agent_ids)
+        return sorted({id for id, state in known.items() if state is not AgentState.REMOVED})
+    if target.kind is TargetKind.TAGS:
+        tags = await tx.tags.known()
+        target = replace(target, tags=tuple(name for name in target.tags if folded(name) in tags))
+    try:
+        return await hit_by(tx, target)
+    except Invalid:
+        return []
 
 
 async def _filters_of(tx: Transaction, target: Target) -> list[AgentFilter]:

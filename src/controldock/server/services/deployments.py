@@ -10,10 +10,13 @@ from controldock.domain.command import POWER_KINDS, Command, DeploymentKind
 from controldock.domain.deployment import (
     DEFAULT_DEADLINE,
     MADE_BY_HAND,
+    MAX_DEADLINE,
     MAX_NAME,
+    MIN_DEADLINE,
     POWER_DEADLINE,
     RESTART_TIMEOUT,
     Deployment,
+    DeploymentFilter,
     Offline,
     Origin,
     Target,
@@ -25,7 +28,8 @@ from controldock.domain.deployment import (
 from controldock.domain.errors import Conflict, Invalid, NotFound
 from controldock.domain.guard import Examination
 from controldock.domain.operator import Permission
-from controldock.domain.task import HANDED_OUT_STATES, TaskEvent, TaskState, advance
+from controldock.domain.task import TaskEvent, TaskState, advance
+from controldock.server.recurrence import is_time_zone
 from controldock.server.services.activities import Activities, Note
 from controldock.server.services.actor import Actor
 from controldock.server.services.changes import Changes, Noun
@@ -151,6 +155,8 @@ class Deployments:
         name = wish.name.strip() or first_line(wish.command.script)
         wrong = check_wish(name, wish.description, wish.command, wish.target, wish.deadline_in)
         wrong |= check_start(wish.starts_at, now)
+        if wish.time_zone and not is_time_zone(wish.time_zone):
+            wrong["time_zone"] = "time_zone_unknown"
         if wrong:
             raise Invalid("The deployment can't be created: " + ", ".join(wrong) + ".", fields=wrong)
         return Deployment(
@@ -196,35 +202,35 @@ class Deployments:
         """One deployment."""
         actor.must(Permission.VIEW)
         async with self._database.read() as tx:
-            return await self._watched(tx, deployment_id)
+            return await watched(tx, deployment_id)
 
-    async def page(self, actor: Actor, before: str | None, limit: int) -> tuple[list[Watched], str | None]:
-        """The newest first, and the key of the next page."""
+    async def page(
+        self, actor: Actor, wanted: DeploymentFilter, before: str | None, limit: int
+    ) -> tuple[list[Watched], str | None]:
+        """Those that match, the newest first, and the key of the next page."""
         actor.must(Permission.VIEW)
         async with self._database.read() as tx:
-            found = await tx.deployments.page(before, limit + 1)
+            found = await tx.deployments.page(wanted, before, limit + 1)
             counts = await tx.deployments.counts([deployment.id for deployment in found[:limit]])
-        watched = [Watched(deployment, counts[deployment.id]) for deployment in found[:limit]]
-        return watched, found[limit - 1].id if len(found) > limit else None
+        shown = [Watched(deployment, counts[deployment.id]) for deployment in found[:limit]]
+        return shown, found[limit - 1].id if len(found) > limit else None
 
-    async def cancel(self, actor: Actor, deployment_id: str) -> Watched:
-        """Withdraw what has not been handed out, and ask the agents to end the rest. Asking twice is no mistake."""
+    async def wish(self, actor: Actor, deployment_id: str) -> Wish:
+        """The same wish, to be made again: its secrets and its standard input are empty, and it starts at once."""
         actor.must(Permission.DEPLOY)
-        async with self._database.write() as tx:
-            watched = await self._watched(tx, deployment_id)
-            tasks = await tx.tasks.open_of_deployment(deployment_id)
-            if watched.deployment.cancel_wanted_at is None:
-                if not tasks:
-                    raise Conflict("The deployment is over already.")
-                await tx.deployments.want_cancel(deployment_id, self._sources.now())
-                await self._activities.note(tx, actor.name, "deployment.cancelled", deployment_id)
-            await self._end(
-                tx, [task for task in tasks if task.state is TaskState.PENDING], TaskEvent.WITHDRAW
-            )
-            running = [task.agent_id for task in tasks if task.state in HANDED_OUT_STATES]
-            tx.then(lambda: self._launch.wake(running))
-            tx.then(lambda: self._changes.publish(Noun.DEPLOYMENTS, (deployment_id,)))
-            return await self._watched(tx, deployment_id)
+        async with self._database.read() as tx:
+            made = (await watched(tx, deployment_id)).deployment
+        if made.command.kind in POWER_KINDS:
+            raise Conflict("Restart PCs or shut them down anew: /api/agents/actions.")
+        return Wish(
+            name=made.name,
+            command=made.command,
+            target=made.target,
+            deadline_in=_deadline_in(made),
+            description=made.description,
+            offline=made.offline,
+            origin=replace(made.origin, copied_from=made.id, schedule_id="", occurrence_at=None),
+        )
 
     async def turn(self) -> None:
         """Time has passed: expire what was not handed out in time, give up on what was and fell silent."""
@@ -242,15 +248,24 @@ class Deployments:
             [Step(task.attempt_id, task.id, advance(task.state, event)) for task in tasks]
         )
 
-    async def _watched(self, tx: Transaction, deployment_id: str) -> Watched:
-        deployment = await tx.deployments.get(deployment_id)
-        if deployment is None:
-            raise NotFound
-        return Watched(deployment, (await tx.deployments.counts([deployment_id]))[deployment_id])
+
+async def watched(tx: Transaction, deployment_id: str) -> Watched:
+    """A deployment and how far it is; NotFound when there is none."""
+    deployment = await tx.deployments.get(deployment_id)
+    if deployment is None:
+        raise NotFound
+    return Watched(deployment, (await tx.deployments.counts([deployment_id]))[deployment_id])
+
+
+def _deadline_in(made: Deployment) -> timedelta:
+    """What was wished; a retry may have moved the deadline far away."""
+    begin = made.starts_at or made.started_at or made.created_at
+    return min(max(made.deadline - begin, MIN_DEADLINE), MAX_DEADLINE)
 
 
 def _shown(deployment: Deployment) -> Deployment:
-    return replace(deployment, command=deployment.command.without_secrets())
+    command = deployment.command
+    return replace(deployment, command=command.without_secrets(), has_stdin=bool(command.stdin))
 
 
 def first_line(script: str) -> str:

@@ -19,9 +19,9 @@ import structlog
 
 from controldock.domain.command import environment_of
 from controldock.domain.deployment import Deployment
-from controldock.domain.errors import Invalid
+from controldock.domain.errors import Invalid, OrderChanged
 from controldock.protocol.orders import MAX_SHEET, Order, Sheet, Ticket
-from controldock.protocol.signing import PayloadType
+from controldock.protocol.signing import PayloadType, is_signed
 from controldock.server.keys import Keys
 from controldock.server.store.engine import Transaction
 
@@ -109,6 +109,36 @@ class Orders:
             await asyncio.to_thread(write, holders[start : start + SIGNED_AT_ONCE])
         return found
 
+    async def genuine_sheet(self, tx: Transaction, deployment_id: str) -> bytes:
+        """What a deployment does, as it was sealed for it; OrderChanged when somebody changed it, or took another's."""
+        sealed = (await tx.deployments.sheets([deployment_id])).get(deployment_id, b"")
+        sheet = self._keys.unseal(sealed)
+        if sheet is None or msgspec.json.decode(sheet, type=Sheet).deployment_id != deployment_id:
+            log.error("order.sheet_changed", deployment=deployment_id)
+            raise OrderChanged
+        return sheet
+
+    async def check_tickets(self, sheet: bytes, tickets: Sequence[tuple[str, Holder]]) -> None:
+        """OrderChanged unless each of these was signed here, for this holder and this sheet."""
+        digest = hashlib.sha256(sheet).digest()
+
+        def check(some: Sequence[tuple[str, Holder]]) -> None:
+            for kept, holder in some:
+                ticket = self._genuine(_order(sheet, kept))
+                if ticket is None or ticket.sheet != digest or _holder_of(ticket) != holder:
+                    log.error("order.ticket_changed", attempt=holder.attempt_id)
+                    raise OrderChanged
+
+        for start in range(0, len(tickets), SIGNED_AT_ONCE):
+            await asyncio.to_thread(check, tickets[start : start + SIGNED_AT_ONCE])
+
+    def _genuine(self, order: Order) -> Ticket | None:
+        """The ticket, if one of the keys ever used here signed it."""
+        for key in reversed(self._keys.public):
+            if is_signed(key.public, PayloadType.ORDER, order.ticket, order.signature):
+                return msgspec.json.decode(order.ticket, type=Ticket)
+        return None
+
     async def of(self, tx: Transaction, attempts: dict[str, str]) -> dict[str, Order]:
         """The orders for these attempts (attempt id: deployment id) as they travel.
 
@@ -127,6 +157,10 @@ class Orders:
         while len(self._sheets) > KNOWN_SHEETS:
             self._sheets.popitem(last=False)
         return orders
+
+
+def _holder_of(ticket: Ticket) -> Holder:
+    return Holder(ticket.agent_id, ticket.task_id, ticket.attempt_id)
 
 
 def _order(sheet: bytes, kept: str) -> Order:

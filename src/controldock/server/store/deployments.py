@@ -7,15 +7,24 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, exists, func, insert, literal, or_, select, update
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from controldock.domain.agent_filter import AgentFilter
 from controldock.domain.command import SUCCESS, Command, DeploymentKind, RunAs, Sessions, Value
-from controldock.domain.deployment import Deployment, Offline, Origin, Target, TargetKind
+from controldock.domain.deployment import (
+    Deployment,
+    DeploymentFilter,
+    DeploymentState,
+    Offline,
+    Origin,
+    Target,
+    TargetKind,
+)
 from controldock.domain.task import TaskState
-from controldock.server.store.tables import deployments, tasks
+from controldock.server.store.columns import Words
+from controldock.server.store.tables import OPEN, PLANNED, deployments, tasks
 
 Counts = dict[TaskState, int]
 
@@ -79,12 +88,18 @@ class Deployments:
         rows = await self._connection.execute(select(deployments).where(deployments.c.id.in_(ids)))
         return {row.id: _deployment(row) for row in rows}
 
-    async def page(self, before: str | None, limit: int) -> list[Deployment]:
-        """The newest first; those older than `before`."""
-        wanted = select(deployments).order_by(deployments.c.id.desc()).limit(limit)
+    async def locked(self, id: str) -> Deployment | None:
+        """The deployment of that id; nobody else steers it until this transaction ends."""
+        wanted = select(deployments).where(deployments.c.id == id).with_for_update(key_share=True)
+        row = (await self._connection.execute(wanted)).one_or_none()
+        return _deployment(row) if row else None
+
+    async def page(self, wanted: DeploymentFilter, before: str | None, limit: int) -> list[Deployment]:
+        """Those that match, the newest first; those older than `before`."""
+        found = select(deployments).where(*conditions(wanted)).order_by(deployments.c.id.desc()).limit(limit)
         if before is not None:
-            wanted = wanted.where(deployments.c.id < before)
-        return [_deployment(row) for row in await self._connection.execute(wanted)]
+            found = found.where(deployments.c.id < before)
+        return [_deployment(row) for row in await self._connection.execute(found)]
 
     async def counts(self, ids: Sequence[str]) -> dict[str, Counts]:
         """How many tasks of each deployment are in which state."""
@@ -100,9 +115,100 @@ class Deployments:
 
     async def want_cancel(self, id: str, now: datetime) -> None:
         """Note the wish that it ends."""
-        await self._connection.execute(
-            update(deployments).where(deployments.c.id == id).values(cancel_wanted_at=now)
+        await self._change(id, cancel_wanted_at=now)
+
+    async def pause(self, id: str, now: datetime, by: str) -> None:
+        """Note the wish that nothing more of it is handed out."""
+        await self._change(id, paused_at=now, paused_by=by)
+
+    async def resume(self, id: str) -> None:
+        """It goes on."""
+        await self._change(id, paused_at=None, paused_by="")
+
+    async def save_words(self, deployment: Deployment) -> None:
+        """What it is called, and in which zone its start is told."""
+        await self._change(
+            deployment.id,
+            name=deployment.name,
+            description=deployment.description,
+            time_zone=deployment.time_zone,
         )
+
+    # -- planned ones --
+
+    async def due(self, now: datetime, limit: int) -> list[str]:
+        """Planned ones whose time has come, by their time."""
+        rows = await self._connection.execute(
+            select(deployments.c.id)
+            .where(PLANNED, deployments.c.paused_at.is_(None), deployments.c.starts_at <= now)
+            .order_by(deployments.c.starts_at)
+            .limit(limit)
+        )
+        return list(rows.scalars())
+
+    async def save_plan(self, deployment: Deployment, sealed: bytes) -> None:
+        """When a planned one starts."""
+        await self._change(
+            deployment.id, starts_at=deployment.starts_at, deadline=deployment.deadline, sheet=sealed
+        )
+
+    async def start(self, started: Deployment, sheet: bytes) -> bool:
+        """It has started, with this sealed sheet; False: it had before, or was cancelled. One alone is told True."""
+        done = await self._connection.execute(
+            update(deployments)
+            .where(deployments.c.id == started.id, PLANNED)
+            .values(
+                started_at=started.started_at,
+                deadline=started.deadline,
+                sheet=sheet,
+                paused_at=None,
+                paused_by="",
+            )
+        )
+        return done.rowcount == 1
+
+    async def _change(self, id: str, **values: Any) -> None:
+        await self._connection.execute(update(deployments).where(deployments.c.id == id).values(**values))
+
+
+def conditions(wanted: DeploymentFilter) -> list[ColumnElement[bool]]:
+    """What has to hold for a deployment to match."""
+    held: list[ColumnElement[bool]] = []
+    if wanted.states:
+        held.append(or_(*(_is_in(state) for state in sorted(wanted.states))))
+    for column, value in (
+        (deployments.c.created_by, wanted.created_by),
+        (deployments.c.kind, wanted.kind.value if wanted.kind is not None else ""),
+        (deployments.c.schedule_id, wanted.schedule_id),
+        (deployments.c.template_id, wanted.template_id),
+    ):
+        if value:
+            held.append(column == literal(value, Words))
+    for word in wanted.search.split():
+        ways = [
+            func.lower(column).contains(word.lower(), autoescape=True)
+            for column in (deployments.c.name, deployments.c.description, deployments.c.created_by)
+        ]
+        held.append(or_(*ways, deployments.c.id == literal(word.upper(), Words)))
+    return held
+
+
+def _is_in(state: DeploymentState) -> ColumnElement[bool]:
+    """As `Deployment.state` has it."""
+    has_open = exists(select(tasks.c.id).where(tasks.c.deployment_id == deployments.c.id, OPEN))
+    is_cancelled, is_paused = (
+        deployments.c.cancel_wanted_at.is_not(None),
+        deployments.c.paused_at.is_not(None),
+    )
+    is_planned = deployments.c.started_at.is_(None) & ~is_cancelled
+    goes_on = (is_planned | has_open) & ~is_cancelled
+    return {
+        DeploymentState.FINISHED: ~is_planned & ~has_open,
+        DeploymentState.STOPPING: is_cancelled & has_open,
+        DeploymentState.PAUSED: goes_on & is_paused,
+        DeploymentState.SCHEDULED: goes_on & ~is_paused & is_planned,
+        DeploymentState.RUNNING: goes_on & ~is_paused & ~is_planned,
+    }[state]
 
 
 class _Command(msgspec.Struct, frozen=True):
@@ -184,4 +290,5 @@ def _deployment(row: Row[Any]) -> Deployment:
         origin=Origin(
             row.copied_from, row.template_id, row.template_version, row.schedule_id or "", row.occurrence_at
         ),
+        has_stdin=command.has_stdin,
     )

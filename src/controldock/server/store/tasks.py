@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, literal, select, tuple_, update
-from sqlalchemy.engine import Row
+from sqlalchemy import Select, bindparam, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from controldock.domain.deployment import Deployment
 from controldock.domain.task import Result, TaskState
 from controldock.server.store.columns import Moment, seconds_later
 from controldock.server.store.rows import TEXT, packed, unrolled
-from controldock.server.store.tables import OPEN, agents, attempts, deployments, tasks
+from controldock.server.store.tables import OPEN, attempts, deployments, tasks
+from controldock.server.store.task_rows import AttemptRow, TaskRow, attempt_of, task_of, with_attempt
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,36 +60,6 @@ class Step:
     attempt_id: str
     task_id: str
     state: TaskState
-
-
-@dataclass(frozen=True, slots=True)
-class AttemptRow:
-    """One try, with its result as far as it is known."""
-
-    id: str
-    task_id: str
-    number: int
-    state: TaskState
-    assigned_at: datetime | None
-    started_at: datetime | None
-    finished_at: datetime | None
-    exit_code: int | None
-    message: str
-    log_size: int
-    log_missing: int
-    log_tail: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class TaskRow:
-    """A task with its latest attempt and its PC's name."""
-
-    id: str
-    deployment_id: str
-    agent_id: str
-    host_name: str
-    state: TaskState
-    attempt: AttemptRow
 
 
 _OPEN_COLUMNS = (
@@ -177,25 +147,43 @@ class Tasks:
         """What is pending, assigned or running on these agents, oldest first. With `claim` nobody else gets the same
         rows until this transaction ends (PostgreSQL; on SQLite there is one writer anyway)."""
         asked = unrolled(self._connection, agent=TEXT)
+        data = packed((id,) for id in agent_ids)
+        on_these = (tasks.c.agent_id == asked.c.agent) & OPEN
+        claimed = None
+        if claim:
+            ids = select(tasks.c.id).join_from(asked, tasks, on_these)
+            claimed = await self._lock(ids, data, skip_locked=True)
         wanted = (
             select(*_OPEN_COLUMNS)
-            .join_from(asked, tasks, (tasks.c.agent_id == asked.c.agent) & OPEN)
+            .join_from(asked, tasks, on_these)
             .join(deployments, tasks.c.deployment_id == deployments.c.id)
             .order_by(tasks.c.id)
         )
-        if claim:
-            wanted = wanted.with_for_update(of=tasks, skip_locked=True)
-        rows = await self._connection.execute(wanted, packed((id,) for id in agent_ids))
-        return [_open(row) for row in rows]
+        rows = await self._connection.execute(wanted, data)
+        return [_open(row) for row in rows if claimed is None or row.id in claimed]
 
-    async def open_of_deployment(self, deployment_id: str) -> list[OpenTask]:
-        """What of a deployment is not over."""
+    async def open_of_deployment(self, deployment_id: str, *, lock: bool = False) -> list[OpenTask]:
+        """What of a deployment is not over. With `lock` nobody else moves these rows until this transaction ends."""
+        held = (tasks.c.deployment_id == deployment_id) & OPEN
+        if lock:
+            await self._lock(select(tasks.c.id).where(held), {})
         rows = await self._connection.execute(
             select(*_OPEN_COLUMNS)
             .join_from(tasks, deployments, tasks.c.deployment_id == deployments.c.id)
-            .where(tasks.c.deployment_id == deployment_id, OPEN)
+            .where(held)
         )
         return [_open(row) for row in rows]
+
+    async def _lock(
+        self, ids: Select[Any], data: dict[str, str], *, skip_locked: bool = False
+    ) -> set[str] | None:
+        """Keep these tasks from everybody else; which they are, or None on SQLite, which has one writer anyway.
+
+        A statement of its own: what is joined to a row that was waited for would be as old as the waiting."""
+        if self._connection.dialect.name != "postgresql":
+            return None
+        locked = ids.order_by(tasks.c.id).with_for_update(of=tasks, skip_locked=skip_locked)
+        return {row.id for row in await self._connection.execute(locked, data)}
 
     async def overdue(self, now: datetime, limit: int) -> list[OpenTask]:
         """Pending tasks whose deadline has passed."""
@@ -280,6 +268,7 @@ class Tasks:
                     "message": result.message,
                     "log_size": result.log_size,
                     "log_missing": result.log_missing,
+                    "log_head": result.log_head,
                     "log_tail": result.log_tail,
                 }
                 for result in results
@@ -320,55 +309,28 @@ class Tasks:
 
     # -- reading --
 
-    async def page(
-        self, deployment_id: str, state: TaskState | None, after: tuple[str, str] | None, limit: int
-    ) -> list[TaskRow]:
-        """Tasks of a deployment by host name and id, those after the key."""
-        wanted = _with_attempt().where(tasks.c.deployment_id == deployment_id)
-        if state is not None:
-            wanted = wanted.where(tasks.c.state == state.value)
-        if after is not None:
-            wanted = wanted.where(tuple_(agents.c.host_name, tasks.c.id) > tuple_(*after))
-        rows = await self._connection.execute(wanted.order_by(agents.c.host_name, tasks.c.id).limit(limit))
-        return [_task(row) for row in rows]
-
     async def of_agent(self, agent_id: str, limit: int) -> list[TaskRow]:
         """The newest tasks of an agent."""
-        wanted = _with_attempt().where(tasks.c.agent_id == agent_id)
+        wanted = with_attempt().where(tasks.c.agent_id == agent_id)
         rows = await self._connection.execute(wanted.order_by(tasks.c.id.desc()).limit(limit))
-        return [_task(row) for row in rows]
+        return [task_of(row) for row in rows]
 
     async def get(self, id: str) -> TaskRow | None:
         """The task of that id."""
-        row = (await self._connection.execute(_with_attempt().where(tasks.c.id == id))).one_or_none()
-        return _task(row) if row else None
+        row = (await self._connection.execute(with_attempt().where(tasks.c.id == id))).one_or_none()
+        return task_of(row) if row else None
 
     async def attempts_of(self, task_id: str) -> list[AttemptRow]:
         """All tries at a task, newest first."""
         rows = await self._connection.execute(
             select(attempts).where(attempts.c.task_id == task_id).order_by(attempts.c.number.desc())
         )
-        return [_attempt(row) for row in rows]
+        return [attempt_of(row) for row in rows]
 
     async def attempt(self, id: str) -> AttemptRow | None:
         """The attempt of that id."""
         row = (await self._connection.execute(select(attempts).where(attempts.c.id == id))).one_or_none()
-        return _attempt(row) if row else None
-
-
-def _with_attempt() -> Any:
-    return (
-        select(
-            attempts,
-            tasks.c.id.label("task_key"),
-            tasks.c.state.label("task_state"),
-            tasks.c.deployment_id,
-            tasks.c.agent_id,
-            agents.c.host_name,
-        )
-        .join_from(tasks, attempts, attempts.c.id == tasks.c.attempt_id)
-        .join(agents, agents.c.id == tasks.c.agent_id)
-    )
+        return attempt_of(row) if row else None
 
 
 def _open(row: Any) -> OpenTask:
@@ -380,32 +342,4 @@ def _open(row: Any) -> OpenTask:
         state=TaskState(row.state),
         cancel_wanted=row.cancel_wanted_at is not None,
         is_paused=row.paused_at is not None,
-    )
-
-
-def _task(row: Row[Any]) -> TaskRow:
-    return TaskRow(
-        id=row.task_key,
-        deployment_id=row.deployment_id,
-        agent_id=row.agent_id,
-        host_name=row.host_name,
-        state=TaskState(row.task_state),
-        attempt=_attempt(row),
-    )
-
-
-def _attempt(row: Row[Any]) -> AttemptRow:
-    return AttemptRow(
-        id=row.id,
-        task_id=row.task_id,
-        number=row.number,
-        state=TaskState(row.state),
-        assigned_at=row.assigned_at,
-        started_at=row.started_at,
-        finished_at=row.finished_at,
-        exit_code=row.exit_code,
-        message=row.message,
-        log_size=row.log_size,
-        log_missing=row.log_missing,
-        log_tail=row.log_tail,
     )

@@ -27,6 +27,7 @@ from controldock.server.services.activities import Activities
 from controldock.server.services.actor import Actor
 from controldock.server.services.agents import Agents, Welcomed
 from controldock.server.services.alerts import Alerts
+from controldock.server.services.attempt_logs import AttemptLogs
 from controldock.server.services.changes import Changes, Noun, Subscription
 from controldock.server.services.clones import Clones, Greeting
 from controldock.server.services.deployments import Deployments, Wish
@@ -127,6 +128,7 @@ class House:
     steering: Steering
     retries: Retries
     tasks: Tasks
+    attempt_logs: AttemptLogs
     operators: Operators
     logs: Logs
     ann: Actor  # an administrator
@@ -291,6 +293,7 @@ async def open_house(url: str, folder: Path, sources: FixedSources) -> AsyncIter
         steering=Steering(database, sources, activities, changes, dispatch),
         retries=Retries(database, sources, activities, changes, orders, dispatch),
         tasks=Tasks(database, logs, changes, presence),
+        attempt_logs=AttemptLogs(database, logs),
         operators=Operators(database, sources, activities),
         logs=logs,
         ann=ann,

@@ -14,6 +14,7 @@ from controldock.server.services.actions import Actions
 from controldock.server.services.activities import Activities
 from controldock.server.services.agents import Agents
 from controldock.server.services.alerts import Alerts
+from controldock.server.services.attempt_logs import AttemptLogs
 from controldock.server.services.changes import Changes
 from controldock.server.services.clones import Clones
 from controldock.server.services.deployments import Deployments
@@ -81,6 +82,7 @@ class Services:
     schedules: Schedules
     templates: Templates
     tasks: Tasks
+    attempt_logs: AttemptLogs
     operators: Operators
 
 
@@ -95,6 +97,7 @@ async def open_services(
         raise StartFailed(str(error)) from error
     try:
         changes = Changes()
+        logs = Logs(settings.data / "logs" / "attempts")
         activities = Activities(database, sources)
         preferences = Preferences(database, sources, activities, settings.poll_interval)
         presence = Presence(database, sources, changes, preferences)
@@ -134,7 +137,8 @@ async def open_services(
             retries=Retries(database, sources, activities, changes, orders, dispatch),
             templates=Templates(database, sources, activities, changes),
             schedules=Schedules(database, sources, activities, changes, orders, launch),
-            tasks=Tasks(database, Logs(settings.data / "logs" / "attempts"), changes, presence),
+            tasks=Tasks(database, logs, changes, presence),
+            attempt_logs=AttemptLogs(database, logs),
             operators=Operators(database, sources, activities),
         )
     finally:

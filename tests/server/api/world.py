@@ -25,6 +25,7 @@ from controldock.server.messenger import RecordingMessenger
 from controldock.server.services.actions import Actions
 from controldock.server.services.activities import Activities
 from controldock.server.services.agents import Agents
+from controldock.server.services.attempt_logs import AttemptLogs
 from controldock.server.services.alerts import Alerts
 from controldock.server.services.changes import Changes
 from controldock.server.services.clones import Clones
@@ -183,6 +184,7 @@ async def open_world(folder: Path) -> AsyncIterator[World]:
     sources = FixedSources()
     database = await Database.open(f"sqlite:///{folder}/test.db")
     changes = Changes()
+    logs = Logs(folder / "logs")
     activities = Activities(database, sources)
     preferences = Preferences(database, sources, activities, timedelta(seconds=30))
     presence = Presence(database, sources, changes, preferences)
@@ -210,7 +212,8 @@ async def open_world(folder: Path) -> AsyncIterator[World]:
             database, activities, dispatch, deployments, Waking(dispatch, lambda macs, _: frozenset(macs))
         ),
         deployments=deployments,
-        tasks=Tasks(database, Logs(folder / "logs"), changes, presence),
+        tasks=Tasks(database, logs, changes, presence),
+        logs=AttemptLogs(database, logs),
         activities=activities,
         alerts=Alerts(database, sources, activities, changes, RecordingMessenger()),
         changes=changes,

@@ -27,6 +27,7 @@ from controldock.server.api.guard import GuardController
 from controldock.server.api.headers import add_headers
 from controldock.server.api.health import HealthController
 from controldock.server.api.inventory import InventoryController
+from controldock.server.api.logs import AttemptController
 from controldock.server.api.parts import ApiParts
 from controldock.server.api.permissions import admit, check_table
 from controldock.server.api.presence import AgentHistoryController, PreferencesController
@@ -38,7 +39,7 @@ from controldock.server.api.schedules import ScheduleController
 from controldock.server.api.session import SessionController
 from controldock.server.api.steering import SteeringController
 from controldock.server.api.tags import TagController
-from controldock.server.api.tasks import AttemptController, TaskController
+from controldock.server.api.tasks import TaskController
 from controldock.server.api.templates import TemplateController
 
 MAX_BODY = 1024 * 1024  # bytes; a route that needs more says so

@@ -12,6 +12,7 @@ from controldock.server.agent_package import AgentPackage, InstallCommands
 from controldock.server.services.actions import Actions
 from controldock.server.services.activities import Activities
 from controldock.server.services.agents import Agents
+from controldock.server.services.attempt_logs import AttemptLogs
 from controldock.server.services.alerts import Alerts
 from controldock.server.services.changes import Changes
 from controldock.server.services.deployments import Deployments
@@ -63,6 +64,7 @@ class ApiParts:
     steering: Steering
     retries: Retries
     tasks: Tasks
+    logs: AttemptLogs
     activities: Activities
     alerts: Alerts
     changes: Changes

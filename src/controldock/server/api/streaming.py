@@ -22,10 +22,12 @@ class ByteStream:
         pieces: AsyncGenerator[bytes, None],
         headers: Mapping[str, str],
         until: asyncio.Event | None = None,  # when set, the answer ends at once, and in order
+        status: int = 200,
     ) -> None:
         self._pieces = pieces
         self._headers = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
         self._until = until
+        self._status = status
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it, as an ASGI application."""
@@ -41,7 +43,7 @@ class ByteStream:
             await _finish(send)
 
     async def _send(self, send: Send) -> None:
-        await send({"type": "http.response.start", "status": 200, "headers": self._headers})
+        await send({"type": "http.response.start", "status": self._status, "headers": self._headers})
         async with aclosing(self._pieces):
             async for piece in self._pieces:
                 try:

@@ -477,8 +477,62 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the attempt wrote */
+        /**
+         * What the attempt wrote, byte for byte
+         * @description Understands `Range` (one range), `If-Range` and `If-None-Match`; a running attempt's log ends where it is.
+         */
         get: operations["getAttemptLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/attempts/{id}/log/pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where its pages begin */
+        get: operations["getLogPages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/attempts/{id}/log/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lines that contain a text */
+        get: operations["searchLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/attempts/{id}/log/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A piece of it as text */
+        get: operations["getLogText"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1768,6 +1822,13 @@ export interface components {
             /** @default  */
             name: string;
         };
+        /**
+         * Encoding
+         * @description How to read it; `auto` finds out for each line
+         * @default auto
+         * @enum {string}
+         */
+        Encoding: "auto" | "utf-8" | "utf-16le" | "utf-16be" | "cp949" | "cp932" | "cp936" | "cp950" | "cp1252" | "cp850" | "cp437" | "cp1250" | "cp852" | "cp1251" | "cp866" | "cp1254" | "cp874";
         /** EnrollmentToken */
         EnrollmentToken: {
             address_range: string;
@@ -1927,6 +1988,55 @@ export interface components {
             cpu: number | null;
             disk: number | null;
             memory: number | null;
+        };
+        /** LogGap */
+        LogGap: {
+            /** @description The offset in the log between what was before and what came after */
+            at: number;
+            missing: number;
+        };
+        /** LogHit */
+        LogHit: {
+            line: number;
+            offset: number;
+            text: string;
+        };
+        /** LogHits */
+        LogHits: {
+            complete: boolean;
+            hits: components["schemas"]["LogHit"][];
+            /** @description Offset to go on at; null: all was searched */
+            next: number | null;
+            size: number;
+        };
+        /** LogPages */
+        LogPages: {
+            complete: boolean;
+            gap: components["schemas"]["LogGap"] | null;
+            /** @description How lines are read that are neither UTF-8 nor UTF-16 */
+            legacy: components["schemas"]["Encoding"] | null;
+            lines: number;
+            numbers: number[];
+            offsets: number[];
+            size: number;
+        };
+        /** LogText */
+        LogText: {
+            complete: boolean;
+            /** @description What most of it was written in */
+            encoding: components["schemas"]["Encoding"];
+            encodings: components["schemas"]["Encoding"][];
+            gap: components["schemas"]["LogGap"] | null;
+            /** @description Number of the line that stands there, from 1 */
+            line: number;
+            /** @description Where the next piece begins; the same as `offset` at the end */
+            next_offset: number;
+            /** @description Where it begins: asked for, or the next border of a character */
+            offset: number;
+            size: number;
+            /** @description False: the text goes on in the middle of a line */
+            starts_line: boolean;
+            text: string;
         };
         /** Merge */
         Merge: {
@@ -5038,6 +5148,7 @@ export interface operations {
     getAttemptLog: {
         parameters: {
             query?: {
+                /** @description To be saved as a file */
                 download?: boolean;
             };
             header?: never;
@@ -5055,6 +5166,279 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+            /** @description The range that was asked for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description It is as `If-None-Match` has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The range is beyond the end */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is not right; `details.fields` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getLogPages: {
+        parameters: {
+            query?: {
+                /** @description Bytes from the start of the log */
+                after?: number;
+                /** @description How to read it; `auto` finds out for each line */
+                encoding?: components["schemas"]["Encoding"];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogPages"];
+                };
+            };
+            /** @description Can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is not right; `details.fields` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    searchLog: {
+        parameters: {
+            query: {
+                /** @description Bytes from the start of the log */
+                after?: number;
+                /** @description How to read it; `auto` finds out for each line */
+                encoding?: components["schemas"]["Encoding"];
+                limit?: number;
+                /** @description What to look for, whatever its case */
+                q: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogHits"];
+                };
+            };
+            /** @description Can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is not right; `details.fields` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getLogText: {
+        parameters: {
+            query?: {
+                /** @description How to read it; `auto` finds out for each line */
+                encoding?: components["schemas"]["Encoding"];
+                /** @description Bytes; the text ends at the end of a line */
+                limit?: number;
+                /** @description Bytes from the start of the log */
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogText"];
                 };
             };
             /** @description Can't be understood */
@@ -9326,6 +9710,22 @@ export interface operations {
                     "text/plain": string;
                 };
             };
+            /** @description The range that was asked for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description It is as `If-None-Match` has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description Can't be understood */
             400: {
                 headers: {
@@ -9355,6 +9755,15 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The range is beyond the end */
+            416: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -25,8 +25,8 @@ from controldock.server.messenger import RecordingMessenger
 from controldock.server.services.actions import Actions
 from controldock.server.services.activities import Activities
 from controldock.server.services.agents import Agents
-from controldock.server.services.attempt_logs import AttemptLogs
 from controldock.server.services.alerts import Alerts
+from controldock.server.services.attempt_logs import AttemptLogs
 from controldock.server.services.changes import Changes
 from controldock.server.services.clones import Clones
 from controldock.server.services.deployments import Deployments
@@ -46,9 +46,12 @@ from controldock.server.services.presence import Presence
 from controldock.server.services.quarantine import Quarantine
 from controldock.server.services.registrations import Application, Registrations, Standing
 from controldock.server.services.removal import Removal
+from controldock.server.services.retries import Retries
 from controldock.server.services.saved_filters import SavedFilters
 from controldock.server.services.schedules import Schedules
 from controldock.server.services.sight import Sight
+from controldock.server.services.starts import Starts
+from controldock.server.services.steering import Steering
 from controldock.server.services.tags import Tags
 from controldock.server.services.tasks import Statement, Tasks
 from controldock.server.services.templates import Templates
@@ -214,6 +217,9 @@ async def open_world(folder: Path) -> AsyncIterator[World]:
         deployments=deployments,
         tasks=Tasks(database, logs, changes, presence),
         logs=AttemptLogs(database, logs),
+        starts=Starts(database, sources, activities, changes, launch),
+        steering=Steering(database, sources, activities, changes, dispatch),
+        retries=Retries(database, sources, activities, changes, orders, dispatch),
         activities=activities,
         alerts=Alerts(database, sources, activities, changes, RecordingMessenger()),
         changes=changes,

@@ -3,10 +3,13 @@
 import type {
   AgentChoice,
   AgentSort,
+  DeploymentKind,
+  DeploymentState,
   FilterState,
   NewTarget,
   PcAction,
   RegistrationState,
+  TaskSort,
   TaskState,
 } from './types';
 
@@ -31,12 +34,19 @@ export interface SoftwareQuery {
 }
 
 export interface DeploymentQuery {
+  state?: DeploymentState[];
+  kind?: DeploymentKind;
+  search?: string;
   limit: number;
   cursor?: string;
 }
 
 export interface TaskQuery {
-  state?: TaskState;
+  state?: TaskState[];
+  cause?: string;
+  search?: string;
+  sort?: TaskSort;
+  order?: 'asc' | 'desc';
   limit: number;
   cursor?: string;
 }
@@ -108,7 +118,11 @@ export const keys = {
     one: (id: string) => ['deployments', 'one', id] as const,
     tasks: (id: string, query: TaskQuery) => ['deployments', 'one', id, 'tasks', query] as const,
     task: (id: string, taskId: string) => ['deployments', 'one', id, 'task', taskId] as const,
+    progress: (id: string) => ['deployments', 'one', id, 'progress'] as const,
   },
+  // Of all PCs of a deployment at once: large, so they follow it in their own time (hooks/board.ts).
+  grid: (deploymentId: string) => ['grid', deploymentId] as const,
+  causes: (deploymentId: string) => ['causes', deploymentId] as const,
   // A log only ever grows, so its size says whether what we have is still all of it.
   log: (url: string, size: number) => ['log', url, size] as const,
 };

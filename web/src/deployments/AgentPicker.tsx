@@ -49,9 +49,7 @@ export function AgentPicker({ value = [], onChange }: AgentPickerProps) {
       {list.isPending && <LoadingState />}
       {list.error && !page && <ErrorState error={list.error} retry={() => void list.refetch()} />}
       {page && page.agents.length === 0 && <EmptyState title={t('agents.noMatch.title')} />}
-      {page && page.agents.length > 0 && (
-        <PcList agents={page.agents} picked={value} setPicked={setPicked} />
-      )}
+      {page && page.agents.length > 0 && <PcList agents={page.agents} picked={value} setPicked={setPicked} />}
       {page && (
         <Pager
           paging={paging}

@@ -1,18 +1,21 @@
 import { Form, type FormInstance } from 'antd';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import type { NewDeployment, SavedFilter } from '../api/types';
+import type { SavedFilter } from '../api/types';
 import { Folds } from './create/Folds';
-import { OfflineFields } from './create/OfflineFields';
-import type { Fold } from './create/places';
+import { type Fold, foldsOf } from './create/places';
 import { ScriptSection } from './create/ScriptSection';
 import { Summary } from './create/Summary';
+import { sentOf } from './create/sent';
+import { TemplatePicker } from './create/TemplatePicker';
 import { useFieldErrors } from './create/useFieldErrors';
 import { type KnownCounts, useHit } from './create/useHit';
-import { WhenFields } from './create/WhenFields';
-import { type When, wrongWhen } from './create/when';
-import { type CreateValues, type Made, newDeployment } from './createValues';
-import { TargetField } from './TargetField';
+import { useMarks } from './create/useMarks';
+import { useSight } from './create/useSight';
+import type { Sent } from './create/useSubmit';
+import { useTemplateChoice } from './create/useTemplateChoice';
+import { WhenSection } from './create/WhenSection';
+import { WhereSection } from './create/WhereSection';
+import type { CreateValues, Made } from './createValues';
 
 /** What the form begins with. */
 export interface Start {
@@ -28,22 +31,27 @@ interface CreateFormProps {
   savedFilters: readonly SavedFilter[];
   busy: boolean;
   error: unknown;
-  submit(wish: NewDeployment, count: number): void;
+  submit(sent: Sent): void;
   /** Whenever something was changed, for the draft. */
   changed?(values: CreateValues, made: Made, secrets: ReadonlySet<string>): void;
 }
 
-const NO_SECRETS: ReadonlySet<string> = new Set();
-
 /** The form itself; what the server refuses stands at the field that it is about. */
 export function CreateForm({ start, counts, savedFilters, busy, error, submit, changed }: CreateFormProps) {
-  const { t } = useTranslation();
   const [form] = Form.useForm<CreateValues>();
+  const all = () => form.getFieldsValue(true) as CreateValues;
   const values = useValues(form, start.values);
   const [open, setOpen] = useState<Fold[]>(start.secretsMissing.size > 0 ? ['parameters'] : []);
+  const choice = useTemplateChoice(form, start.made, (made) => keep(made));
   const { hit, counts: shown } = useHit(values, counts);
+  const { examination } = useSight(values);
+  const findings = useMarks(examination);
   const problem = useFieldErrors(form, error, setOpen);
-  const all = () => form.getFieldsValue(true) as CreateValues;
+  const keep = (made: Made) => {
+    const secrets = choice.parameters.filter((one) => one.type === 'secret').map((one) => one.name);
+    changed?.(all(), made, new Set(secrets));
+  };
+  const names = choice.parameters.map((one) => one.name);
   return (
     <Form
       form={form}
@@ -51,51 +59,43 @@ export function CreateForm({ start, counts, savedFilters, busy, error, submit, c
       requiredMark={false}
       initialValues={start.values}
       className="cd-create"
-      onValuesChange={() => changed?.(all(), start.made, NO_SECRETS)}
-      onFinish={() => submit(newDeployment(all(), start.made), hit.count ?? 0)}
+      onValuesChange={() => keep(choice.made)}
+      onFinish={() => submit(sentOf(all(), choice.made, choice.parameters))}
+      onFinishFailed={({ errorFields }) =>
+        setOpen([...open, ...foldsOf(errorFields.map(({ name }) => name))])
+      }
+      scrollToFirstError={{ focus: true, block: 'center' }}
     >
       <div className="cd-create-fields">
         <ScriptSection
           kind={values.kind}
           hasDescription={start.values.description !== ''}
-          findings={[]}
-          parameters={[]}
-          template={null}
+          findings={findings}
+          parameters={names}
+          template={
+            <TemplatePicker chosen={choice.made.templateId} busy={choice.busy} choose={choice.choose} />
+          }
         >
           {null}
         </ScriptSection>
-        <section className="cd-panel cd-create-part" aria-labelledby="cd-create-where">
-          <h2 id="cd-create-where">{t('create.target')}</h2>
-          <TargetField
-            chosen={values.target}
-            counts={shown}
-            savedFilters={savedFilters}
-            later={values.when.kind !== 'now'}
-          />
-          <OfflineFields {...values} />
-        </section>
-        <section className="cd-panel cd-create-part" aria-labelledby="cd-create-when">
-          <h2 id="cd-create-when">{t('create.when')}</h2>
-          <Form.Item
-            name="when"
-            className="cd-create-last"
-            rules={[
-              {
-                validator: (_, when: When) => {
-                  const wrong = wrongWhen(when, Date.now());
-                  return wrong ? Promise.reject(new Error(t(`fields.${wrong}`))) : Promise.resolve();
-                },
-              },
-            ]}
-          >
-            <WhenFields />
-          </Form.Item>
-        </section>
-        <Folds values={values} secretsMissing={start.secretsMissing} taken={[]} open={open} setOpen={setOpen} />
+        <WhereSection values={values} counts={shown} savedFilters={savedFilters} />
+        <WhenSection />
+        <Folds
+          values={values}
+          secretsMissing={start.secretsMissing}
+          taken={names}
+          open={open}
+          setOpen={setOpen}
+        />
       </div>
-      <Summary values={values} hit={hit} noPcs={counts.all === 0} busy={busy} problem={problem}>
-        {null}
-      </Summary>
+      <Summary
+        values={values}
+        hit={hit}
+        examination={examination}
+        noPcs={counts.all === 0}
+        busy={busy}
+        problem={problem}
+      />
     </Form>
   );
 }

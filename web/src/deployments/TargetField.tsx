@@ -3,8 +3,9 @@ import { useTranslation } from 'react-i18next';
 import type { SavedFilter, TargetKind } from '../api/types';
 import { formatNumber } from '../i18n/format';
 import { AgentPicker } from './AgentPicker';
-import type { PickedPc } from './createValues';
 import { FilterTarget, SavedFilterTarget, TagTarget } from './create/targetKinds';
+import type { PickedPc } from './createValues';
+import './create/target.css';
 
 const KINDS: readonly TargetKind[] = ['all', 'online', 'selected', 'tags', 'filter', 'saved_filter'];
 

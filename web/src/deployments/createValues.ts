@@ -1,6 +1,14 @@
 /** The form of a new deployment: its values, and what is sent. */
 
-import type { AgentFilter, NewDeployment, Offline, ParameterType, RunAs, Sessions, TargetKind } from '../api/types';
+import type {
+  AgentFilter,
+  NewDeployment,
+  Offline,
+  ParameterType,
+  RunAs,
+  Sessions,
+  TargetKind,
+} from '../api/types';
 import { type Deadline, deadlineSeconds, type Length, secondsOf } from './create/lengths';
 import { exitCodes, type SuccessPreset } from './create/successCodes';
 import { NOW, startOf, type When } from './create/when';
@@ -23,7 +31,7 @@ export interface OwnParameter {
 /** A parameter that the template has. */
 export interface TemplateParameter {
   name: string;
-  type: ParameterType;
+  type?: ParameterType;
 }
 
 /** What it was made from. */
@@ -107,7 +115,7 @@ export function newDeployment(
     kind: values.kind,
     timeout: secondsOf(values.timeout),
     parameters: [
-      ...parameters.map(({ name, type }) => ({ name, type, value: values.given[name] ?? '' })),
+      ...parameters.map(({ name, type = 'text' }) => ({ name, type, value: values.given[name] ?? '' })),
       ...values.own.map(({ name, type, value }) => ({ name: name.trim(), type, value })),
     ],
     stdin: values.stdin,

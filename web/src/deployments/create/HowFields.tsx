@@ -23,7 +23,13 @@ export function HowFields({ runAs, sessions, success }: HowFieldsProps) {
       </Form.Item>
       {runAs === 'user' && <SessionFields sessions={sessions} />}
       <div className="cd-form-pair">
-        <LengthField name="timeout" label={t('create.timeout')} extra={t('create.timeoutHint')} units={TIMEOUT_UNITS} reason={t('fields.timeout_out_of_range')} />
+        <LengthField
+          name="timeout"
+          label={t('create.timeout')}
+          extra={t('create.timeoutHint')}
+          units={TIMEOUT_UNITS}
+          reason={t('fields.timeout_out_of_range')}
+        />
         <Form.Item
           name="success"
           label={t('create.success')}

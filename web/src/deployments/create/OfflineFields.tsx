@@ -34,7 +34,10 @@ export function OfflineFields({ target, offline, deadline, deadlineOwn, when }: 
           extra={until && t('create.deadlineUntil', { when: until })}
         >
           <Select
-            options={DEADLINE_NAMES.map((name) => ({ value: name, label: t(`create.deadlineOption.${name}`) }))}
+            options={DEADLINE_NAMES.map((name) => ({
+              value: name,
+              label: t(`create.deadlineOption.${name}`),
+            }))}
           />
         </Form.Item>
         {deadline === 'own' && (

@@ -18,7 +18,14 @@ interface ScriptSectionProps {
 }
 
 /** What runs, and what it is called. */
-export function ScriptSection({ kind, hasDescription, findings, parameters, template, children }: ScriptSectionProps) {
+export function ScriptSection({
+  kind,
+  hasDescription,
+  findings,
+  parameters,
+  template,
+  children,
+}: ScriptSectionProps) {
   const { t } = useTranslation();
   const isShell = kind === 'shell';
   const label = t(isShell ? 'create.script' : 'create.scriptPowershell');
@@ -76,7 +83,11 @@ function NameFields({ hasDescription }: { hasDescription: boolean }) {
           className="cd-create-last"
           rules={[{ max: 2000, message: t('fields.description_too_long') }]}
         >
-          <Input.TextArea rows={3} placeholder={t('create.descriptionPlaceholder')} autoFocus={!hasDescription} />
+          <Input.TextArea
+            rows={3}
+            placeholder={t('create.descriptionPlaceholder')}
+            autoFocus={!hasDescription}
+          />
         </Form.Item>
       ) : (
         <Button type="link" size="small" className="cd-create-more" onClick={() => setWanted(true)}>

@@ -1,11 +1,12 @@
 import { Alert, Button } from 'antd';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import type { Examination } from '../../api/types';
 import { formatNumber } from '../../i18n/format';
 import type { CreateValues } from '../createValues';
 import { useDeadlineText } from './OfflineFields';
 import type { Hit } from './useHit';
+import './summary.css';
 
 interface SummaryProps {
   values: CreateValues;
@@ -14,15 +15,16 @@ interface SummaryProps {
   busy: boolean;
   /** What was refused and has no field of its own. */
   problem: string | undefined;
-  /** What the guard sees in it. */
-  children: ReactNode;
+  /** What the guard sees in it; undefined: nothing yet. */
+  examination: Examination | undefined;
 }
 
 /** What will happen to how many PCs, and the button that makes it happen. */
-export function Summary({ values, hit, noPcs, busy, problem, children }: SummaryProps) {
+export function Summary({ values, hit, noPcs, busy, problem, examination }: SummaryProps) {
   const { t, i18n } = useTranslation();
   const until = useDeadlineText(values);
-  const number = (value: number | undefined) => (value === undefined ? '–' : formatNumber(value, i18n.language));
+  const number = (value: number | undefined) =>
+    value === undefined ? '–' : formatNumber(value, i18n.language);
   const skips = values.offline === 'skip' && values.target !== 'online';
   return (
     <aside className="cd-panel cd-create-summary" aria-labelledby="cd-create-summary">
@@ -31,6 +33,7 @@ export function Summary({ values, hit, noPcs, busy, problem, children }: Summary
         <Figure name={t('create.count.total')} value={number(hit.count)} main />
         <Figure name={t('create.count.online')} value={number(hit.online)} />
         <Figure name={t('create.count.offline')} value={number(hit.offline)} />
+        <Figure name={t('create.count.people')} value={number(examination?.with_people)} />
       </dl>
       {hit.offline !== undefined && hit.offline > 0 && (skips || until) && (
         <p className="cd-hit-note">
@@ -39,7 +42,6 @@ export function Summary({ values, hit, noPcs, busy, problem, children }: Summary
       )}
       {hit.count === 0 && !noPcs && <p className="cd-hit-note">{t('create.noOneThere')}</p>}
       {values.when.kind !== 'now' && <p className="cd-hit-note">{t('create.plannedNote')}</p>}
-      {children}
       {noPcs && (
         <Alert
           type="info"

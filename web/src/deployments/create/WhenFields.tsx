@@ -1,8 +1,10 @@
 import { Input, Radio, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { formatDuration } from '../../i18n/format';
+import { RecurrenceFields } from '../../schedules/RecurrenceFields';
+import { everyEvening } from '../../schedules/recurrence';
 import { useNow } from '../../ui/useNow';
-import { NOW, type When, momentOfStart } from './when';
+import { momentOfStart, NOW, WHEN_KINDS, type When } from './when';
 import { offsetName, ownZone, wallClock, zones } from './zones';
 
 const HOUR = 3_600_000; // ms
@@ -13,23 +15,17 @@ interface WhenFieldsProps {
   id?: string;
 }
 
-/** Now, or at a time on the wall clock of a zone. */
+/** Now, at a time on the wall clock of a zone, or again and again. */
 export function WhenFields({ value = NOW, onChange, id }: WhenFieldsProps) {
   const { t } = useTranslation();
-  const choose = (kind: When['kind']) => {
-    const zone = ownZone();
-    // A full hour, far enough away to be finished with the form.
-    const soon = Math.ceil((Date.now() + HOUR / 2) / HOUR) * HOUR;
-    onChange?.(kind === 'now' ? NOW : { kind, wall: wallClock(soon, zone), zone });
-  };
   return (
     <div id={id} className="cd-when-fields" tabIndex={-1}>
       <Radio.Group
         optionType="button"
         aria-label={t('create.when')}
         value={value.kind}
-        onChange={(event) => choose(event.target.value)}
-        options={(['now', 'at'] as const).map((kind) => ({ value: kind, label: t(`create.whenOption.${kind}`) }))}
+        onChange={(event) => onChange?.(firstOf(event.target.value))}
+        options={WHEN_KINDS.map((kind) => ({ value: kind, label: t(`create.whenOption.${kind}`) }))}
       />
       {value.kind === 'at' && (
         <>
@@ -45,8 +41,24 @@ export function WhenFields({ value = NOW, onChange, id }: WhenFieldsProps) {
           <StartText when={value} />
         </>
       )}
+      {value.kind === 'recurring' && (
+        <RecurrenceFields
+          value={value.recurrence}
+          onChange={(recurrence) => onChange?.({ kind: 'recurring', recurrence })}
+        />
+      )}
     </div>
   );
+}
+
+/** What a kind begins with. */
+function firstOf(kind: When['kind']): When {
+  if (kind === 'now') return NOW;
+  if (kind === 'recurring') return { kind, recurrence: everyEvening() };
+  const zone = ownZone();
+  // A full hour, far enough away to be finished with the form.
+  const soon = Math.ceil((Date.now() + HOUR / 2) / HOUR) * HOUR;
+  return { kind, wall: wallClock(soon, zone), zone };
 }
 
 function ZoneField({ zone, setZone }: { zone: string; setZone: (zone: string) => void }) {

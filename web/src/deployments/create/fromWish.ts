@@ -11,7 +11,11 @@ export interface Copied {
 }
 
 /** A copy: everything but its start, which has passed, and its secrets, which nobody can read. */
-export function fromWish(wish: NewDeployment, copiedFrom: string, templateNames: ReadonlySet<string>): Copied {
+export function fromWish(
+  wish: NewDeployment,
+  copiedFrom: string,
+  templateNames: ReadonlySet<string>,
+): Copied {
   const { target } = wish;
   const parameters = (wish.parameters ?? []).map((one) => ({ ...one, type: one.type ?? 'text' }));
   const values: CreateValues = {
@@ -23,7 +27,10 @@ export function fromWish(wish: NewDeployment, copiedFrom: string, templateNames:
     given: Object.fromEntries(
       parameters.filter(({ name }) => templateNames.has(name)).map(({ name, value }) => [name, value]),
     ),
-    own: parameters.filter(({ name }) => !templateNames.has(name)),
+    // A choice needs its template's list; without that it is a text.
+    own: parameters
+      .filter(({ name }) => !templateNames.has(name))
+      .map((one) => ({ ...one, type: one.type === 'choice' ? 'text' : one.type })),
     runAs: wish.run_as ?? DEFAULTS.runAs,
     sessions: wish.sessions ?? DEFAULTS.sessions,
     user: wish.user ?? '',

@@ -53,3 +53,10 @@ function parameterPlace(name: string, values: CreateValues): Place | undefined {
   if (index >= 0) return { name: ['own', index, 'value'], fold: 'parameters' };
   return name in values.given ? { name: ['given', name] } : PLACES.parameters;
 }
+
+/** What has to be open so that these fields of the form can be seen. */
+export function foldsOf(names: readonly (readonly (string | number)[])[]): Fold[] {
+  const places = Object.values(PLACES);
+  const folds = names.flatMap(([head]) => places.find(({ name }) => name[0] === head)?.fold ?? []);
+  return [...new Set(folds)];
+}

@@ -10,7 +10,9 @@ export function howText(values: CreateValues, t: Translate): string {
   const named = runAs === 'user' && sessions === 'named' ? user.trim() : '';
   return [
     named || t(`create.runAsOption.${runAs}`),
-    timeout.amount === null ? '' : t('create.lengthOf', { amount: timeout.amount, unit: t(`create.unit.${timeout.unit}`) }),
+    timeout.amount === null
+      ? ''
+      : t('create.lengthOf', { amount: timeout.amount, unit: t(`create.unit.${timeout.unit}`) }),
     t('create.successWords', { codes: exitCodes(success, successCodes).join(', ') }),
     workingDirectory.trim(),
   ]

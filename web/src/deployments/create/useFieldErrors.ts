@@ -30,17 +30,25 @@ export function useFieldErrors(
     const first = placed[0];
     if (!first) return;
     // Once what was folded is there.
-    const frame = requestAnimationFrame(() => form.scrollToField(first.name, { focus: true, block: 'center' }));
+    const frame = requestAnimationFrame(() =>
+      form.scrollToField(first.name, { focus: true, block: 'center' }),
+    );
     return () => cancelAnimationFrame(frame);
   }, [form, error, open, t]);
   if (error == null) return undefined;
   const lost = wrongs(error, form).filter(({ place }) => !place);
-  const words = lost.map(({ field, reason }) => t('create.otherWrong', { field, reason: fieldText(reason, t) }));
+  const words = lost.map(({ field, reason }) =>
+    t('create.otherWrong', { field, reason: fieldText(reason, t) }),
+  );
   return [errorText(error, t), ...words].join(' ');
 }
 
 function wrongs(error: unknown, form: FormInstance<CreateValues>): Wrong[] {
   if (!(error instanceof ApiError)) return [];
   const values = form.getFieldsValue(true) as CreateValues;
-  return Object.entries(error.fields).map(([field, reason]) => ({ field, reason, place: placeOf(field, values) }));
+  return Object.entries(error.fields).map(([field, reason]) => ({
+    field,
+    reason,
+    place: placeOf(field, values),
+  }));
 }

@@ -61,6 +61,7 @@ export const enErrors = {
     time_too_far: 'At most a year ahead.',
     time_missing: 'Choose date and time.',
     time_skipped: 'This time does not exist there: the clocks go forward over it.',
+    cron_missing: 'Choose when it comes around.',
     time_zone_unknown: 'The server does not know this time zone.',
     too_many_parameters: 'At most 50 parameters.',
     parameters_too_long: 'All values together have at most 32,768 characters.',

@@ -63,6 +63,7 @@ export const koErrors: typeof enErrors = {
     time_too_far: '1년 안의 시각을 고르세요.',
     time_missing: '날짜와 시각을 고르세요.',
     time_skipped: '그 시간대에서 시계가 건너뛰어 존재하지 않는 시각입니다.',
+    cron_missing: '언제 반복할지 고르세요.',
     time_zone_unknown: '서버가 모르는 시간대입니다.',
     too_many_parameters: '매개변수는 50개까지입니다.',
     parameters_too_long: '모든 값을 합쳐 32,768자까지 쓸 수 있습니다.',

@@ -1,9 +1,11 @@
-/** What jsdom lacks and Ant Design needs. */
+/** What jsdom lacks, and Ant Design and the script editor need. */
 
 import { afterEach } from 'vitest';
 
 if (typeof document !== 'undefined') {
   Element.prototype.scrollIntoView ??= () => {};
+  Range.prototype.getClientRects ??= () => [] as unknown as DOMRectList;
+  Range.prototype.getBoundingClientRect ??= () => new DOMRect();
   const { cleanup } = await import('@testing-library/react');
   afterEach(cleanup);
 }

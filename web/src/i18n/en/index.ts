@@ -12,6 +12,7 @@ import { enErrors } from './errors.ts';
 import { enFilters } from './filters.ts';
 import { enFrame } from './frame.ts';
 import { enList } from './list.ts';
+import { enParameters } from './parameters.ts';
 import { enPeople } from './people.ts';
 import { enQuarantine } from './quarantine.ts';
 import { enRegistrations } from './registrations.ts';
@@ -21,6 +22,7 @@ import { enTags } from './tags.ts';
 
 export const en = {
   ...enFrame,
+  ...enParameters,
   ...enPeople,
   ...enActions,
   ...enAgents,

@@ -12,6 +12,7 @@ import { koErrors } from './errors.ts';
 import { koFilters } from './filters.ts';
 import { koFrame } from './frame.ts';
 import { koList } from './list.ts';
+import { koParameters } from './parameters.ts';
 import { koPeople } from './people.ts';
 import { koQuarantine } from './quarantine.ts';
 import { koRegistrations } from './registrations.ts';
@@ -21,6 +22,7 @@ import { koTags } from './tags.ts';
 
 export const ko = {
   ...koFrame,
+  ...koParameters,
   ...koPeople,
   ...koActions,
   ...koAgents,

@@ -594,6 +594,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/deployments/{id}/causes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the PCs have in common that did not do as they were wished
+         * @description By state, exit code and what the output said; the most common first, 200 at most.
+         */
+        get: operations["listCauses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deployments/{id}/grid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every PC at a glance
+         * @description Ten thousand in one answer. Its ETag tells whether anything changed.
+         */
+        get: operations["getGrid"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/deployments/{id}/pause": {
         parameters: {
             query?: never;
@@ -608,6 +648,60 @@ export interface paths {
          * @description What runs goes on. A planned one does not start. Deadlines go on, too.
          */
         post: operations["pauseDeployment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deployments/{id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far it is, and how fast it goes */
+        get: operations["getProgress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deployments/{id}/results.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The results as a CSV file
+         * @description UTF-8 with a byte order mark. A cell that a spreadsheet would take for a formula gets a leading `'`.
+         */
+        get: operations["exportResultsCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deployments/{id}/results.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The results as a JSON file */
+        get: operations["exportResultsJson"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -675,7 +769,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every PC's share, by host name */
+        /**
+         * Every PC's share
+         * @description A `cursor` goes on with the same filter, sort and order only.
+         */
         get: operations["listTasks"];
         put?: never;
         post?: never;
@@ -1587,7 +1684,7 @@ export interface components {
             created_at: string;
             created_by: string;
             id: string;
-            language: components["schemas"]["Language"];
+            language: components["schemas"]["domain_alert_Language"];
             name: string;
             shown_url: string;
         };
@@ -1636,9 +1733,19 @@ export interface components {
         /** Attempt */
         Attempt: {
             assigned_at: string | null;
+            /** @description Failures that are alike have the same; empty: there was none */
+            cause: string;
+            /** @description Seconds that the PC's clock was ahead of the server's; null: not known */
+            clock_offset: number | null;
+            created_at: string | null;
+            created_by: string;
+            /** @description Seconds; null: not known, or the clock was set meanwhile */
+            duration: number | null;
             exit_code: number | null;
+            exit_meaning: components["schemas"]["ExitMeaning"] | null;
             finished_at: string | null;
             id: string;
+            last_line: string;
             log_head: number;
             log_missing: number;
             log_size: number;
@@ -1646,7 +1753,25 @@ export interface components {
             log_url: string;
             message: string;
             number: number;
+            pc_finished_at: string | null;
+            pc_started_at: string | null;
+            /** @description The message by its codes, where all of it is known */
+            said: components["schemas"]["Said"][];
             started_at: string | null;
+            state: components["schemas"]["TaskState"];
+        };
+        /** Cause */
+        Cause: {
+            /** @description 50 at most */
+            agent_ids: string[];
+            /** @description Its name, for filters and retries; empty: the state says it all */
+            cause: string;
+            count: number;
+            /** @description The line that tells most, as one of the PCs wrote it */
+            example: string;
+            exit_code: number | null;
+            meaning: components["schemas"]["ExitMeaning"] | null;
+            said: components["schemas"]["Said"][];
             state: components["schemas"]["TaskState"];
         };
         /** ChangedTemplate */
@@ -1817,6 +1942,13 @@ export interface components {
             mount: string;
             size: number;
         };
+        /**
+         * Language
+         * @description What people at a destination read.
+         * @default en
+         * @enum {string}
+         */
+        domain_alert_Language: "ko" | "en";
         /** DuplicatedTemplate */
         DuplicatedTemplate: {
             /** @default  */
@@ -1866,6 +1998,14 @@ export interface components {
             total: number;
             with_people: number;
         };
+        /** ExitMeaning */
+        ExitMeaning: {
+            en: string;
+            ko: string;
+            /** @description As it is found in manuals; may be empty */
+            name: string;
+            source: components["schemas"]["Source"];
+        };
         /** Finding */
         Finding: {
             class: components["schemas"]["Danger"];
@@ -1876,6 +2016,15 @@ export interface components {
              * @example deletes_tree
              */
             why: string;
+        };
+        /** Grid */
+        Grid: {
+            /** @description Id of the task, host name, state; in the order of the names */
+            tasks: [
+                string,
+                string,
+                components["schemas"]["TaskState"]
+            ][];
         };
         /** GuardPolicy */
         GuardPolicy: {
@@ -1962,13 +2111,6 @@ export interface components {
             sessions: components["schemas"]["UserSession"][];
             system: components["schemas"]["System"] | null;
         };
-        /**
-         * Language
-         * @description What people at a destination read.
-         * @default en
-         * @enum {string}
-         */
-        Language: "ko" | "en";
         /**
          * ListedState
          * @description What a PC is to whoever looks at the list. None of them wanted: all that are active.
@@ -2064,7 +2206,7 @@ export interface components {
         Missed: "skip" | "once" | "all";
         /** NewAlertDestination */
         NewAlertDestination: {
-            language?: components["schemas"]["Language"];
+            language?: components["schemas"]["domain_alert_Language"];
             /** @example IT room */
             name: string;
             /**
@@ -2209,6 +2351,15 @@ export interface components {
             tags: string[];
             /** @default 1 */
             uses: number | null;
+        };
+        /** NewestLine */
+        NewestLine: {
+            agent_id: string;
+            /** Format: date-time */
+            at: string;
+            host_name: string;
+            task_id: string;
+            text: string;
         };
         /** NewRemoval */
         NewRemoval: {
@@ -2479,6 +2630,24 @@ export interface components {
             user: string;
             version: string;
         };
+        /** Progress */
+        Progress: {
+            counts: {
+                [key: string]: number;
+            };
+            ended_at: string | null;
+            /** @description When the PCs that are there will be done, at this rate; null: nobody can say */
+            eta: string | null;
+            /** @description The newest first, ten at most */
+            lines: components["schemas"]["NewestLine"][];
+            /** @description PCs that got done in a minute of the last two; null: nobody can say */
+            rate_per_minute: number | null;
+            started_at: string | null;
+            total: number;
+            /** @description Of the whole deployment: planned, or paused */
+            waiting: components["schemas"]["Waiting"] | null;
+            within_reach: number;
+        };
         /** QuarantinedAgent */
         QuarantinedAgent: {
             agent: components["schemas"]["Agent"];
@@ -2545,6 +2714,14 @@ export interface components {
          * @enum {string}
          */
         RunAs: "system" | "administrator" | "user";
+        /** Said */
+        Said: {
+            /** @example no_order_key */
+            code: string;
+            params: {
+                [key: string]: string;
+            };
+        };
         /** SavedFilter */
         SavedFilter: {
             /** Format: date-time */
@@ -2604,6 +2781,13 @@ export interface components {
             /** @default false */
             without_end: boolean;
         };
+        /**
+         * Language
+         * @description In which exit codes are explained
+         * @default en
+         * @enum {string}
+         */
+        server_api_results_files_Language: "en" | "ko";
         /** Session */
         Session: {
             has_password: boolean;
@@ -2650,6 +2834,12 @@ export interface components {
             programs: components["schemas"]["Program"][];
             total: number;
         };
+        /**
+         * Source
+         * @description Who gave the code its meaning.
+         * @enum {string}
+         */
+        Source: "win32" | "msi" | "hresult" | "ntstatus" | "winget" | "shell" | "signal" | "sysexits";
         /** Split */
         Split: {
             /** @description Id of the claimant that stays the agent; null: the one that holds it now */
@@ -2722,6 +2912,8 @@ export interface components {
             id: string;
             online: boolean;
             state: components["schemas"]["TaskState"];
+            /** @description Why it is not done; null: its state says it all */
+            waiting: components["schemas"]["Waiting"] | null;
         };
         /** TaskDetail */
         TaskDetail: {
@@ -2732,7 +2924,15 @@ export interface components {
         TaskPage: {
             next_cursor: string | null;
             tasks: components["schemas"]["Task"][];
+            total: number;
         };
+        /**
+         * TaskSort
+         * @description By what; below it by name
+         * @default name
+         * @enum {string}
+         */
+        TaskSort: "name" | "state" | "exit_code" | "duration" | "finished_at";
         /**
          * TaskState
          * @description Where one agent's share of a deployment stands.
@@ -2842,6 +3042,20 @@ export interface components {
             state: components["schemas"]["SessionState"];
             user: string;
         };
+        /** Waiting */
+        Waiting: {
+            code: components["schemas"]["WaitingCode"];
+            /** @description What the sentence is about; times are ISO 8601 in UTC */
+            params: {
+                [key: string]: string | number;
+            };
+        };
+        /**
+         * WaitingCode
+         * @description The sentences. What stands in brackets is told with them.
+         * @enum {string}
+         */
+        WaitingCode: "planned_for" | "cancelled_before_start" | "removed" | "quarantined" | "cancelling" | "cancelling_offline" | "paused_by" | "never_connected" | "offline_since" | "in_queue" | "not_taken_yet" | "handed_over" | "handed_over_offline" | "running_since" | "running_offline" | "expired" | "interrupted" | "never_heard_again";
     };
     responses: never;
     parameters: never;
@@ -5916,6 +6130,168 @@ export interface operations {
             };
         };
     };
+    listCauses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cause"][];
+                };
+            };
+            /** @description Can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is not right; `details.fields` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getGrid: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the grid that is there already */
+                "If-None-Match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Grid"];
+                };
+            };
+            /** @description Nothing changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is not right; `details.fields` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     pauseDeployment: {
         parameters: {
             query?: never;
@@ -5974,6 +6350,237 @@ export interface operations {
             };
             /** @description Not possible in the present state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is not right; `details.fields` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getProgress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Progress"];
+                };
+            };
+            /** @description Can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is not right; `details.fields` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    exportResultsCsv: {
+        parameters: {
+            query?: {
+                /** @description In which exit codes are explained */
+                language?: components["schemas"]["server_api_results_files_Language"];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is not right; `details.fields` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    exportResultsJson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description `{deployment, tasks}`: as the API shows them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6272,12 +6879,20 @@ export interface operations {
     listTasks: {
         parameters: {
             query?: {
+                /** @description Only those with this cause */
+                cause?: string;
                 /** @description `next_cursor` of the page before; without it, the first page */
                 cursor?: string | null;
                 /** @description How many at most */
                 limit?: number;
-                /** @description Only those in this state */
-                state?: components["schemas"]["TaskState"] | null;
+                /** @description `asc` or `desc` */
+                order?: components["schemas"]["Direction"];
+                /** @description A part of the host name, or an id */
+                search?: string;
+                /** @description By what; below it by name */
+                sort?: components["schemas"]["TaskSort"];
+                /** @description Only those in this state; repeat it for several */
+                state?: components["schemas"]["TaskState"][] | null;
             };
             header?: never;
             path: {

@@ -2,34 +2,56 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Attempt } from '../api/types';
 import { agentWords } from '../i18n/agentWords';
-import { preciseTime } from '../i18n/format';
-import { DurationCell, ExitCode } from '../ui/TaskCells';
+import { formatDuration, preciseTime } from '../i18n/format';
+import { DurationCell } from '../ui/TaskCells';
+import { ExitCell } from './board/ExitCell';
+
+interface AttemptFactsProps {
+  attempt: Attempt;
+  /** Exit codes that count as success. */
+  successCodes?: readonly number[];
+}
+
+const SUCCESS: readonly number[] = [0];
 
 /** When it ran and how it ended. */
-export function AttemptFacts({ attempt }: { attempt: Attempt }) {
+export function AttemptFacts({ attempt, successCodes = SUCCESS }: AttemptFactsProps) {
   const { t, i18n } = useTranslation();
   const at = (iso: string | null) => (iso === null ? t('common.none') : preciseTime(iso, i18n.language));
+  const { exit_code: code, exit_meaning: meaning } = attempt;
   return (
     <>
       <dl className="cd-attempt">
-        <Fact label={t('log.exit')}>
-          <ExitCode code={attempt.exit_code} />
+        <Fact label={t('board.facts.exit')}>
+          <ExitCell code={code} meaning={meaning} good={code !== null && successCodes.includes(code)} />
         </Fact>
-        <Fact label={t('log.duration')}>
+        <Fact label={t('board.facts.duration')}>
           <DurationCell attempt={attempt} />
         </Fact>
-        <Fact label={t('log.assigned')}>{at(attempt.assigned_at)}</Fact>
-        <Fact label={t('log.started')}>{at(attempt.started_at)}</Fact>
-        <Fact label={t('log.finished')}>{at(attempt.finished_at)}</Fact>
-        <Fact label={t('log.attempts')}>{attempt.number}</Fact>
+        <Fact label={t('board.facts.assigned')}>{at(attempt.assigned_at)}</Fact>
+        <Fact label={t('board.facts.started')}>{at(attempt.started_at)}</Fact>
+        <Fact label={t('board.facts.finished')}>{at(attempt.finished_at)}</Fact>
+        <Fact label={t('board.facts.attempt')}>{attempt.number}</Fact>
       </dl>
       {attempt.message && (
         <p className="cd-attempt-message">
-          <strong>{t('log.message')}</strong> {agentWords(attempt.message, t)}
+          <strong>{t('board.facts.message')}</strong> {agentWords(attempt.message, t)}
         </p>
       )}
+      <ClockNote offset={attempt.clock_offset} />
     </>
   );
+}
+
+const WORTH_SAYING = 60; // seconds; a clock that is off by less misleads nobody
+const SECOND = 1_000; // ms
+
+/** That the PC's clock was wrong, which explains times in its own logs. */
+function ClockNote({ offset }: { offset: number | null }) {
+  const { t, i18n } = useTranslation();
+  if (offset === null || Math.abs(offset) < WORTH_SAYING) return null;
+  const by = formatDuration(Math.abs(offset) * SECOND, i18n.language, t);
+  return <p className="cd-soft">{t(offset > 0 ? 'board.pc.ahead' : 'board.pc.behind', { offset: by })}</p>;
 }
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {

@@ -4,7 +4,10 @@ import { Link } from 'react-router';
 import type { Deployment } from '../api/types';
 import { DataTable } from '../ui/DataTable';
 import { DeploymentName, deploymentName } from '../ui/DeploymentName';
+import { useWordsOfNow } from '../ui/useNow';
 import { When } from '../ui/When';
+import { momentText } from './board/moment';
+import { StatePill } from './board/StatePill';
 import { percentDone, troubleCount } from './counts';
 import { ProgressBar } from './ProgressBar';
 
@@ -20,29 +23,35 @@ export function DeploymentList({ deployments, busy, open }: DeploymentListProps)
   const columns: TableColumnsType<Deployment> = [
     { key: 'name', title: t('deployments.column.name'), render: (_, one) => <NameCell deployment={one} /> },
     {
+      key: 'state',
+      title: t('board.list.state'),
+      width: 116,
+      render: (_, one) => <StatePill deployment={one} />,
+    },
+    {
       key: 'target',
       title: t('deployments.column.target'),
-      width: 180,
-      responsive: ['lg'],
+      width: 170,
+      responsive: ['xl'],
       render: (_, one) => <TargetCell deployment={one} />,
     },
     {
       key: 'progress',
       title: t('deployments.column.progress'),
-      width: 290,
+      width: 280,
       render: (_, one) => <ProgressCell deployment={one} />,
     },
     {
       key: 'created',
       title: t('deployments.column.created'),
-      width: 140,
+      width: 120,
       render: (_, one) => <When at={one.created_at} />,
     },
     {
       key: 'by',
       title: t('deployments.column.by'),
-      width: 110,
-      responsive: ['lg'],
+      width: 100,
+      responsive: ['xl'],
       render: (_, one) => one.created_by,
     },
   ];
@@ -78,7 +87,9 @@ function TargetCell({ deployment }: { deployment: Deployment }) {
   return (
     <span className="cd-target">
       {t(`deployments.target.${deployment.target}`)}
-      <span className="cd-soft">{t('deployments.pcs', { count: deployment.total })}</span>
+      {deployment.started_at !== null && (
+        <span className="cd-soft">{t('deployments.pcs', { count: deployment.total })}</span>
+      )}
     </span>
   );
 }
@@ -86,6 +97,7 @@ function TargetCell({ deployment }: { deployment: Deployment }) {
 function ProgressCell({ deployment }: { deployment: Deployment }) {
   const { t } = useTranslation();
   const { counts, total } = deployment;
+  if (deployment.started_at === null) return <PlannedCell deployment={deployment} />;
   const trouble = troubleCount(counts);
   return (
     <span className="cd-progress">
@@ -98,17 +110,32 @@ function ProgressCell({ deployment }: { deployment: Deployment }) {
   );
 }
 
+/** When it starts, on the viewer's own clock. */
+function PlannedCell({ deployment }: { deployment: Deployment }) {
+  const { t, i18n } = useTranslation();
+  const at = deployment.starts_at;
+  const words = useWordsOfNow((now) => (at === null ? '' : momentText(at, now, i18n.language)));
+  if (at === null || deployment.finished) return <span className="cd-soft">{t('common.none')}</span>;
+  return (
+    <span className="cd-planned">
+      {t('board.list.starts', { when: words })}
+      <span className="cd-soft">
+        <When at={at} />
+      </span>
+    </span>
+  );
+}
+
 function DeploymentCard({ deployment }: { deployment: Deployment }) {
   return (
     <>
       <div className="cd-card-head">
         <NameCell deployment={deployment} />
-        <span className="cd-soft">
-          <When at={deployment.created_at} />
-        </span>
+        <StatePill deployment={deployment} />
       </div>
       <div className="cd-card-row cd-soft">
         <TargetCell deployment={deployment} />
+        <When at={deployment.created_at} />
         <span>{deployment.created_by}</span>
       </div>
       <ProgressCell deployment={deployment} />

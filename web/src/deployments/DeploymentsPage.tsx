@@ -10,6 +10,8 @@ import { PageHeader } from '../ui/PageHeader';
 import { Pager } from '../ui/Pager';
 import { EmptyState, ErrorState, LoadingState } from '../ui/States';
 import { usePaging } from '../ui/usePaging';
+import { DeploymentFilters } from './board/DeploymentFilters';
+import { useListFilter } from './board/useListFilter';
 import { DeploymentList } from './DeploymentList';
 
 const PAGE = 30; // deployments
@@ -18,8 +20,13 @@ export default function DeploymentsPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const mayDeploy = usePermission('deploy');
-  const paging = usePaging('');
-  const list = useDeployments({ limit: PAGE, ...(paging.cursor && { cursor: paging.cursor }) });
+  const filter = useListFilter();
+  const paging = usePaging(JSON.stringify(filter.query));
+  const list = useDeployments({
+    limit: PAGE,
+    ...filter.query,
+    ...(paging.cursor && { cursor: paging.cursor }),
+  });
   const page = list.data;
   const add = mayDeploy && (
     <Button type="primary" icon={<PlusOutlined />} onClick={() => void navigate('/deployments/new')}>
@@ -27,18 +34,26 @@ export default function DeploymentsPage() {
     </Button>
   );
   const none = page?.deployments.length === 0 && paging.index === 0;
+  const first = none && !filter.filtered && !list.isPlaceholderData;
   return (
     <>
-      <PageHeader title={t('deployments.title')} actions={!none && add} />
+      <PageHeader title={t('deployments.title')} actions={!first && add} />
       <section className="cd-panel">
+        {!first && <DeploymentFilters filter={filter} />}
         {list.error && !page && <ErrorState error={list.error} retry={() => void list.refetch()} />}
         {list.isPending && <LoadingState />}
-        {none && (
+        {first && (
           <EmptyState
             icon={<RocketOutlined />}
             title={t('deployments.first.title')}
             text={mayDeploy ? t('deployments.first.text') : t('deployments.first.viewer')}
             action={add}
+          />
+        )}
+        {none && !first && (
+          <EmptyState
+            title={t('board.list.noMatch')}
+            action={<Button onClick={filter.clear}>{t('board.list.clear')}</Button>}
           />
         )}
         {page && !none && (
@@ -53,6 +68,7 @@ export default function DeploymentsPage() {
               size={PAGE}
               shown={page.deployments.length}
               nextCursor={page.next_cursor}
+              busy={list.isPlaceholderData}
             />
           </>
         )}

@@ -7,17 +7,8 @@ import { When } from '../ui/When';
 
 const SECOND = 1_000; // ms
 
-/** Whether it is still going on. */
-export function OverallTag({ deployment }: { deployment: Deployment }) {
-  const { t } = useTranslation();
-  if (deployment.finished) return <span className="cd-pill">{t('deployments.finished')}</span>;
-  if (deployment.cancel_wanted_at)
-    return <span className="cd-pill cd-tone-warning">{t('deployments.cancelling')}</span>;
-  return <span className="cd-pill cd-tone-running">{t('deployments.running')}</span>;
-}
-
 /** The time that it gets on each PC, or that people at the PC get. */
-function ruleText(deployment: Deployment, t: Translate, language: string): string {
+export function ruleText(deployment: Deployment, t: Translate, language: string): string {
   if (runsScript(deployment.kind))
     return t('detail.timeout', { duration: formatDuration(deployment.timeout * SECOND, language, t) });
   if (deployment.grace === 0) return t('actions.graceNone');
@@ -27,17 +18,22 @@ function ruleText(deployment: Deployment, t: Translate, language: string): strin
 /** Who made it, when, for whom, and by which rules. */
 export function DetailSummary({ deployment }: { deployment: Deployment }) {
   const { t, i18n } = useTranslation();
+  const planned = deployment.started_at === null;
   return (
-    <span className="cd-dotted">
-      <span>{t('detail.createdBy', { name: deployment.created_by })}</span>
-      <When at={deployment.created_at} />
-      <span>
-        {t(`deployments.target.${deployment.target}`)} · {t('deployments.pcs', { count: deployment.total })}
+    <>
+      {deployment.description && <p className="cd-description">{deployment.description}</p>}
+      <span className="cd-dotted">
+        <span>{t('detail.createdBy', { name: deployment.created_by })}</span>
+        <When at={deployment.created_at} />
+        <span>
+          {t(`deployments.target.${deployment.target}`)}
+          {!planned && ` · ${t('deployments.pcs', { count: deployment.total })}`}
+        </span>
+        <span>{ruleText(deployment, t, i18n.language)}</span>
+        {!deployment.finished && !planned && (
+          <span>{t('detail.deadline', { when: shortTime(deployment.deadline, i18n.language) })}</span>
+        )}
       </span>
-      <span>{ruleText(deployment, t, i18n.language)}</span>
-      {!deployment.finished && (
-        <span>{t('detail.deadline', { when: shortTime(deployment.deadline, i18n.language) })}</span>
-      )}
-    </span>
+    </>
   );
 }

@@ -1,127 +1,137 @@
-import { Button, type TableColumnsType } from 'antd';
-import type { ReactNode } from 'react';
+import type { TableColumnsType } from 'antd';
+import type { Key, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import type { Task } from '../api/types';
 import { DataTable } from '../ui/DataTable';
-import { Presence } from '../ui/Presence';
-import { EmptyState } from '../ui/States';
 import { StateTag } from '../ui/StateTag';
-import { DurationCell, ExitCode } from '../ui/TaskCells';
-import { When } from '../ui/When';
+import { DurationCell } from '../ui/TaskCells';
+import { ExitCell } from './board/ExitCell';
+import { type Sorting, SortTitle } from './board/SortTitle';
+import { AttemptNumber, Moment, OutcomeCell, PcCell } from './board/taskCells';
 import { LastOutput } from './TaskCells';
 
 interface TaskListProps {
   tasks: Task[];
+  successCodes: readonly number[];
   busy: boolean;
+  sorting: Sorting;
   open(task: Task): void;
+  /** By the ids of the PCs; undefined where nothing can be done with them. */
+  selection: { keys: Key[]; change(keys: Key[]): void } | undefined;
   empty: ReactNode;
 }
 
 /** The PCs of a deployment with what happened on each. */
-export function TaskList({ tasks, busy, open, empty }: TaskListProps) {
+export function TaskList(props: TaskListProps) {
   const { t } = useTranslation();
-  const columns: TableColumnsType<Task> = [
-    { key: 'pc', title: t('detail.column.pc'), width: '20%', render: (_, task) => <PcCell task={task} /> },
-    {
-      key: 'state',
-      title: t('detail.column.state'),
-      width: 125,
-      render: (_, task) => <StateTag state={task.state} />,
-    },
-    {
-      key: 'exit',
-      title: t('detail.column.exit'),
-      width: 85,
-      align: 'right',
-      render: (_, task) => <ExitCode code={task.attempt.exit_code} />,
-    },
-    {
-      key: 'started',
-      title: t('detail.column.started'),
-      width: 150,
-      responsive: ['lg'],
-      render: (_, task) => <Started task={task} />,
-    },
-    {
-      key: 'duration',
-      title: t('detail.column.duration'),
-      width: 100,
-      align: 'right',
-      render: (_, task) => <DurationCell attempt={task.attempt} />,
-    },
-    { key: 'log', title: t('detail.column.log'), render: (_, task) => <LastOutput task={task} /> },
-  ];
+  const { selection } = props;
   return (
     <DataTable
       label={t('detail.results')}
-      rows={tasks}
-      columns={columns}
-      rowKey={(task) => task.id}
-      busy={busy}
-      empty={empty}
-      open={open}
-      card={(task) => <TaskCard task={task} />}
+      rows={props.tasks}
+      columns={useColumns(props)}
+      rowKey={(task) => task.agent_id}
+      busy={props.busy}
+      empty={props.empty}
+      open={props.open}
+      selection={
+        selection && {
+          ...selection,
+          label: (task: Task) => t('board.results.select', { name: task.host_name }),
+        }
+      }
+      card={(task) => <TaskCard task={task} open={props.open} successCodes={props.successCodes} />}
     />
   );
 }
 
-function PcCell({ task }: { task: Task }) {
+function useColumns({ sorting, successCodes, open }: TaskListProps): TableColumnsType<Task> {
   const { t } = useTranslation();
-  return (
-    <span className="cd-pc">
-      <Presence online={task.online} bare />
-      <Link
-        to={`/deployments/${task.deployment_id}/tasks/${task.id}`}
-        className="cd-name-link"
-        aria-label={t('detail.openLog', { name: task.host_name })}
-        onClick={(event) => event.stopPropagation()}
-      >
-        {task.host_name}
-      </Link>
-    </span>
-  );
+  const word = (column: Column) => t(`board.results.column.${column}`);
+  return [
+    {
+      key: 'pc',
+      title: <SortTitle title={word('pc')} sort="name" sorting={sorting} />,
+      width: '16%',
+      render: (_, task) => <PcCell task={task} open={open} />,
+    },
+    {
+      key: 'state',
+      title: <SortTitle title={word('outcome')} sort="state" sorting={sorting} />,
+      width: '24%',
+      render: (_, task) => <OutcomeCell task={task} />,
+    },
+    {
+      key: 'exit',
+      title: <SortTitle title={word('exit')} sort="exit_code" sorting={sorting} />,
+      width: '16%',
+      render: (_, task) => <TaskExit task={task} successCodes={successCodes} />,
+    },
+    {
+      key: 'duration',
+      title: <SortTitle title={word('duration')} sort="duration" sorting={sorting} />,
+      width: 96,
+      align: 'right',
+      render: (_, task) => <DurationCell attempt={task.attempt} />,
+    },
+    {
+      key: 'started',
+      title: word('started'),
+      width: 104,
+      responsive: ['xl'],
+      render: (_, { attempt }) => <Moment at={attempt.started_at} />,
+    },
+    {
+      key: 'finished',
+      title: <SortTitle title={word('finished')} sort="finished_at" sorting={sorting} />,
+      width: 104,
+      responsive: ['xl'],
+      render: (_, { attempt }) => <Moment at={attempt.finished_at} />,
+    },
+    {
+      key: 'attempt',
+      title: word('attempt'),
+      width: 66,
+      align: 'right',
+      responsive: ['xl'],
+      render: (_, { attempt }) => <AttemptNumber number={attempt.number} />,
+    },
+    { key: 'line', title: word('line'), render: (_, task) => <LastOutput task={task} /> },
+  ];
 }
 
-function Started({ task }: { task: Task }) {
-  const { t } = useTranslation();
-  return task.attempt.started_at ? (
-    <When at={task.attempt.started_at} />
-  ) : (
-    <span className="cd-soft">{t('common.none')}</span>
-  );
+type Column = 'pc' | 'outcome' | 'exit' | 'duration' | 'started' | 'finished' | 'attempt' | 'line';
+
+function TaskExit({ task, successCodes }: { task: Task; successCodes: readonly number[] }) {
+  const { exit_code: code, exit_meaning: meaning } = task.attempt;
+  return <ExitCell code={code} meaning={meaning} good={code !== null && successCodes.includes(code)} />;
 }
 
-function TaskCard({ task }: { task: Task }) {
+interface TaskCardProps {
+  task: Task;
+  successCodes: readonly number[];
+  open(task: Task): void;
+}
+
+function TaskCard({ task, open, successCodes }: TaskCardProps) {
   const { t } = useTranslation();
+  const { attempt } = task;
   return (
     <>
       <div className="cd-card-head">
-        <PcCell task={task} />
+        <PcCell task={task} open={open} />
         <StateTag state={task.state} />
       </div>
-      {task.attempt.started_at && (
+      <OutcomeCell task={task} bare />
+      {attempt.started_at && (
         <div className="cd-card-row cd-soft">
-          <When at={task.attempt.started_at} />
-          <DurationCell attempt={task.attempt} />
-          <span>
-            {t('detail.column.exit')} <ExitCode code={task.attempt.exit_code} />
-          </span>
+          <Moment at={attempt.started_at} />
+          <DurationCell attempt={attempt} />
+          {attempt.number > 1 && <span>{t('board.results.attempt', { number: attempt.number })}</span>}
         </div>
       )}
+      {attempt.exit_code !== null && <TaskExit task={task} successCodes={successCodes} />}
       <LastOutput task={task} />
     </>
-  );
-}
-
-/** No task in this state, or none at all. */
-export function NoSuchTasks({ filtered, showAll }: { filtered: boolean; showAll: () => void }) {
-  const { t } = useTranslation();
-  if (!filtered) return <EmptyState title={t('detail.noTasks')} />;
-  return (
-    <EmptyState
-      title={t('detail.empty.title')}
-      action={<Button onClick={showAll}>{t('detail.empty.action')}</Button>}
-    />
   );
 }

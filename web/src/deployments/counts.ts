@@ -31,6 +31,19 @@ export function doneCount(counts: Record<string, number>): number {
   return segments(counts).reduce((sum, { state, count }) => (isDone(state) ? sum + count : sum), 0);
 }
 
+/** How many tasks somebody still waits for. */
+export function openCount(counts: Record<string, number>): number {
+  return segments(counts).reduce((sum, { state, count }) => (isDone(state) ? sum : sum + count), 0);
+}
+
+/** States from which a PC can try again. */
+export const RETRYABLE: readonly TaskState[] = ['failed', 'timed_out', 'unknown', 'cancelled', 'expired'];
+
+/** How many tasks are in one of these states. */
+export function countOf(counts: Record<string, number>, states: readonly TaskState[]): number {
+  return states.reduce((sum, state) => sum + (counts[state] ?? 0), 0);
+}
+
 /** How many tasks ended, or seem to have ended, in a way that somebody should look at. */
 export function troubleCount(counts: Record<string, number>): number {
   return (counts.failed ?? 0) + (counts.timed_out ?? 0) + (counts.unknown ?? 0);

@@ -1,8 +1,8 @@
 import { SearchOutlined } from '@ant-design/icons';
 import { Input, type InputRef } from 'antd';
-import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDebounced } from '../../ui/useDebounced';
+import { useSearchText } from '../../ui/useSearchText';
 
 interface SearchBoxProps {
   /** What is searched for, by the address of the page. */
@@ -47,27 +47,6 @@ export function SearchBox({ value, search, leave, ref }: SearchBoxProps) {
       onKeyDown={onKeyDown}
     />
   );
-}
-
-/** The text of the field: ahead of the address while one types, and following it when one goes back. */
-function useSearchText(value: string, search: SearchBoxProps['search']) {
-  const [text, setText] = useState(value);
-  const settled = useDebounced(text);
-  const asked = useRef(value);
-  const latest = useRef(search);
-  latest.current = search;
-  useEffect(() => {
-    if (settled.trim() === asked.current.trim()) return;
-    const quiet = asked.current !== '';
-    asked.current = settled;
-    latest.current(settled, quiet);
-  }, [settled]);
-  useEffect(() => {
-    if (value.trim() === asked.current.trim()) return;
-    asked.current = value;
-    setText(value);
-  }, [value]);
-  return { text, setText };
 }
 
 /** "/" leads to the search from anywhere but a field. */

@@ -8,12 +8,12 @@ import { When } from '../../ui/When';
 import { momentIn, momentText } from './moment';
 
 /** Why it does not simply go on: planned, paused, cancelled. */
-export function Notice({ deployment, action }: { deployment: Deployment; action: ReactNode }) {
+export function Notice({ deployment }: { deployment: Deployment }) {
   switch (deployment.state) {
     case 'scheduled':
-      return <Planned deployment={deployment} action={action} />;
+      return <Planned deployment={deployment} />;
     case 'paused':
-      return <Paused deployment={deployment} action={action} />;
+      return <Paused deployment={deployment} />;
     case 'stopping':
       return <Stopping deployment={deployment} />;
     default:
@@ -26,10 +26,9 @@ interface StripProps {
   icon: ReactNode;
   title: ReactNode;
   text: string;
-  action?: ReactNode;
 }
 
-function Strip({ tone, icon, title, text, action }: StripProps) {
+function Strip({ tone, icon, title, text }: StripProps) {
   return (
     <section className={`cd-strip cd-tone-${tone}`}>
       <span className="cd-strip-icon" aria-hidden="true">
@@ -39,12 +38,11 @@ function Strip({ tone, icon, title, text, action }: StripProps) {
         <strong>{title}</strong>
         <span>{text}</span>
       </span>
-      {action}
     </section>
   );
 }
 
-function Planned({ deployment, action }: { deployment: Deployment; action: ReactNode }) {
+function Planned({ deployment }: { deployment: Deployment }) {
   const { t, i18n } = useTranslation();
   const at = deployment.starts_at ?? deployment.created_at;
   const there = deployment.time_zone && momentIn(at, deployment.time_zone, i18n.language);
@@ -64,12 +62,11 @@ function Planned({ deployment, action }: { deployment: Deployment; action: React
         </>
       }
       text={t('board.notice.plannedText')}
-      action={action}
     />
   );
 }
 
-function Paused({ deployment, action }: { deployment: Deployment; action: ReactNode }) {
+function Paused({ deployment }: { deployment: Deployment }) {
   const { t, i18n } = useTranslation();
   const at = deployment.paused_at ?? deployment.created_at;
   const when = useWordsOfNow((now) => momentText(at, now, i18n.language));
@@ -79,7 +76,6 @@ function Paused({ deployment, action }: { deployment: Deployment; action: ReactN
       icon={<PauseCircleOutlined />}
       title={t('board.notice.paused', { name: deployment.paused_by, when })}
       text={t('board.notice.pausedText')}
-      action={action}
     />
   );
 }

@@ -18,7 +18,15 @@ export function waitingText(waiting: Waiting, now: number, t: Translate, languag
   const code: Code | 'in_queue_unnamed' =
     waiting.code === 'in_queue' && !parts.behind ? 'in_queue_unnamed' : waiting.code;
   // What the server can't tell (since when, for one that it never saw) is left out rather than shown as a hole.
-  return t(`board.waiting.${code}`, { at: '', since: '', deadline: '', by: '', place: '', behind: '', ...parts });
+  return t(`board.waiting.${code}`, {
+    at: '',
+    since: '',
+    deadline: '',
+    by: '',
+    place: '',
+    behind: '',
+    ...parts,
+  });
 }
 
 export function WaitingLine({ waiting }: { waiting: Waiting }) {

@@ -60,7 +60,7 @@ export const enBoard = {
       planned: 'It will not start.',
       confirm: 'Cancel the deployment',
       keep: 'Keep it',
-      done: 'Cancelling. PCs confirm as they are reached.',
+      asked: 'Cancelling. PCs confirm as they are reached.',
     },
     progress: {
       title: 'Progress',
@@ -127,7 +127,8 @@ export const enBoard = {
     },
     causes: {
       none: 'No PC has a problem',
-      noneText: 'PCs that fail are grouped here by what they have in common: how it ended, exit code and last lines.',
+      noneText:
+        'PCs that fail are grouped here by what they have in common: how it ended, exit code and last lines.',
       count_one: '{{count}} PC',
       count_other: '{{count}} PCs',
       show: 'Show PCs',
@@ -139,11 +140,14 @@ export const enBoard = {
     retry: {
       title: 'Retry',
       lead: 'It runs again on the PCs with these results. PCs where it succeeded are never touched; earlier attempts stay visible.',
-      leadChosen_one: 'It runs again on {{count}} chosen PC. Where it succeeded or is not over, nothing happens; earlier attempts stay visible.',
-      leadChosen_other: 'It runs again on {{count}} chosen PCs. Where it succeeded or is not over, nothing happens; earlier attempts stay visible.',
+      leadChosen_one:
+        'It runs again on {{count}} chosen PC. Where it succeeded or is not over, nothing happens; earlier attempts stay visible.',
+      leadChosen_other:
+        'It runs again on {{count}} chosen PCs. Where it succeeded or is not over, nothing happens; earlier attempts stay visible.',
       leadCause_one: 'It runs again on {{count}} PC with this cause. Earlier attempts stay visible.',
       leadCause_other: 'It runs again on {{count}} PCs with this cause. Earlier attempts stay visible.',
-      unknownNote: 'Where the result is unknown it may have run to its end already. Include it only if running twice does no harm.',
+      unknownNote:
+        'Where the result is unknown it may have run to its end already. Include it only if running twice does no harm.',
       deadline: 'Wait for PCs that are off',
       deadlineOption: { hour: '1 hour', day: '1 day', week: '7 days', month: '30 days' },
       confirm_one: 'Retry on {{count}} PC',
@@ -227,7 +231,8 @@ export const enBoard = {
       handed_over: 'Handed over at {{at}}; it has not said yet that it began',
       handed_over_offline: 'Handed over at {{at}}, then it went offline',
       running_since: 'Running since {{at}}',
-      running_offline: 'It was running when it went offline at {{since}}; it tells how it ended when it is back',
+      running_offline:
+        'It was running when it went offline at {{since}}; it tells how it ended when it is back',
       expired: 'It was not there before the deadline, {{deadline}}',
       interrupted: 'The PC or its agent went down while it ran',
       never_heard_again: 'Handed over at {{at}}, and never heard of again',

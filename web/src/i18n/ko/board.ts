@@ -59,7 +59,7 @@ export const koBoard: OtherForms<typeof enBoard> = {
       planned: '예정된 시각이 되어도 시작하지 않습니다.',
       confirm: '배포 취소하기',
       keep: '그대로 두기',
-      done: '취소하는 중입니다. PC와 연결되는 대로 확인됩니다.',
+      asked: '취소하는 중입니다. PC와 연결되는 대로 확인됩니다.',
     },
     progress: {
       title: '진행 상황',

@@ -5,33 +5,26 @@ import { useTranslation } from 'react-i18next';
 import type { TaskState } from '../../../api/types';
 import type { Translate } from '../../../i18n';
 import { formatNumber } from '../../../i18n/format';
-import { arrange, type GridTask, type Group, type Grouping } from './arrange';
+import type { GridTask, Group, Grouping } from './arrange';
 import { GridTip } from './GridTip';
-import { cellAt, fittingLevel, type Layout, LEVELS, layOut, placeOf } from './layout';
+import { cellAt, type Layout, placeOf } from './layout';
 import { moved } from './moves';
-import { usePicture, useWidth } from './usePicture';
+import type { GridLayout } from './useGridLayout';
+import { usePicture } from './usePicture';
 
 interface PcGridProps {
-  tasks: GridTask[];
+  grid: GridLayout;
   grouping: Grouping;
-  /** Steps nearer than where everything is seen at once. */
-  zoom: number;
   sought: ReadonlySet<TaskState>;
-  /** The tallest that it may be, px. */
-  room: number;
   open(id: string): void;
 }
 
 export function PcGrid(props: PcGridProps) {
   const { t, i18n } = useTranslation();
-  const { tasks, grouping, room, sought } = props;
-  const box = useRef<HTMLDivElement>(null);
+  const { grouping, sought } = props;
+  const { box, arranged, layout, height } = props.grid;
   const canvas = useRef<HTMLCanvasElement>(null);
-  const width = useWidth(box);
-  const arranged = useMemo(() => arrange(tasks, grouping), [tasks, grouping]);
-  const layout = useLayout(arranged.groups, grouping, props.zoom, width, room);
   const pointer = usePointer(arranged.tasks, layout, box, props.open);
-  const height = Math.min(room, layout.height);
   const headings = useMemo(
     () =>
       grouping === 'none' ? [] : arranged.groups.map((group) => headingOf(group, grouping, t, i18n.language)),
@@ -54,7 +47,7 @@ export function PcGrid(props: PcGridProps) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys move in it
         tabIndex={0}
         role="application"
-        aria-label={t('board.grid.label', { count: tasks.length })}
+        aria-label={t('board.grid.label', { count: arranged.tasks.length })}
         aria-describedby={label}
         {...pointer.handlers}
       >
@@ -70,16 +63,6 @@ export function PcGrid(props: PcGridProps) {
       )}
     </div>
   );
-}
-
-function useLayout(groups: Group[], grouping: Grouping, zoom: number, width: number, room: number): Layout {
-  return useMemo(() => {
-    const headed = grouping !== 'none';
-    const fitting = fittingLevel(groups, width, room, headed);
-    const level = LEVELS[Math.min(LEVELS.length - 1, fitting + zoom)] ?? LEVELS[0];
-    if (!level) throw new RangeError('no level');
-    return layOut(groups, level, width, headed);
-  }, [groups, grouping, zoom, width, room]);
 }
 
 function headingOf(group: Group, grouping: Grouping, t: Translate, language: string): string {

@@ -1,6 +1,7 @@
 /** In which order the PCs stand in the grid, and in which groups. */
 
 import type { TaskState } from '../../../api/types';
+import { STATES } from '../../counts';
 
 export const GROUPINGS = ['none', 'name', 'state'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
@@ -9,6 +10,20 @@ export interface GridTask {
   id: string;
   name: string;
   state: TaskState;
+}
+
+/** The grid's rows as the server sends them: id, name, state. One that this console can't read is left out. */
+export function gridTasks(rows: readonly (readonly string[])[]): GridTask[] {
+  const tasks: GridTask[] = [];
+  for (const [id, name, state] of rows)
+    if (id !== undefined && name !== undefined && isState(state)) tasks.push({ id, name, state });
+  return tasks;
+}
+
+const KNOWN: ReadonlySet<string> = new Set(STATES);
+
+function isState(state: string | undefined): state is TaskState {
+  return state !== undefined && KNOWN.has(state);
 }
 
 export interface Group {

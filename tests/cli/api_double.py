@@ -235,7 +235,9 @@ class ApiDouble:
 
     def get_tasks(self, query: dict[str, str], _: Any) -> Any:
         return s.deployments.TaskPage(
-            tasks=[self._task(one, query["id"]) for one in self.agents], next_cursor=None
+            tasks=[self._task(one, query["id"]) for one in self.agents],
+            total=len(self.agents),
+            next_cursor=None,
         )
 
     def get_log(self, query: dict[str, str], _: Any) -> Any:
@@ -262,14 +264,16 @@ class ApiDouble:
 
     def _task(self, one: s.agents.Agent, deployment_id: str) -> s.deployments.Task:
         state, exit_code, output = self.outcomes.get(one.id, ("succeeded", 0, "done\n"))
+        end = START + timedelta(seconds=2)
         attempt = s.deployments.Attempt(
-            id=an_id(400), number=1, state=state, assigned_at=START, started_at=START,
-            finished_at=START + timedelta(seconds=2), exit_code=exit_code, message="", log_size=len(output),
-            log_missing=0, log_summary=output, log_url="/api/attempts/x/log",
+            id=an_id(400), number=1, state=state, created_at=START, created_by="ana", assigned_at=START,
+            started_at=START, finished_at=end, pc_started_at=START, pc_finished_at=end, clock_offset=0.0,
+            duration=2.0, exit_code=exit_code, exit_meaning=None, message="", said=[], cause="", last_line=output.strip(),
+            log_size=len(output), log_missing=0, log_head=0, log_summary=output, log_url="/api/attempts/x/log",
         )  # fmt: skip
         return s.deployments.Task(
             id=an_id(300), deployment_id=deployment_id, agent_id=one.id, host_name=one.facts.host_name,
-            online=one.online, state=state, attempt=attempt,
+            online=one.online, state=state, waiting=None, attempt=attempt,
         )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from controldock.domain.command import Command, DeploymentKind
 from controldock.domain.deployment import Target, TargetKind
 from controldock.domain.enrollment import EnrollmentToken
 from controldock.domain.operator import Role
+from controldock.domain.outcomes import TaskFilter
 from controldock.domain.task import Outcome, Result, TaskState
 from controldock.protocol import enrollment_token
 from controldock.server.keys import Keys
@@ -34,6 +35,7 @@ from controldock.server.services.deployments import Deployments, Wish
 from controldock.server.services.dispatch import Dispatch
 from controldock.server.services.enrollment_tokens import EnrollmentTokens, TokenWish
 from controldock.server.services.guard import Guard
+from controldock.server.services.heard import Heard
 from controldock.server.services.intervals import PollIntervals
 from controldock.server.services.inventory import Inventory
 from controldock.server.services.launch import Launch
@@ -42,6 +44,7 @@ from controldock.server.services.listing import Listing
 from controldock.server.services.metric_history import MetricHistory
 from controldock.server.services.operators import Operators
 from controldock.server.services.orders import Orders
+from controldock.server.services.outcomes import Outcomes
 from controldock.server.services.preferences import Preferences
 from controldock.server.services.presence import Presence
 from controldock.server.services.quarantine import Quarantine
@@ -55,7 +58,7 @@ from controldock.server.services.sight import Sight
 from controldock.server.services.starts import Starts
 from controldock.server.services.steering import Steering
 from controldock.server.services.tags import Tags
-from controldock.server.services.tasks import Statement, Tasks
+from controldock.server.services.tasks import SeenTask, Statement, Tasks
 from controldock.server.services.templates import Templates
 from controldock.server.services.waking import Waking
 from controldock.server.store.engine import Database
@@ -124,10 +127,12 @@ class House:
     on_pcs: Actions
     waker: Waker
     deployments: Deployments
+    launch: Launch
     starts: Starts
     steering: Steering
     retries: Retries
     tasks: Tasks
+    outcomes: Outcomes
     attempt_logs: AttemptLogs
     operators: Operators
     logs: Logs
@@ -218,6 +223,10 @@ class House:
         (state,) = watched.counts
         return state
 
+    async def tasks_of(self, deployment_id: str, *states: TaskState) -> list[SeenTask]:
+        """Its tasks by the names of their PCs; only those in these states, if any are named."""
+        return (await self.outcomes.page(self.vera, deployment_id, TaskFilter(states), None, 1000)).tasks
+
     async def actions(self) -> list[str]:
         """What the audit trail holds, oldest first."""
         return [entry.action for entry in await self.activities.latest(self.ann, 1000)][::-1]
@@ -239,7 +248,7 @@ async def news(subscription: Subscription) -> dict[Noun, list[str]]:
 async def open_house(url: str, folder: Path, sources: FixedSources) -> AsyncIterator[House]:
     """All services on that database, with their workers at work."""
     database = opened(url)
-    changes, activities = Changes(), Activities(database, sources)
+    changes, activities, heard = Changes(), Activities(database, sources), Heard(sources)
     messenger = RecordingMessenger()
     preferences = Preferences(database, sources, activities, INTERVAL)
     keys = Keys.open(folder, sources)
@@ -289,11 +298,13 @@ async def open_house(url: str, folder: Path, sources: FixedSources) -> AsyncIter
         on_pcs=Actions(database, activities, dispatch, deployments, Waking(dispatch, waker.send)),
         waker=waker,
         deployments=deployments,
+        launch=launch,
         starts=Starts(database, sources, activities, changes, launch),
         steering=Steering(database, sources, activities, changes, dispatch),
         retries=Retries(database, sources, activities, changes, orders, dispatch),
-        tasks=Tasks(database, logs, changes, presence),
-        attempt_logs=AttemptLogs(database, logs),
+        tasks=Tasks(database, logs, changes, presence, heard),
+        outcomes=Outcomes(database, heard, presence),
+        attempt_logs=AttemptLogs(database, sources, logs),
         operators=Operators(database, sources, activities),
         logs=logs,
         ann=ann,

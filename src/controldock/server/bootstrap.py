@@ -187,6 +187,7 @@ def _api_parts(settings: Settings, services: Services, closing: asyncio.Event) -
         steering=services.steering,
         retries=services.retries,
         tasks=services.tasks,
+        outcomes=services.outcomes,
         logs=services.attempt_logs,
         activities=services.activities,
         alerts=services.alerts,

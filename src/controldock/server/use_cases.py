@@ -21,6 +21,7 @@ from controldock.server.services.deployments import Deployments
 from controldock.server.services.dispatch import Dispatch
 from controldock.server.services.enrollment_tokens import EnrollmentTokens
 from controldock.server.services.guard import Guard
+from controldock.server.services.heard import Heard
 from controldock.server.services.intervals import PollIntervals
 from controldock.server.services.inventory import Inventory
 from controldock.server.services.launch import Launch
@@ -28,6 +29,7 @@ from controldock.server.services.listing import Listing
 from controldock.server.services.metric_history import MetricHistory
 from controldock.server.services.operators import Operators
 from controldock.server.services.orders import Orders
+from controldock.server.services.outcomes import Outcomes
 from controldock.server.services.preferences import Preferences
 from controldock.server.services.presence import Presence
 from controldock.server.services.quarantine import Quarantine
@@ -82,6 +84,7 @@ class Services:
     schedules: Schedules
     templates: Templates
     tasks: Tasks
+    outcomes: Outcomes
     attempt_logs: AttemptLogs
     operators: Operators
 
@@ -96,7 +99,7 @@ async def open_services(
     except DatabaseUnusable as error:
         raise StartFailed(str(error)) from error
     try:
-        changes = Changes()
+        changes, heard = Changes(), Heard(sources)
         logs = Logs(settings.data / "logs" / "attempts")
         activities = Activities(database, sources)
         preferences = Preferences(database, sources, activities, settings.poll_interval)
@@ -137,8 +140,9 @@ async def open_services(
             retries=Retries(database, sources, activities, changes, orders, dispatch),
             templates=Templates(database, sources, activities, changes),
             schedules=Schedules(database, sources, activities, changes, orders, launch),
-            tasks=Tasks(database, logs, changes, presence),
-            attempt_logs=AttemptLogs(database, logs),
+            tasks=Tasks(database, logs, changes, presence, heard),
+            outcomes=Outcomes(database, heard, presence),
+            attempt_logs=AttemptLogs(database, sources, logs),
             operators=Operators(database, sources, activities),
         )
     finally:

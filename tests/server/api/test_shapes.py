@@ -12,7 +12,7 @@ from controldock.domain.task import TaskState
 from controldock.server.api import shapes
 from controldock.server.services.actor import Actor
 from controldock.server.services.deployments import Watched
-from controldock.server.store.tasks import AttemptRow
+from controldock.server.store.task_rows import AttemptRow
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ATTEMPT = AttemptRow("a", "t", 1, TaskState.RUNNING, NOW, NOW, None, None, "", 0, 0, b"")
@@ -41,7 +41,7 @@ DEPLOYMENT = Deployment(
     ],
 )
 def test_a_summary_is_text_that_garbles_nothing(tail: bytes, summary: str) -> None:
-    assert shapes.attempt(replace(ATTEMPT, log_tail=tail)).log_summary == summary
+    assert shapes.attempt(replace(ATTEMPT, log_tail=tail), "linux", DeploymentKind.SHELL).log_summary == summary
 
 
 def test_a_deployment_counts_only_states_that_occur() -> None:

@@ -33,6 +33,7 @@ from controldock.server.services.deployments import Deployments
 from controldock.server.services.dispatch import Dispatch
 from controldock.server.services.enrollment_tokens import EnrollmentTokens
 from controldock.server.services.guard import Guard
+from controldock.server.services.heard import Heard
 from controldock.server.services.intervals import PollIntervals
 from controldock.server.services.inventory import Inventory
 from controldock.server.services.launch import Launch
@@ -41,6 +42,7 @@ from controldock.server.services.listing import Listing
 from controldock.server.services.metric_history import MetricHistory
 from controldock.server.services.operators import Operators
 from controldock.server.services.orders import Orders
+from controldock.server.services.outcomes import Outcomes
 from controldock.server.services.preferences import Preferences
 from controldock.server.services.presence import Presence
 from controldock.server.services.quarantine import Quarantine
@@ -186,7 +188,7 @@ async def open_world(folder: Path) -> AsyncIterator[World]:
     (console / "favicon.svg").write_text("<svg/>")
     sources = FixedSources()
     database = await Database.open(f"sqlite:///{folder}/test.db")
-    changes = Changes()
+    changes, heard = Changes(), Heard(sources)
     logs = Logs(folder / "logs")
     activities = Activities(database, sources)
     preferences = Preferences(database, sources, activities, timedelta(seconds=30))
@@ -215,8 +217,9 @@ async def open_world(folder: Path) -> AsyncIterator[World]:
             database, activities, dispatch, deployments, Waking(dispatch, lambda macs, _: frozenset(macs))
         ),
         deployments=deployments,
-        tasks=Tasks(database, logs, changes, presence),
-        logs=AttemptLogs(database, logs),
+        tasks=Tasks(database, logs, changes, presence, heard),
+        outcomes=Outcomes(database, heard, presence),
+        logs=AttemptLogs(database, sources, logs),
         starts=Starts(database, sources, activities, changes, launch),
         steering=Steering(database, sources, activities, changes, dispatch),
         retries=Retries(database, sources, activities, changes, orders, dispatch),

@@ -1,17 +1,19 @@
-"""Making deployments, watching them, ending them, and what time does to them."""
+"""Making deployments, watching them, and what time does to them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.server.house import INTERVAL, UNKNOWN_ID, House, Pc, news
+from tests.server.house import COMMAND_FIELDS, INTERVAL, UNKNOWN_ID, House, Pc, news
 
-from controldock.domain.command import DeploymentKind
-from controldock.domain.deployment import Target, TargetKind
-from controldock.domain.errors import Conflict, Invalid, NotAllowed, NotFound
+from controldock.domain.command import Command, DeploymentKind
+from controldock.domain.deployment import DeploymentFilter, Target, TargetKind
+from controldock.domain.errors import Invalid, NotAllowed, NotFound
 from controldock.domain.task import Outcome, TaskState
 from controldock.server.services.changes import Noun
 from controldock.server.services.deployments import PATIENCE, Wish, first_line
-from controldock.server.services.lines import Cancellation
+
+ANY = DeploymentFilter()
 
 S = TaskState
 HOUR = timedelta(hours=1)
@@ -23,11 +25,11 @@ async def lab(house: House) -> list[Pc]:
 
 
 def wish(**changes: object) -> Wish:
+    of_command = {name: changes.pop(name) for name in COMMAND_FIELDS & changes.keys()}
+    echo = Command(DeploymentKind.SHELL, "echo hello", timedelta(minutes=1))
     values: dict[str, object] = {
         "name": "Say hello",
-        "kind": DeploymentKind.SHELL,
-        "script": "echo hello",
-        "timeout": timedelta(minutes=1),
+        "command": replace(echo, **of_command),  # type: ignore[arg-type]
         "deadline_in": HOUR,
         "target": Target(TargetKind.ALL),
     }
@@ -35,7 +37,7 @@ def wish(**changes: object) -> Wish:
 
 
 async def targets(house: House, deployment_id: str) -> list[str]:
-    seen, _ = await house.tasks.page(house.vera, deployment_id, None, None, 100)
+    seen = await house.tasks_of(deployment_id)
     return [one.task.host_name for one in seen]
 
 
@@ -81,7 +83,7 @@ async def test_to_nobody(house: House, lab: list[Pc]) -> None:
         with pytest.raises(Invalid) as refused:
             await house.deployments.create(house.oscar, wish(target=Target(target)))
         assert refused.value.details["fields"] == {"target": "target_empty"}
-    assert (await house.deployments.page(house.vera, None, 10))[0] == []
+    assert (await house.deployments.page(house.vera, ANY, None, 10))[0] == []
 
 
 async def test_to_everybody_where_nobody_is(house: House) -> None:
@@ -95,7 +97,7 @@ async def test_to_somebody_unknown(house: House, lab: list[Pc]) -> None:
         await house.deployments.create(house.oscar, wish(target=chosen))
     assert refused.value.details["fields"] == {"target": "target_unknown_agent"}
     assert refused.value.details["agent_ids"] == [UNKNOWN_ID, "no id at all"]
-    assert (await house.deployments.page(house.vera, None, 10))[0] == []
+    assert (await house.deployments.page(house.vera, ANY, None, 10))[0] == []
 
 
 async def test_to_a_pc_that_was_removed(house: House, lab: list[Pc]) -> None:
@@ -118,7 +120,7 @@ async def test_who_may(house: House, lab: list[Pc]) -> None:
         await house.deployments.create(house.vera, wish())
     made = await house.deployments.create(house.ann, wish())
     with pytest.raises(NotAllowed):
-        await house.deployments.cancel(house.vera, made.deployment.id)
+        await house.deployments.wish(house.vera, made.deployment.id)
 
 
 @pytest.mark.parametrize(
@@ -145,8 +147,8 @@ async def test_the_first_line_is_the_name(house: House, lab: list[Pc]) -> None:
 
 async def test_pages_newest_first(house: House, lab: list[Pc]) -> None:
     ids = [(await house.deployments.create(house.ann, wish())).deployment.id for _ in range(5)]
-    first, key = await house.deployments.page(house.vera, None, 3)
-    second, end = await house.deployments.page(house.vera, key, 3)
+    first, key = await house.deployments.page(house.vera, ANY, None, 3)
+    second, end = await house.deployments.page(house.vera, ANY, key, 3)
     assert [one.deployment.id for one in (*first, *second)] == ids[::-1]
     assert end is None
     assert first[0].counts == {S.PENDING: 3}
@@ -155,63 +157,6 @@ async def test_pages_newest_first(house: House, lab: list[Pc]) -> None:
 async def test_what_is_not_there(house: House) -> None:
     with pytest.raises(NotFound):
         await house.deployments.get(house.vera, UNKNOWN_ID)
-    with pytest.raises(NotFound):
-        await house.deployments.cancel(house.ann, UNKNOWN_ID)
-
-
-# -- ending --
-
-
-async def test_cancelled_before_anybody_took_it(house: House, lab: list[Pc]) -> None:
-    id = await house.deploy(*lab)
-    with house.changes.subscribe() as console:
-        watched = await house.deployments.cancel(house.oscar, id)
-        assert await news(console) == {Noun.DEPLOYMENTS: [id]}
-    assert watched.counts == {S.CANCELLED: 3}
-    assert watched.deployment.cancel_wanted_at == house.sources.now()
-    assert (await house.actions())[-1] == "deployment.cancelled"
-    line = await house.greet(lab[0])
-    assert await house.dispatch.poll(line, 1, 0) is None
-
-
-async def test_cancelled_while_it_is_handed_out(house: House, lab: list[Pc]) -> None:
-    id = await house.deploy(lab[0])
-    line = await house.greet(lab[0])
-    order = await house.order(line)
-    watched = await house.deployments.cancel(house.ann, id)
-    assert watched.counts == {S.ASSIGNED: 1}  # a wish: only its agent can say what became of it
-    assert await house.dispatch.poll(line, 1, 0) == Cancellation((order.attempt_id,))
-    await house.says(lab[0], order.attempt_id, Outcome.CANCELLED)
-    assert await house.state(id) is S.CANCELLED
-
-
-async def test_cancelled_while_it_runs_and_it_ended_before(house: House, lab: list[Pc]) -> None:
-    id = await house.deploy(lab[0])
-    order = await house.order(await house.greet(lab[0]))
-    await house.says(lab[0], order.attempt_id, None)
-    assert (await house.deployments.cancel(house.ann, id)).counts == {S.RUNNING: 1}
-    await house.says(lab[0], order.attempt_id, Outcome.SUCCEEDED)
-    assert await house.state(id) is S.SUCCEEDED
-
-
-async def test_cancelling_twice_is_no_mistake_and_one_entry(house: House, lab: list[Pc]) -> None:
-    id = await house.deploy(lab[0])
-    await house.order(await house.greet(lab[0]))
-    first = await house.deployments.cancel(house.ann, id)
-    house.sources.advance(HOUR)
-    second = await house.deployments.cancel(house.ann, id)
-    assert first.deployment == second.deployment
-    assert (await house.actions()).count("deployment.cancelled") == 1
-
-
-@pytest.mark.parametrize("outcome", Outcome)
-async def test_what_is_over_can_not_be_cancelled(house: House, lab: list[Pc], outcome: Outcome) -> None:
-    id = await house.deploy(lab[0])
-    order = await house.order(await house.greet(lab[0]))
-    await house.says(lab[0], order.attempt_id, outcome)
-    with pytest.raises(Conflict, match="over already"):
-        await house.deployments.cancel(house.ann, id)
-    assert (await house.deployments.get(house.ann, id)).deployment.cancel_wanted_at is None
 
 
 # -- time --

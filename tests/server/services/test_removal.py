@@ -20,6 +20,7 @@ from controldock.domain.errors import (
     NotFound,
     RemovedForGood,
 )
+from controldock.domain.outcomes import TaskFilter
 from controldock.domain.task import Outcome, TaskState
 from controldock.server.services.agents import Welcomed
 from controldock.server.services.changes import Noun
@@ -34,7 +35,7 @@ async def remove(house: House, *ids: str) -> int:
 
 async def message_of(house: House, deployment_id: str) -> str:
     async with house.database.read() as tx:
-        (task,) = await tx.tasks.page(deployment_id, None, None, 10)
+        (task,) = (await tx.outcomes.page(deployment_id, TaskFilter(), None, 10)).tasks
     return task.attempt.message
 
 

@@ -7,12 +7,15 @@ import pytest
 import structlog
 from tests.server.house import UNKNOWN_ID, House, Pc, news
 
+from controldock.domain.deployment import DeploymentFilter
 from controldock.domain.errors import Invalid, NotAllowed, NotFound
 from controldock.domain.task import EVENT_OF_OUTCOME, TRANSITIONS, Outcome, Result, TaskState
 from controldock.server.services import tasks as module
 from controldock.server.services.changes import Noun
 from controldock.server.services.tasks import Statement
-from controldock.server.store.tasks import TaskRow
+from controldock.server.store.task_rows import TaskRow
+
+ANY = DeploymentFilter()
 
 S = TaskState
 RECORDED = {outcome: TRANSITIONS[S.ASSIGNED][event] for outcome, event in EVENT_OF_OUTCOME.items()}
@@ -31,8 +34,8 @@ async def attempt_id(house: House, pc: Pc) -> str:
 
 
 async def the_task(house: House) -> TaskRow:
-    ((watched,), _) = await house.deployments.page(house.ann, None, 10)
-    ((seen,), _) = await house.tasks.page(house.vera, watched.deployment.id, None, None, 10)
+    ((watched,), _) = await house.deployments.page(house.ann, ANY, None, 10)
+    (seen,) = await house.tasks_of(watched.deployment.id)
     return seen.task
 
 
@@ -203,7 +206,7 @@ async def test_a_log_grows_while_it_runs(house: House, pc: Pc, attempt_id: str) 
         assert await house.tasks.store_log(pc.id, attempt_id, 0, b"hello ") == 6
         assert await news(console) == {Noun.DEPLOYMENTS: [task.deployment_id]}
     assert await read(house, attempt_id) == b"hello "
-    seen, _ = await house.tasks.get(house.vera, task.id)
+    seen = (await house.tasks.get(house.vera, task.id)).seen
     assert seen.task.attempt.log_size == 6
     assert await house.tasks.store_log(pc.id, attempt_id, 6, b"world") == 11
     assert await house.tasks.store_log(pc.id, attempt_id, 20, b"gap") == 11
@@ -252,33 +255,15 @@ async def test_owners_are_remembered_and_not_for_ever(
 
 async def test_a_task_with_its_attempts(house: House, pc: Pc, attempt_id: str) -> None:
     task = await the_task(house)
-    seen, attempts = await house.tasks.get(house.vera, task.id)
+    story = await house.tasks.get(house.vera, task.id)
+    seen, attempts = story.seen, story.attempts
     assert seen.online
     assert (seen.task, attempts) == (task, [task.attempt])
     assert attempts[0].id == attempt_id
 
 
-async def test_pages_and_states(house: House) -> None:
-    pcs = await house.a_lab(5)
-    id = await house.deploy(*pcs)
-    order = await house.order(await house.greet(pcs[3]))
-    await house.says(pcs[3], order.attempt_id, Outcome.FAILED)
-    found: list[str] = []
-    key: tuple[str, str] | None = None
-    while True:
-        seen, key = await house.tasks.page(house.vera, id, None, key, 2)
-        found += [one.task.host_name for one in seen]
-        if key is None:
-            break
-    assert found == [pc.host_name for pc in pcs]
-    (failed,), _ = await house.tasks.page(house.vera, id, S.FAILED, None, 10)
-    assert (failed.task.host_name, failed.online) == ("lab-03", True)
-
-
 async def test_what_is_not_there(house: House) -> None:
     with pytest.raises(NotFound):
         await house.tasks.get(house.vera, UNKNOWN_ID)
-    with pytest.raises(NotFound):
-        await house.tasks.page(house.vera, UNKNOWN_ID, None, None, 10)
     with pytest.raises(NotFound):
         await house.tasks.log(house.vera, UNKNOWN_ID)

@@ -290,28 +290,6 @@ async def test_what_may_run_for_days_hides_nothing_that_is_lost(
     assert {task.id for task in found} == {task.id for task in silent}
 
 
-# -- pages --
-
-
-async def test_pages_by_host_name_miss_nothing_and_repeat_nothing(
-    database: Database, sources: FixedSources
-) -> None:
-    async with database.write() as tx:
-        agents = await samples.add_agents(tx, sources, *[f"lab-{number % 4}" for number in range(11)])
-        wish, new = await samples.add_deployment(tx, sources, agents)
-        await samples.add_deployment(tx, sources, agents)
-        await tx.tasks.save_steps([step(task, S.FAILED) for task in new[:3]])
-        found = []
-        after: tuple[str, str] | None = None
-        while page := await tx.tasks.page(wish.id, None, after, 4):
-            found += page
-            after = page[-1].host_name, page[-1].id
-        assert sorted(task.id for task in found) == sorted(task.id for task in new)
-        failed = await tx.tasks.page(wish.id, S.FAILED, None, 10)
-        assert {task.id for task in failed} == {task.id for task in new[:3]}
-        assert await tx.tasks.page("0" * 26, None, None, 10) == []
-
-
 # -- claiming --
 
 

@@ -44,9 +44,9 @@ async def csv_pieces(
     found: AsyncIterator[list[SeenAgent]], columns: Sequence[Column]
 ) -> AsyncGenerator[bytes, None]:
     """The file, piece by piece; its first line names the columns."""
-    yield (BYTE_ORDER_MARK + _lines([[column.value for column in columns]])).encode()
+    yield (BYTE_ORDER_MARK + csv_lines([[column.value for column in columns]])).encode()
     async for agents in found:
-        yield _lines([_CELLS[column](seen) for column in columns] for seen in agents).encode(
+        yield csv_lines([_CELLS[column](seen) for column in columns] for seen in agents).encode(
             "utf-8", "replace"
         )
 
@@ -57,7 +57,8 @@ def safe(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def _lines(rows: Iterable[Sequence[str]]) -> str:
+def csv_lines(rows: Iterable[Sequence[str]]) -> str:
+    """Lines of a file, every cell made safe."""
     written = io.StringIO()
     csv.writer(written).writerows([safe(cell) for cell in row] for row in rows)
     return written.getvalue()

@@ -28,6 +28,7 @@ from controldock.server.api.headers import add_headers
 from controldock.server.api.health import HealthController
 from controldock.server.api.inventory import InventoryController
 from controldock.server.api.logs import AttemptController
+from controldock.server.api.outcomes import OutcomeController
 from controldock.server.api.parts import ApiParts
 from controldock.server.api.permissions import admit, check_table
 from controldock.server.api.presence import AgentHistoryController, PreferencesController
@@ -66,6 +67,7 @@ API: tuple[ControllerRouterHandler, ...] = (
     TemplateController,
     DeploymentController,
     SteeringController,
+    OutcomeController,
     TaskController,
     AttemptController,
     ActivityController,

@@ -9,18 +9,15 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from controldock.domain.command import DeploymentKind
 from controldock.domain.deployment import MAX_SEARCH, DeploymentFilter, DeploymentState
-from controldock.domain.task import TaskState
 from controldock.server.api import deployment_shapes, shapes
 from controldock.server.api.errors import refusals
 from controldock.server.api.guard import examination
 from controldock.server.api.pages import (
     DEFAULT_PAGE,
     Cursor,
-    Limit,
     ShortLimit,
     encode_cursor,
     one_of,
-    pair_of,
 )
 from controldock.server.api.request import ApiRequest
 from controldock.server.api.schemas.deployments import (
@@ -30,7 +27,6 @@ from controldock.server.api.schemas.deployments import (
     NewDeployment,
     NewTarget,
     TargetReach,
-    TaskPage,
 )
 from controldock.server.api.schemas.guard import Examination
 from controldock.server.services.starts import Change
@@ -57,7 +53,6 @@ ScheduleId = Annotated[str, QueryParameter(max_length=MAX_FILTER, description="O
 TemplateId = Annotated[
     str, QueryParameter(max_length=MAX_FILTER, description="Only those from this template")
 ]
-Wanted = Annotated[TaskState | None, QueryParameter(name="state", description="Only those in this state")]
 
 
 class DeploymentController(Controller):
@@ -126,18 +121,3 @@ class DeploymentController(Controller):
     ) -> Deployment:
         change = Change(data.name, data.description, data.starts_at, data.time_zone)
         return shapes.deployment(await request.parts.starts.change(request.actor, id, change))
-
-    @get("/{id:str}/tasks", summary="Every PC's share, by host name", responses=refusals(404))
-    async def list_tasks(
-        self,
-        request: ApiRequest,
-        id: FromPath[str],
-        wanted: Wanted = None,
-        limit: Limit = DEFAULT_PAGE,
-        cursor: Cursor = None,
-    ) -> TaskPage:
-        found, next_key = await request.parts.tasks.page(request.actor, id, wanted, pair_of(cursor), limit)
-        return TaskPage(
-            tasks=[shapes.task(seen) for seen in found],
-            next_cursor=encode_cursor(next_key),
-        )

@@ -12,8 +12,8 @@ from controldock.server.agent_package import AgentPackage, InstallCommands
 from controldock.server.services.actions import Actions
 from controldock.server.services.activities import Activities
 from controldock.server.services.agents import Agents
-from controldock.server.services.attempt_logs import AttemptLogs
 from controldock.server.services.alerts import Alerts
+from controldock.server.services.attempt_logs import AttemptLogs
 from controldock.server.services.changes import Changes
 from controldock.server.services.deployments import Deployments
 from controldock.server.services.enrollment_tokens import EnrollmentTokens
@@ -23,6 +23,7 @@ from controldock.server.services.inventory import Inventory
 from controldock.server.services.listing import Listing
 from controldock.server.services.metric_history import MetricHistory
 from controldock.server.services.operators import Operators
+from controldock.server.services.outcomes import Outcomes
 from controldock.server.services.preferences import Preferences
 from controldock.server.services.presence import Presence
 from controldock.server.services.quarantine import Quarantine
@@ -64,6 +65,7 @@ class ApiParts:
     steering: Steering
     retries: Retries
     tasks: Tasks
+    outcomes: Outcomes
     logs: AttemptLogs
     activities: Activities
     alerts: Alerts

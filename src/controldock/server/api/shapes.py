@@ -6,10 +6,11 @@ from datetime import timedelta
 
 from controldock.domain.agent import Facts
 from controldock.domain.agent_filter import AgentChoice, AgentFilter
+from controldock.domain.command import DeploymentKind
 from controldock.domain.deployment import DeploymentState, Target
 from controldock.domain.load import Load
 from controldock.domain.operator import ROLE_PERMISSIONS
-from controldock.server.api import schemas
+from controldock.server.api import outcome_shapes, schemas
 from controldock.server.services.actor import Actor
 from controldock.server.services.deployments import Watched
 from controldock.server.services.metric_history import Chart
@@ -19,7 +20,7 @@ from controldock.server.store.activities import Activity
 from controldock.server.store.listing import Facets
 from controldock.server.store.operators import ApiKeyRow
 from controldock.server.store.saved_filters import SavedFilter
-from controldock.server.store.tasks import AttemptRow
+from controldock.server.store.task_rows import AttemptRow
 
 # C0 and C1 controls but tab and line feed, and DEL: in a summary they would only garble what is around it.
 _CONTROLS = dict.fromkeys(code for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n")
@@ -117,7 +118,7 @@ def metrics(chart: Chart) -> schemas.presence.Metrics:
 def agent_task(seen: AgentTask) -> schemas.deployments.AgentTask:
     """A task of one PC, and what it belongs to."""
     return schemas.deployments.AgentTask(
-        task=task(seen.seen),
+        task=task(seen.seen, seen.deployment.command.kind),
         deployment_name=seen.deployment.name,
         deployment_kind=seen.deployment.command.kind,
         created_at=seen.deployment.created_at,
@@ -169,7 +170,7 @@ def deployment(watched: Watched) -> schemas.deployments.Deployment:
     )
 
 
-def task(seen: SeenTask) -> schemas.deployments.Task:
+def task(seen: SeenTask, kind: DeploymentKind) -> schemas.deployments.Task:
     """One PC's share of a deployment."""
     row = seen.task
     return schemas.deployments.Task(
@@ -179,21 +180,33 @@ def task(seen: SeenTask) -> schemas.deployments.Task:
         host_name=row.host_name,
         online=seen.online,
         state=row.state,
-        attempt=attempt(row.attempt),
+        waiting=outcome_shapes.waiting(seen.waiting),
+        attempt=attempt(row.attempt, row.os, kind),
     )
 
 
-def attempt(row: AttemptRow) -> schemas.deployments.Attempt:
+def attempt(row: AttemptRow, os: str, kind: DeploymentKind) -> schemas.deployments.Attempt:
     """One try at a task."""
+    span, told = outcome_shapes.when(row)
     return schemas.deployments.Attempt(
         id=row.id,
         number=row.number,
         state=row.state,
+        created_at=row.created_at,
+        created_by=row.created_by,
         assigned_at=row.assigned_at,
-        started_at=row.started_at,
-        finished_at=row.finished_at,
+        started_at=span.begin,
+        finished_at=span.end,
+        pc_started_at=told.begin,
+        pc_finished_at=told.end,
+        clock_offset=row.clock_offset,
+        duration=span.duration,
         exit_code=row.exit_code,
+        exit_meaning=outcome_shapes.exit_meaning(row.exit_code, os, kind),
         message=row.message,
+        said=outcome_shapes.said(row.message),
+        cause=row.cause,
+        last_line=row.last_line,
         log_size=row.log_size,
         log_missing=row.log_missing,
         log_head=row.log_head,

@@ -21,12 +21,16 @@ class TaskController(Controller):
 
     @get("/{id:str}", summary="A task with all its attempts", responses=refusals(404))
     async def get_task(self, request: ApiRequest, id: FromPath[str]) -> TaskDetail:
-        seen, attempts = await request.parts.tasks.get(request.actor, id)
-        return TaskDetail(task=shapes.task(seen), attempts=[shapes.attempt(row) for row in attempts])
+        story = await request.parts.tasks.get(request.actor, id)
+        kind, os = story.deployment.command.kind, story.seen.task.os
+        return TaskDetail(
+            task=shapes.task(story.seen, kind),
+            attempts=[shapes.attempt(row, os, kind) for row in story.attempts],
+        )
 
     @get("/{id:str}/log", summary="What the latest attempt wrote", responses={**refusals(404), **RAW})
     async def get_task_log(
         self, request: ApiRequest, id: FromPath[str], download: FromQuery[bool] = False
     ) -> ASGIApp:
-        seen, _ = await request.parts.tasks.get(request.actor, id)
-        return await raw_log(request, seen.task.attempt.id, download=download)
+        story = await request.parts.tasks.get(request.actor, id)
+        return await raw_log(request, story.seen.task.attempt.id, download=download)

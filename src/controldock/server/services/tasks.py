@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
-from collections.abc import AsyncIterator, Sequence
+from collections import Counter, OrderedDict
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from controldock.domain.deployment import Deployment
 from controldock.domain.errors import ControlDockError, Invalid, NotAllowed, NotFound
 from controldock.domain.operator import Permission
 from controldock.domain.task import (
+    DONE_STATES,
     EVENT_OF_OUTCOME,
     FINAL_STATES,
     TRANSITIONS,
@@ -22,13 +23,18 @@ from controldock.domain.task import (
     TaskState,
     advance,
 )
+from controldock.domain.waiting import Waiting
 from controldock.server.services.actor import Actor
 from controldock.server.services.batches import Batch
 from controldock.server.services.changes import Changes, Noun
+from controldock.server.services.conclusions import Conclusions
+from controldock.server.services.heard import Heard, last_lines
 from controldock.server.services.presence import Presence
+from controldock.server.services.whys import Whys
 from controldock.server.store.engine import Database
 from controldock.server.store.logs import Logs
-from controldock.server.store.tasks import AttemptRow, HeldAttempt, Step, TaskRow
+from controldock.server.store.task_rows import AttemptRow, TaskRow
+from controldock.server.store.tasks import HeldAttempt, Step
 
 log = structlog.get_logger()
 
@@ -49,10 +55,11 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class SeenTask:
-    """A task, and whether its PC is online now."""
+    """A task, whether its PC is online now, and why it is not done."""
 
     task: TaskRow
     online: bool
+    waiting: Waiting | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +70,29 @@ class AgentTask:
     deployment: Deployment
 
 
+@dataclass(frozen=True, slots=True)
+class TaskStory:
+    """A task, the deployment that it belongs to, and all its attempts, newest first."""
+
+    seen: SeenTask
+    deployment: Deployment
+    attempts: list[AttemptRow]
+
+
 class Tasks:
     """Use cases around tasks."""
 
-    def __init__(self, database: Database, logs: Logs, changes: Changes, presence: Presence) -> None:
+    def __init__(
+        self, database: Database, logs: Logs, changes: Changes, presence: Presence, heard: Heard
+    ) -> None:
         self._database = database
         self._logs = logs
         self._changes = changes
         self._presence = presence
-        self._owners: OrderedDict[str, tuple[str, str]] = OrderedDict()
+        self._heard = heard
+        self._conclusions = Conclusions(presence)
+        self._whys = Whys(presence)
+        self._owners: OrderedDict[str, HeldAttempt] = OrderedDict()
         self.statements: Batch[Statement, ControlDockError | None] = Batch("statements", self._take_down)
 
     # -- what agents say --
@@ -88,77 +109,61 @@ class Tasks:
 
     async def store_log(self, agent_id: str, attempt_id: str, offset: int, data: bytes) -> int:
         """Keep a piece of output; how much there is now."""
-        owner, deployment_id = await self._owner(attempt_id)
-        if owner != agent_id:
+        owner = await self._owner(attempt_id)
+        if owner.agent_id != agent_id:
             raise NotAllowed("This attempt belongs to another agent.")
         if offset + len(data) > MAX_LOG:
             raise Invalid("The log is too long.")
         size = await self._logs.append(attempt_id, offset, data)
-        self._changes.publish(Noun.DEPLOYMENTS, (deployment_id,))
+        self._heard.note_lines(owner.deployment_id, owner.task_id, agent_id, last_lines(data))
+        self._changes.publish(Noun.DEPLOYMENTS, (owner.deployment_id,))
         return size
 
     async def _take_down(self, statements: Sequence[Statement]) -> list[ControlDockError | None]:
         async with self._database.write() as tx:
             held = await tx.tasks.held({statement.attempt_id for statement in statements})
-            states = {id: attempt.state for id, attempt in held.items()}
-            replies: list[ControlDockError | None] = []
-            started: list[tuple[Step, datetime]] = []
-            ended: list[tuple[Step, Result]] = []
-            for statement in statements:
-                attempt = held.get(statement.attempt_id)
-                refusal = _refusal(statement, attempt)
-                replies.append(refusal)
-                if attempt is None or refusal is not None:
-                    continue
-                event = _event(statement)
-                if event not in TRANSITIONS[states[attempt.id]]:
-                    _note_contradiction(statement, states[attempt.id])
-                    continue
-                states[attempt.id] = advance(states[attempt.id], event)
-                step = Step(attempt.id, attempt.task_id, states[attempt.id])
-                if isinstance(statement.says, Result):
-                    ended.append((step, statement.says))
-                else:
-                    started.append((step, statement.says))
-            await tx.tasks.save_started([step for step, _ in started], [moment for _, moment in started])
-            await tx.tasks.save_results([step for step, _ in ended], [result for _, result in ended])
-            touched = {held[step.attempt_id].deployment_id for step, _ in (*started, *ended)}
-            tx.then(lambda: self._changes.publish(Noun.DEPLOYMENTS, touched) if touched else None)
+            told = _Told(held)
+            replies = [told.take(statement) for statement in statements]
+            now = self._heard.now()
+            await tx.tasks.save_started(
+                [step for step, _ in told.started],
+                [moment for _, moment in told.started],
+                [self._conclusions.of_start(held[step.attempt_id], at, now) for step, at in told.started],
+            )
+            ended = [(held[step.attempt_id], result) for step, result in told.ended]
+            await tx.tasks.save_results(
+                [step for step, _ in told.ended],
+                [result for _, result in told.ended],
+                await self._conclusions.of_results(tx, ended, now),
+            )
+            tx.then(lambda: self._tell(told))
         return replies
 
-    async def _owner(self, attempt_id: str) -> tuple[str, str]:
-        """The agent of an attempt, and its deployment."""
+    def _tell(self, told: _Told) -> None:
+        """What was committed is news."""
+        if touched := told.touched:
+            self._changes.publish(Noun.DEPLOYMENTS, touched)
+        for deployment_id, count in told.newly_done.items():
+            self._heard.note_done(deployment_id, count)
+        for attempt, result in ((told.held[step.attempt_id], result) for step, result in told.ended):
+            if result.log_size == len(result.log_tail):  # a longer output came in pieces, and was heard then
+                lines = last_lines(result.log_tail)
+                self._heard.note_lines(attempt.deployment_id, attempt.task_id, attempt.agent_id, lines)
+
+    async def _owner(self, attempt_id: str) -> HeldAttempt:
+        """The attempt, with its agent and its deployment; its state may be an older one."""
         owner = self._owners.get(attempt_id)
         if owner is None:
             async with self._database.read() as tx:
                 held = await tx.tasks.held([attempt_id])
             if attempt_id not in held:
                 raise NotFound("This server does not know this attempt.")
-            attempt = held[attempt_id]
-            owner = self._owners[attempt_id] = attempt.agent_id, attempt.deployment_id
+            owner = self._owners[attempt_id] = held[attempt_id]
             if len(self._owners) > KNOWN_OWNERS:
                 self._owners.popitem(last=False)
         return owner
 
     # -- what people ask --
-
-    async def page(
-        self,
-        actor: Actor,
-        deployment_id: str,
-        state: TaskState | None,
-        after: tuple[str, str] | None,
-        limit: int,
-    ) -> tuple[list[SeenTask], tuple[str, str] | None]:
-        """Tasks of a deployment by host name, and the key of the next page."""
-        actor.must(Permission.VIEW)
-        async with self._database.read() as tx:
-            if await tx.deployments.get(deployment_id) is None:
-                raise NotFound
-            found = await tx.tasks.page(deployment_id, state, after, limit + 1)
-        shown = [self._seen(task) for task in found[:limit]]
-        more = len(found) > limit
-        return shown, (shown[-1].task.host_name, shown[-1].task.id) if more else None
 
     async def of_agent(self, actor: Actor, agent_id: str, limit: int) -> list[AgentTask]:
         """The newest tasks of a PC."""
@@ -168,10 +173,11 @@ class Tasks:
                 raise NotFound
             found = await tx.tasks.of_agent(agent_id, limit)
             wishes = await tx.deployments.of(sorted({task.deployment_id for task in found}))
+            whys = await self._whys.of(tx, found, wishes)
         shown = [replace(task, attempt=self._as_far_as_it_is(task.attempt)) for task in found]
-        return [AgentTask(self._seen(task), wishes[task.deployment_id]) for task in shown]
+        return [AgentTask(self._seen(task, whys[task.id]), wishes[task.deployment_id]) for task in shown]
 
-    async def get(self, actor: Actor, task_id: str) -> tuple[SeenTask, list[AttemptRow]]:
+    async def get(self, actor: Actor, task_id: str) -> TaskStory:
         """A task with all its attempts, newest first."""
         actor.must(Permission.VIEW)
         async with self._database.read() as tx:
@@ -179,7 +185,10 @@ class Tasks:
             if task is None:
                 raise NotFound
             attempts = [self._as_far_as_it_is(attempt) for attempt in await tx.tasks.attempts_of(task_id)]
-        return self._seen(replace(task, attempt=attempts[0])), attempts
+            wishes = await tx.deployments.of([task.deployment_id])
+            whys = await self._whys.of(tx, [task], wishes)
+        seen = self._seen(replace(task, attempt=attempts[0]), whys[task.id])
+        return TaskStory(seen, wishes[task.deployment_id], attempts)
 
     async def log(self, actor: Actor, attempt_id: str) -> AsyncIterator[bytes]:
         """The raw output of an attempt; while it runs, as far as it has come."""
@@ -198,8 +207,43 @@ class Tasks:
             return attempt
         return replace(attempt, log_size=max(attempt.log_size, self._logs.size(attempt.id)))
 
-    def _seen(self, task: TaskRow) -> SeenTask:
-        return SeenTask(task, self._presence.is_online(task.agent_id))
+    def _seen(self, task: TaskRow, waiting: Waiting | None) -> SeenTask:
+        return SeenTask(task, self._presence.is_online(task.agent_id), waiting)
+
+
+class _Told:
+    """What a batch of statements amounts to. The first result counts; what follows it changes nothing."""
+
+    def __init__(self, held: Mapping[str, HeldAttempt]) -> None:
+        self.held = held
+        self.started: list[tuple[Step, datetime]] = []
+        self.ended: list[tuple[Step, Result]] = []
+        self.newly_done: Counter[str] = Counter()  # by deployment
+        self._states = {id: attempt.state for id, attempt in held.items()}
+
+    @property
+    def touched(self) -> set[str]:
+        """Deployments that something changed in."""
+        return {self.held[step.attempt_id].deployment_id for step, _ in (*self.started, *self.ended)}
+
+    def take(self, statement: Statement) -> ControlDockError | None:
+        """Note it; the refusal, if it is none of this agent's business."""
+        attempt = self.held.get(statement.attempt_id)
+        refusal = _refusal(statement, attempt)
+        if attempt is None or refusal is not None:
+            return refusal
+        before, event = self._states[attempt.id], _event(statement)
+        if event not in TRANSITIONS[before]:
+            _note_contradiction(statement, before)
+            return None
+        after = self._states[attempt.id] = advance(before, event)
+        step = Step(attempt.id, attempt.task_id, after)
+        if isinstance(statement.says, Result):
+            self.ended.append((step, statement.says))
+            self.newly_done[attempt.deployment_id] += before not in DONE_STATES
+        else:
+            self.started.append((step, statement.says))
+        return None
 
 
 def _event(statement: Statement) -> TaskEvent:

@@ -27,6 +27,7 @@ from controldock.server.store.listing import Listing
 from controldock.server.store.metrics import Metrics
 from controldock.server.store.migrations import upgrade
 from controldock.server.store.operators import Operators
+from controldock.server.store.outcomes import Outcomes
 from controldock.server.store.preferences import Preferences
 from controldock.server.store.presence import Presences
 from controldock.server.store.retries import Retries
@@ -107,6 +108,11 @@ class Transaction:
     def schedules(self) -> Schedules:
         """Deployments that are made again and again."""
         return Schedules(self._connection)
+
+    @cached_property
+    def outcomes(self) -> Outcomes:
+        """How deployments went."""
+        return Outcomes(self._connection)
 
     @cached_property
     def saved_filters(self) -> SavedFilters:

@@ -32,7 +32,9 @@ class AttemptRow:
     log_head: int = 0  # bytes of log_size before the missing ones
     created_at: datetime | None = None
     created_by: str = ""
-    clock_offset: float | None = None  # seconds that the PC's clock was ahead of the server's; None: not known
+    clock_offset: float | None = (
+        None  # seconds that the PC's clock was ahead of the server's; None: not known
+    )
     cause: str = ""
     last_line: str = ""
 

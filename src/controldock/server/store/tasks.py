@@ -54,6 +54,18 @@ class HeldAttempt:
 
 
 @dataclass(frozen=True, slots=True)
+class Conclusion:
+    """What the server makes of an agent's statement."""
+
+    clock_offset: float | None = None  # seconds that the PC's clock was ahead
+    cause: str = ""
+    last_line: str = ""
+
+
+NO_CONCLUSION = Conclusion()
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """An attempt's next state, and what is learned with it."""
 
@@ -252,12 +264,24 @@ class Tasks:
         )
         await self._follow(steps)
 
-    async def save_started(self, steps: Sequence[Step], started: Sequence[datetime]) -> None:
-        """Running since, by the PC's clock."""
-        await self._learn(steps, [{"started_at": moment} for moment in started])
+    async def save_started(
+        self, steps: Sequence[Step], started: Sequence[datetime], conclusions: Sequence[Conclusion] = ()
+    ) -> None:
+        """Running since, by the PC's clock; and what is concluded of each, if anything is."""
+        drawn = conclusions or [NO_CONCLUSION] * len(steps)
+        await self._learn(
+            steps,
+            [
+                {"started_at": moment, "clock_offset": conclusion.clock_offset}
+                for moment, conclusion in zip(started, drawn, strict=True)
+            ],
+        )
 
-    async def save_results(self, steps: Sequence[Step], results: Sequence[Result]) -> None:
-        """How they ended."""
+    async def save_results(
+        self, steps: Sequence[Step], results: Sequence[Result], conclusions: Sequence[Conclusion] = ()
+    ) -> None:
+        """How they ended; and what is concluded of each, if anything is."""
+        drawn = conclusions or [NO_CONCLUSION] * len(steps)
         await self._learn(
             steps,
             [
@@ -270,8 +294,11 @@ class Tasks:
                     "log_missing": result.log_missing,
                     "log_head": result.log_head,
                     "log_tail": result.log_tail,
+                    "clock_offset": conclusion.clock_offset,
+                    "cause": conclusion.cause,
+                    "last_line": conclusion.last_line,
                 }
-                for result in results
+                for result, conclusion in zip(results, drawn, strict=True)
             ],
         )
 

@@ -12,6 +12,7 @@ from controldock.domain.deployment import DeploymentState, Offline, TargetKind
 from controldock.domain.task import TaskState
 from controldock.server.api.schemas.agents import AgentFilter
 from controldock.server.api.schemas.forms import Input, Line, Output
+from controldock.server.api.schemas.outcomes import ExitMeaning, Said, Waiting
 
 
 class NewTarget(Input, frozen=True):
@@ -171,11 +172,25 @@ class Attempt(Output, frozen=True):
     id: str
     number: int
     state: TaskState
+    created_at: datetime | None
+    created_by: str  # who wished this try
     assigned_at: datetime | None
-    started_at: datetime | None
+    started_at: datetime | None  # on the server's clock, as finished_at
     finished_at: datetime | None
+    pc_started_at: datetime | None  # as the PC's own clock told it
+    pc_finished_at: datetime | None
+    clock_offset: Annotated[
+        float | None, Meta(description="Seconds that the PC's clock was ahead of the server's; null: not known")
+    ]
+    duration: Annotated[
+        float | None, Meta(description="Seconds; null: not known, or the clock was set meanwhile")
+    ]
     exit_code: int | None
+    exit_meaning: ExitMeaning | None
     message: str
+    said: Annotated[list[Said], Meta(description="The message by its codes, where all of it is known")]
+    cause: Annotated[str, Meta(description="Failures that are alike have the same; empty: there was none")]
+    last_line: str
     log_size: int
     log_missing: int  # bytes of output that were not kept
     log_head: int  # where in the log they are missing: at this offset
@@ -192,13 +207,15 @@ class Task(Output, frozen=True):
     host_name: str
     online: bool
     state: TaskState
+    waiting: Annotated[Waiting | None, Meta(description="Why it is not done; null: its state says it all")]
     attempt: Attempt
 
 
 class TaskPage(Output, frozen=True):
-    """Tasks of a deployment by host name."""
+    """Tasks of a deployment."""
 
     tasks: list[Task]
+    total: int  # how many match in all
     next_cursor: str | None
 
 

@@ -1,0 +1,163 @@
+"""Causes: 300 PCs that failed alike have the same one, however each calls its user, its folders and itself.
+
+A cause is the outcome, the exit code, and the line that tells most of the end of the output, without whatever differs
+from PC to PC or from minute to minute. The numbers that say what went wrong stay: `error 1603` is not `error 1618`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from hashlib import blake2b
+from itertools import islice
+
+from controldock.domain.task import Result
+
+CAUSE_SIZE = 10  # bytes; of a few thousand causes none meet by chance
+MAX_LINE = 300  # characters that are kept of a line
+LOOKED_AT = 40  # lines from the end in which the one is sought that tells most
+MAX_NAMES = 12  # names of a PC and its people that are taken out
+REMEMBERED = 2048  # lines whose cause is remembered: those of one deployment are mostly alike
+SHORTEST_NAME = 3  # characters: `pc` and `a` are in too many words
+
+_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\ufeff\ufffd]+")
+_SPACES = re.compile(r"\s+")
+
+# Words that a line has which says what went wrong; in English and in Korean, as Windows and Linux say them.
+_TELLING = re.compile(
+    r"\b(?:error|errors|fail(?:s|ed|ure)?|fatal|denied|cannot|can't|could not|couldn't|unable|invalid|exception|refused"
+    r"|not found|no such|missing|unrecogni[sz]ed|not recogni[sz]ed|timed out|time-?out|abort(?:ed)?|panic|forbidden"
+    r"|corrupt(?:ed)?|unauthori[sz]ed|not permitted|not supported|unreachable|disk full|no space|killed"
+    r"|segmentation fault)\b"
+    r"|오류|에러|실패|거부|찾을 수 없|없습니다|할 수 없|못했|잘못된|권한|예외|중단|시간 초과|손상|부족",
+    re.IGNORECASE,
+)
+# A count of no errors tells nothing.
+_REASSURING = re.compile(
+    r"\b(?:0|no) (?:errors?|fail(?:ed|ures?)?)\b|(?:오류|실패)\s*:?\s*0(?!\d)|오류가 없", re.IGNORECASE
+)
+# Where PowerShell says for the second time what it said, and where: of these the first line tells most.
+_POWERSHELL_NOTE = re.compile(r"^\+|^At line:|^위치 |^CategoryInfo|^FullyQualifiedErrorId|^~+$")
+
+_CODE_WORD = (
+    r"(?:error|err|code|exit|exited|status|errno|hresult|result|rc|http|failure|event|kb"
+    r"|오류|코드|종료|상태|에러)"
+)
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+
+# Where things are. First of all, for names of people and PCs are a part of it.
+_PLACES = re.compile(
+    r"(?P<url>\b[a-z][a-z0-9+]{1,9}://[^\s'\"<>]+)"
+    r"|(?P<mail>\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+)"
+    r"|(?P<winpath>(?:\b[a-z]:|\\\\[\w.$-]+)[\\/][^\s'\"<>|:*?]*(?:[ ][^\s'\"<>|:*?]*[\\/][^\s'\"<>|:*?]*)*)"
+    r"|(?P<unixpath>(?<![\w<>])~?(?:/[\w.+@%=,~-]+){2,}/?|(?<![\w<>/])~/[\w.+@%=,~-]+)",
+    re.IGNORECASE,
+)
+# What is taken out then, the first that fits wins. `kept` is what says something, and stays.
+_VOLATILE = re.compile(
+    "|".join(
+        (
+            r"(?P<account>(?:<name>|\b[\w.-]{1,20})\\(?:<name>|[\w.$-]{1,40}))",
+            r"(?P<done><[a-z]+>)",  # taken out already
+            r"(?P<guid>\{?\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b\}?)",
+            r"(?P<kept>\b0x[89c][0-9a-f]{7}\b|-21\d{8}\b"
+            rf"|\b{_CODE_WORD}[\w-]{{0,12}}(?:\s+(?:is|was|with|of|code|값|은|는))?\s*[:=#(\[]?\s*-?\d{{1,10}}(?![\w.:/-]\d))",
+            r"(?P<mac>\b[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}\b)",
+            r"(?P<date>\b\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
+            r"(?:[t ]\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?(?:z|[+-]\d{2}:?\d{2})?)?"
+            r"|\b\d{1,2}[-/.]\d{1,2}[-/.]\d{4}\b|\d{4}년\s*\d{1,2}월(?:\s*\d{1,2}일)?|\d{1,2}월\s*\d{1,2}일"
+            rf"|\b{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?\b"
+            rf"|\b\d{{1,2}}\.?\s+{_MONTH}\.?(?:\s+\d{{4}})?\b)",
+            r"(?P<time>(?:오전|오후)?\s?\b\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?(?:\s?[ap]m\b)?)",
+            r"(?P<address>\b\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?\b|\b(?:[0-9a-f]{1,4}:){3,7}[0-9a-f]{0,4}(?:%\w+)?)",
+            r"(?P<hex>\b0x[0-9a-f]+\b|\b(?=[0-9a-f]*\d)[0-9a-f]{8,}\b)",
+            r"(?P<number>[-+]?\d+(?:[.,]\d+)*)",
+        )
+    ),
+    re.IGNORECASE,
+)
+
+
+def cause_of(result: Result, names: Iterable[str] = ()) -> str:
+    """The name of a cause, the same for all that ended alike. `names` are the PC's own and those of its people."""
+    line = normalised(telling_line(result.log_tail, result.message), names)
+    code = "" if result.exit_code is None else str(result.exit_code)
+    told = "\n".join((result.outcome.value, code, line))
+    return blake2b(told.encode("utf-8", "replace"), digest_size=CAUSE_SIZE).hexdigest()
+
+
+def telling_line(tail: bytes, message: str = "") -> str:
+    """The line of the end of an output that says most of what went wrong; the agent's own words come first."""
+    if message:
+        return shown(message)
+    last = ""
+    for line in islice(lines_from_the_end(tail), LOOKED_AT):
+        if _TELLING.search(line) and not _POWERSHELL_NOTE.match(line) and not _REASSURING.search(line):
+            return line
+        last = last or line
+    return last
+
+
+def last_line(tail: bytes, message: str = "") -> str:
+    """The last line that says anything; the agent's own words where there is none."""
+    return next(lines_from_the_end(tail), "") or shown(message)
+
+
+def lines_from_the_end(tail: bytes) -> Iterator[str]:
+    """The lines that say anything, the last one first. What overwrites its own line, like a bar, counts at its end."""
+    text = tail.decode("utf-8", "replace")
+    end = len(text)
+    while end > 0:
+        begin = text.rfind("\n", 0, end) + 1
+        line = shown(_ESCAPES.sub("", text[begin:end]).rstrip("\r").rpartition("\r")[2])
+        if line:
+            yield line
+        end = begin - 1
+
+
+def shown(line: str) -> str:
+    """A line without controls, its spaces single, cut to a length that can be kept."""
+    return _SPACES.sub(" ", _CONTROLS.sub("", line)).strip()[:MAX_LINE].rstrip()
+
+
+def normalised(line: str, names: Iterable[str] = ()) -> str:
+    """The line without whatever differs between PCs that failed alike. Doing it twice changes nothing."""
+    folded = line.casefold()
+    return _normalised(folded, _named(folded, names))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _normalised(line: str, names: tuple[str, ...]) -> str:
+    found = _PLACES.sub(_place, line)
+    if names:
+        pattern = "|".join(map(re.escape, names))
+        found = re.sub(rf"(?<![\w<])(?:{pattern})(?![\w>])", "<name>", found)
+    return _SPACES.sub(" ", _VOLATILE.sub(_replacement, found)).strip()
+
+
+def _place(found: re.Match[str]) -> str:
+    """A path says what is missing by its last part alone; the rest is where it is on this PC."""
+    kind = found.lastgroup
+    if kind not in {"winpath", "unixpath"}:
+        return f"<{kind}>"
+    return "<path>" + re.split(r"[\\/]", found[0].rstrip(".,;"))[-1]
+
+
+def _replacement(found: re.Match[str]) -> str:
+    kind = found.lastgroup or ""
+    if kind in {"done", "kept"}:
+        return found[0]
+    return _REPLACED.get(kind, f"<{kind}>")
+
+
+_REPLACED = {"account": "<user>", "number": "<n>"}
+
+
+def _named(line: str, names: Iterable[str]) -> tuple[str, ...]:
+    """Those of the names, and of their parts, that are in the line: the longest first."""
+    folded = [name.casefold() for name in names]
+    parts = {part for name in folded for part in (name, name.rpartition("\\")[2], name.partition(".")[0])}
+    found = [part for part in parts if len(part) >= SHORTEST_NAME and part in line]
+    return tuple(sorted(found, key=lambda part: (-len(part), part))[:MAX_NAMES])

@@ -11,7 +11,7 @@ from tests.server.house import House, Pc, open_house
 from controldock.domain.task import EVENT_OF_OUTCOME, FINAL_STATES, TRANSITIONS, Outcome, TaskState
 from controldock.sources import FixedSources
 
-HISTORIES = 150
+HISTORIES = 60
 SEED = 20261125
 RESULTS = [Outcome.SUCCEEDED, Outcome.FAILED, Outcome.TIMED_OUT, Outcome.CANCELLED, Outcome.INTERRUPTED]
 
@@ -58,7 +58,7 @@ async def test_pieces_of_a_log_in_any_order_make_the_log(house: House) -> None:
     chance = Random(SEED)
     pc = await house.a_pc()
     line = await house.greet(pc)
-    for _ in range(20):
+    for _ in range(5):
         await house.deploy(pc)
         order = await house.order(line)
         whole = chance.randbytes(5_000)

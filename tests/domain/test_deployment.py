@@ -1,116 +1,149 @@
 """The wish: every field that can't be right is named, all of them together."""
 
-import json
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from controldock.domain.command import MAX_SCRIPT, MAX_TIMEOUT, MIN_TIMEOUT
+from controldock.domain.command import Command, DeploymentKind
 from controldock.domain.deployment import (
+    DEFAULT_DEADLINE,
+    MAX_AHEAD,
+    MAX_DEADLINE,
+    MAX_DESCRIPTION,
     MAX_GRACE,
     MAX_NAME,
     MAX_NOTICE,
+    MIN_DEADLINE,
+    Deployment,
+    DeploymentState,
     Target,
     TargetKind,
     check_power_wish,
+    check_start,
     check_wish,
     is_finished,
 )
 from controldock.domain.errors import Invalid
 from controldock.domain.task import DONE_STATES, TaskState
-from controldock.protocol.frames import LIMIT_AFTER_WELCOME
 
 ALL = Target(TargetKind.ALL)
 SOMEBODY = Target(TargetKind.SELECTED, ("a",))
 MINUTE = timedelta(minutes=1)
 TICK = timedelta(microseconds=1)
-ROOM = 1024  # bytes of an order beside its script
+NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
+ECHO = Command(DeploymentKind.SHELL, "echo hello", MINUTE)
+S, D = TaskState, DeploymentState
 
 
 def wrong_fields(
     name: str = "Say hello",
-    script: str = "echo hello",
-    timeout: timedelta = MINUTE,
+    description: str = "",
+    command: Command = ECHO,
     target: Target = ALL,
+    deadline_in: timedelta = DEFAULT_DEADLINE,
 ) -> dict[str, str]:
-    try:
-        check_wish(name, script, timeout, target)
-    except Invalid as error:
-        return error.details["fields"]
-    return {}
+    return check_wish(name, description, command, target, deadline_in)
+
+
+def deployment(**changes: object) -> Deployment:
+    values: dict[str, object] = {
+        "id": "d",
+        "name": "Say hello",
+        "command": ECHO,
+        "target": ALL,
+        "created_at": NOW,
+        "created_by": "ann",
+        "deadline": NOW + DEFAULT_DEADLINE,
+        "started_at": NOW,
+    }
+    return Deployment(**(values | changes))  # type: ignore[arg-type]
 
 
 def test_a_good_wish_passes() -> None:
     assert wrong_fields() == {}
     assert wrong_fields(target=Target(TargetKind.ONLINE)) == {}
     assert wrong_fields(target=Target(TargetKind.SELECTED, ("a",))) == {}
+    assert wrong_fields(target=Target(TargetKind.TAGS, tags=("room 204",))) == {}
+    assert wrong_fields(target=Target(TargetKind.SAVED_FILTER, saved_filter_id="f")) == {}
 
 
-def test_names_have_a_limit() -> None:
-    assert wrong_fields(name="가" * MAX_NAME) == {}
+def test_names_and_descriptions_have_a_limit() -> None:
+    assert wrong_fields(name="가" * MAX_NAME, description="나" * MAX_DESCRIPTION) == {}
     assert wrong_fields(name="가" * (MAX_NAME + 1)) == {"name": "name_too_long"}
+    assert wrong_fields(description="나" * (MAX_DESCRIPTION + 1)) == {"description": "description_too_long"}
 
 
 def test_no_name_is_a_name() -> None:
     assert wrong_fields(name="") == {}
 
 
-@pytest.mark.parametrize("script", ["", " ", "\n\t \r\n", "\u3000"])
-def test_a_script_does_something(script: str) -> None:
-    assert wrong_fields(script=script) == {"script": "script_empty"}
-
-
-def test_a_script_is_counted_in_bytes() -> None:
-    assert wrong_fields(script="x" * MAX_SCRIPT) == {}
-    assert wrong_fields(script="x" * (MAX_SCRIPT + 1)) == {"script": "script_too_long"}
-    assert wrong_fields(script="가" * (MAX_SCRIPT // 3)) == {}
-    assert wrong_fields(script="가" * (MAX_SCRIPT // 3 + 1)) == {"script": "script_too_long"}
-
-
-def test_a_script_has_no_nul() -> None:
-    assert wrong_fields(script="echo \0") == {"script": "script_has_nul"}
-
-
-@pytest.mark.parametrize("character", ["\x01", "\x1b", "\n", '"', "\\", "가", "\U0001f600", "x"])
-def test_whatever_passes_fits_into_one_frame(character: str) -> None:
-    """Escaped for JSON a control character takes six bytes: an order that fits no frame could never arrive."""
-    for size in (MAX_SCRIPT, MAX_SCRIPT // 2, MAX_SCRIPT // 4):
-        script = "x" + character * (size // len(character.encode()) - 1)
-        if wrong_fields(script=script) == {}:
-            assert len(json.dumps(script, ensure_ascii=False).encode()) + ROOM <= LIMIT_AFTER_WELCOME
-
-
-def test_lone_surrogates_break_nothing() -> None:
-    assert wrong_fields(script="echo \ud800") == {}
+@pytest.mark.parametrize("kind", [TargetKind.SELECTED, TargetKind.TAGS, TargetKind.SAVED_FILTER])
+def test_a_target_says_whom(kind: TargetKind) -> None:
+    assert wrong_fields(target=Target(kind)) == {"target": "target_empty"}
 
 
 @pytest.mark.parametrize(
-    ("timeout", "good"),
+    ("deadline_in", "good"),
     [
-        (MIN_TIMEOUT, True),
-        (MIN_TIMEOUT - TICK, False),
-        (MAX_TIMEOUT, True),
-        (MAX_TIMEOUT + TICK, False),
+        (MIN_DEADLINE, True),
+        (MIN_DEADLINE - TICK, False),
+        (MAX_DEADLINE, True),
+        (MAX_DEADLINE + TICK, False),
         (timedelta(0), False),
-        (-MINUTE, False),
     ],
 )
-def test_a_timeout_lies_between_its_ends(timeout: timedelta, good: bool) -> None:
-    assert wrong_fields(timeout=timeout) == ({} if good else {"timeout": "timeout_out_of_range"})
-
-
-def test_selected_names_somebody() -> None:
-    assert wrong_fields(target=Target(TargetKind.SELECTED)) == {"target": "target_empty"}
+def test_a_deadline_lies_between_its_ends(deadline_in: timedelta, good: bool) -> None:
+    assert wrong_fields(deadline_in=deadline_in) == ({} if good else {"deadline_in": "deadline_out_of_range"})
 
 
 def test_everything_wrong_is_told_together() -> None:
-    found = wrong_fields("x" * 201, "", timedelta(0), Target(TargetKind.SELECTED))
-    assert found.keys() == {"name", "script", "timeout", "target"}
+    command = replace(ECHO, script="", timeout=timedelta(0))
+    found = wrong_fields("x" * 201, "", command, Target(TargetKind.SELECTED), timedelta(0))
+    assert found.keys() == {"name", "script", "timeout", "target", "deadline_in"}
 
 
-def test_the_message_names_the_fields() -> None:
-    with pytest.raises(Invalid, match=r"script, timeout"):
-        check_wish("", "", timedelta(0), ALL)
+@pytest.mark.parametrize(
+    ("starts_at", "wrong"),
+    [
+        (None, {}),
+        (NOW + TICK, {}),
+        (NOW + MAX_AHEAD, {}),
+        (NOW, {"starts_at": "time_is_past"}),
+        (NOW - MINUTE, {"starts_at": "time_is_past"}),
+        (NOW + MAX_AHEAD + TICK, {"starts_at": "time_too_far"}),
+    ],
+)
+def test_it_starts_later_but_not_in_ages(starts_at: datetime | None, wrong: dict[str, str]) -> None:
+    assert check_start(starts_at, NOW) == wrong
+
+
+PLANNED: dict[str, object] = {"started_at": None, "starts_at": NOW + MINUTE}
+PAUSED: dict[str, object] = {"paused_at": NOW, "paused_by": "ann"}
+CANCELLED: dict[str, object] = {"cancel_wanted_at": NOW}
+
+
+@pytest.mark.parametrize(
+    ("changes", "counts", "state"),
+    [
+        (PLANNED, {}, D.SCHEDULED),
+        (PLANNED | PAUSED, {}, D.PAUSED),
+        (PLANNED | CANCELLED, {}, D.FINISHED),
+        (PLANNED | PAUSED | CANCELLED, {}, D.FINISHED),
+        ({}, {}, D.FINISHED),
+        ({}, {S.PENDING: 1, S.SUCCEEDED: 3}, D.RUNNING),
+        ({}, {S.FAILED: 1, S.SUCCEEDED: 3, S.UNKNOWN: 1}, D.FINISHED),
+        (PAUSED, {S.PENDING: 1}, D.PAUSED),
+        (PAUSED, {S.SUCCEEDED: 1}, D.FINISHED),
+        (CANCELLED, {S.RUNNING: 1, S.CANCELLED: 3}, D.STOPPING),
+        (CANCELLED | PAUSED, {S.RUNNING: 1}, D.STOPPING),
+        (CANCELLED, {S.CANCELLED: 4}, D.FINISHED),
+    ],
+)
+def test_where_it_stands(changes: dict[str, object], counts: dict[S, int], state: D) -> None:
+    made = deployment(**changes)
+    assert made.state(counts) is state
+    assert made.is_planned == (made.started_at is None and made.cancel_wanted_at is None)
 
 
 @pytest.mark.parametrize("state", TaskState)

@@ -234,7 +234,7 @@ async def test_a_cancellation_reaches_the_agent_that_runs_it(gate: Gate) -> None
     task = await wire.take()
     await wire.ask(m.Started, attempt_id=task.attempt_id, started_at=house.sources.now())
     poll = await wire.polls(house)
-    await house.deployments.cancel(house.ann, deployment)
+    await house.steering.cancel(house.ann, deployment)
     cancel = await wire.hear()
     assert isinstance(cancel, m.Cancel)
     assert (cancel.id, cancel.attempt_ids) == (poll, (task.attempt_id,))

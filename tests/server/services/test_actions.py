@@ -8,7 +8,7 @@ from tests.server.house import PATIENT, House, Pc, until
 from controldock.domain.action import Action, Outcome
 from controldock.domain.agent_filter import AgentChoice, AgentFilter
 from controldock.domain.command import DeploymentKind
-from controldock.domain.deployment import POWER_DEADLINE
+from controldock.domain.deployment import POWER_DEADLINE, DeploymentFilter
 from controldock.domain.errors import ConfirmationNeeded, Invalid, NotAllowed
 from controldock.domain.task import Outcome as TaskOutcome
 from controldock.domain.task import TaskState
@@ -17,6 +17,8 @@ from controldock.server.services.actions import ActionWish
 from controldock.server.services.errands import Errand
 from controldock.server.services.lines import Cancellation
 from controldock.server.store.inventory import NewCopy
+
+ANY = DeploymentFilter()
 
 MAC = bytes.fromhex("a4bb6dc01234")
 EVERYBODY = AgentChoice(filter=AgentFilter())
@@ -50,7 +52,7 @@ async def test_a_restart_asks_for_the_number_of_pcs(house: House) -> None:
         with pytest.raises(ConfirmationNeeded) as refusal:
             await house.on_pcs.act(house.oscar, ActionWish(EVERYBODY, Action.RESTART, confirm))
         assert refusal.value.details == {"count": 3, "online": 0, "offline": 3, "with_people": 0}
-    assert await house.deployments.page(house.ann, None, 10) == ([], None)
+    assert await house.deployments.page(house.ann, ANY, None, 10) == ([], None)
     done = await house.on_pcs.act(house.oscar, ActionWish(EVERYBODY, Action.RESTART, 3))
     assert done.count == 3
     assert done.deployment is not None
@@ -75,11 +77,15 @@ async def test_a_restart_is_a_deployment_that_waits_for_nobody_long(house: House
     made = (await house.on_pcs.act(house.oscar, wish)).deployment
     assert made is not None
     deployment = made.deployment
-    assert (deployment.kind, deployment.script, deployment.name) == (DeploymentKind.RESTART, "", "")
+    assert (deployment.command.kind, deployment.command.script, deployment.name) == (
+        DeploymentKind.RESTART,
+        "",
+        "",
+    )
     assert (deployment.grace, deployment.notice) == (timedelta(seconds=90), "점검합니다")
     assert deployment.deadline == deployment.created_at + POWER_DEADLINE
     order = await house.order(line)
-    assert order.deployment == deployment
+    assert order.deployment_id == deployment.id
     await house.says(pc, order.attempt_id, TaskOutcome.SUCCEEDED)
     assert await house.state(deployment.id) is TaskState.SUCCEEDED
 
@@ -90,7 +96,7 @@ async def test_a_restart_is_cancelled_as_any_deployment(house: House) -> None:
     made = (await house.on_pcs.act(house.oscar, ActionWish(to(pc), Action.RESTART, 1))).deployment
     assert made is not None
     order = await house.order(line)
-    await house.deployments.cancel(house.oscar, made.deployment.id)
+    await house.steering.cancel(house.oscar, made.deployment.id)
     assert await house.dispatch.poll(line, 0, PATIENT) == Cancellation((order.attempt_id,))
 
 

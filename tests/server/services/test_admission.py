@@ -96,7 +96,7 @@ async def test_the_same_pc_keeps_its_id_history_and_tags(house: House) -> None:
     with pytest.raises(AgentUnknown):
         await house.greet(old)
     line = await house.greet(Pc(old.id, found.agent_token or b"", "lab-01"))
-    assert (await house.order(line)).deployment.id == deployment
+    assert (await house.order(line)).deployment_id == deployment
     assert await tags_of(house, old.id) == []
     with pytest.raises(AlreadyDecided):
         await house.registrations.check(standing.request.id, application.claim, 0)

@@ -4,6 +4,7 @@ import asyncio
 import itertools
 from datetime import timedelta
 
+import msgspec
 import pytest
 from tests.domain.task_world import what_became_of
 from tests.server.house import PATIENT, House, Pc, news, until
@@ -11,6 +12,7 @@ from tests.server.house import PATIENT, House, Pc, news, until
 from controldock.domain.errors import Unavailable
 from controldock.domain.task import Outcome, TaskState
 from controldock.protocol.messages import MAX_IN_HAND
+from controldock.protocol.orders import Sheet
 from controldock.server.services import batches
 from controldock.server.services import dispatch as module
 from controldock.server.services.changes import Noun
@@ -40,7 +42,8 @@ async def test_what_waits_is_handed_out_at_once(house: House, pc: Pc) -> None:
     with house.changes.subscribe() as console:
         order = await house.order(line)
         assert await news(console) == {Noun.DEPLOYMENTS: [id]}
-    assert (order.deployment.id, order.deployment.script) == (id, "uname -a")
+    sheet = msgspec.json.decode(order.signed.sheet, type=Sheet)
+    assert (order.deployment_id, sheet.deployment_id, sheet.script) == (id, id, "uname -a")
     assert order.assigned_at == house.sources.now()
     assert await house.state(id) is S.ASSIGNED
 
@@ -79,7 +82,7 @@ async def test_the_oldest_work_first_and_all_of_it(house: House, pc: Pc, line: L
     for _ in range(4):
         house.sources.advance(TICK)
         ids.append(await house.deploy(pc))
-    assert [(await house.order(line)).deployment.id for _ in ids] == ids
+    assert [(await house.order(line)).deployment_id for _ in ids] == ids
     assert await house.dispatch.poll(line, 1, 0) is None
 
 
@@ -115,7 +118,7 @@ async def test_many_who_wait_are_woken_by_one_deployment(house: House) -> None:
         waiting = [group.create_task(house.order(line)) for line in lines]
         await until(lambda: not house.dispatch.claims._waiting)
         id = await house.deploy(*pcs)
-    assert {one.result().deployment.id for one in waiting} == {id}
+    assert {one.result().deployment_id for one in waiting} == {id}
     assert len({one.result().attempt_id for one in waiting}) == 20
 
 
@@ -236,7 +239,7 @@ async def test_a_poll_given_up_while_it_is_served_loses_nothing(
         house.dispatch.hand_back(polling.result())  # type: ignore[arg-type]
     house.sources.advance(TICK)
     order = await house.order(line)
-    assert order.deployment.id == id
+    assert order.deployment_id == id
     assert await house.state(id) is S.ASSIGNED
 
 
@@ -256,7 +259,7 @@ async def test_a_late_hand_back_takes_nothing_from_the_next_hand_out(house: Hous
 async def test_what_was_cancelled_and_did_not_arrive_is_cancelled(house: House, pc: Pc, line: Line) -> None:
     id = await house.deploy(pc)
     order = await house.order(line)
-    await house.deployments.cancel(house.ann, id)
+    await house.steering.cancel(house.ann, id)
     with house.changes.subscribe() as console:
         await house.dispatch.returns.submit(order)
         assert await news(console) == {Noun.DEPLOYMENTS: [id]}
@@ -279,7 +282,7 @@ async def test_what_never_arrived_is_handed_out_again(house: House, pc: Pc, line
 async def test_what_never_arrived_and_was_cancelled_is_cancelled(house: House, pc: Pc, line: Line) -> None:
     id = await house.deploy(pc)
     await house.order(line)
-    await house.deployments.cancel(house.ann, id)
+    await house.steering.cancel(house.ann, id)
     line = await house.greet(pc)
     assert await house.state(id) is S.CANCELLED
     assert await house.dispatch.poll(line, 1, 0) is None
@@ -354,7 +357,7 @@ def test_the_model_that_was_checked_has_the_same_rule(
 async def test_a_cancellation_is_told_once_a_session(house: House, pc: Pc, line: Line) -> None:
     id = await house.deploy(pc)
     order = await house.order(line)
-    await house.deployments.cancel(house.ann, id)
+    await house.steering.cancel(house.ann, id)
     told = Cancellation((order.attempt_id,))
     assert await house.dispatch.poll(line, 1, 0) == told
     assert await house.dispatch.poll(line, 1, 0) is None
@@ -368,19 +371,19 @@ async def test_who_waits_hears_of_a_cancellation_at_once(house: House, pc: Pc, l
     async with asyncio.TaskGroup() as group:
         waiting = group.create_task(house.dispatch.poll(line, 0, PATIENT))  # even without room
         await until(lambda: not house.dispatch.claims._waiting)
-        await house.deployments.cancel(house.ann, id)
+        await house.steering.cancel(house.ann, id)
     assert waiting.result() == Cancellation((order.attempt_id,))
 
 
 async def test_cancellations_come_together_and_before_new_orders(house: House, pc: Pc, line: Line) -> None:
     ids = [await house.deploy(pc) for _ in range(3)]
     orders = [await house.order(line) for _ in ids]
-    await house.deploy(pc, script="another")
+    another = await house.deploy(pc, script="another")
     for id in ids[:2]:
-        await house.deployments.cancel(house.ann, id)
+        await house.steering.cancel(house.ann, id)
     found = await house.dispatch.poll(line, 1, 0)
     assert isinstance(found, Cancellation)
     assert set(found.attempt_ids) == {order.attempt_id for order in orders[:2]}
-    assert (await house.order(line)).deployment.script == "another"
-    await house.deployments.cancel(house.ann, ids[2])
+    assert (await house.order(line)).deployment_id == another
+    await house.steering.cancel(house.ann, ids[2])
     assert await house.dispatch.poll(line, 1, 0) == Cancellation((orders[2].attempt_id,))

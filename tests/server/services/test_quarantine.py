@@ -197,7 +197,7 @@ async def test_work_waits_and_results_count_once_it_is_clear_who_is_who(house: H
     line = await house.greet(pc, order.attempt_id)
     await house.says(pc, order.attempt_id, Outcome.SUCCEEDED)
     assert await house.state(running) is TaskState.SUCCEEDED
-    assert (await house.order(line)).deployment.id == pending
+    assert (await house.order(line)).deployment_id == pending
 
 
 async def test_consoles_hear_of_it_and_of_its_end(house: House) -> None:

@@ -20,7 +20,9 @@ from controldock.agent.platform import Member
 from controldock.agent.power import PowerOrders
 from controldock.agent.reserve import Reserve
 from controldock.agent.runner import Ending, Runner
-from controldock.agent.spool import Spool
+from controldock.agent.settings import output_limit
+from controldock.agent.spool import MAX_OUTPUT, Spool
+from controldock.domain.agent_words import Said
 from controldock.domain.command import POWER_KINDS
 from controldock.domain.task import Outcome
 from controldock.sources import Sources
@@ -31,12 +33,7 @@ CAPACITY = 4  # scripts at once: enough that a long one blocks nobody, few enoug
 NO_ROOM_PAUSE = 60.0  # seconds without new work after the journal found the disk full
 FULL_RETRY = 0.5  # seconds between tries to write down how an attempt ended
 MAX_MESSAGE = 500  # characters, the limit of `Result.message`
-
-INTERRUPTED = "The agent or the PC stopped while it ran; it may or may not have had its effect."
-STOPPED = "The agent was stopped while it ran."
-GONE_DOWN = "The PC was restarted or shut down while it ran."
-NEVER_STARTED = "Cancelled before it was started."
-LOST = "This PC's journal was damaged: it was started, and it can't be known how it ended."
+POISONOUS = 2  # deaths of the agent during attempts at one task, until it is not begun any more
 
 
 @dataclass(slots=True, eq=False)
@@ -65,6 +62,7 @@ class Attempts:
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
     _is_stopping: bool = False
     _no_room_until: float = 0.0
+    _boot: str = ""  # of this machine, now; empty: not known
 
     def __post_init__(self) -> None:
         self._power = PowerOrders(self.runner.system.power, self.journal)
@@ -99,6 +97,7 @@ class Attempts:
     async def recover(self) -> None:
         """Close what a crash left open: nothing runs on unwatched, and everything gets an outcome."""
         (self.folder / "output").mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+        self._boot = (await asyncio.to_thread(self.runner.system.power.boot)).id
         for held in self.journal.in_hand.values():
             at = held.started.at if held.started is not None else None
             attempt = Attempt(held.attempt_id, self._spool(held.attempt_id), started_at=at, uploaded=None)
@@ -117,7 +116,12 @@ class Attempts:
 
         JournalFull: it could not be written down, so it was not begun.
         """
-        return not self._was_taken(order.attempt_id) and self._start(order)
+        if self._was_taken(order.attempt_id):
+            return False
+        if self.journal.deaths(order.task_id) >= POISONOUS:
+            log.error("task.poisonous", attempt=order.attempt_id, task=order.task_id)
+            return self.reject(order.attempt_id, Said.POISON)
+        return self._start(order)
 
     def reject(self, attempt_id: str, why: str) -> bool:
         """Say that an order is not obeyed, unless an attempt of that id was taken before: then that is answered."""
@@ -134,7 +138,7 @@ class Attempts:
     async def stop(self, *, within: float) -> None:
         """End what runs, write it down, and give its delivery `within` seconds."""
         self._is_stopping = True
-        why = GONE_DOWN if self._goes_down else STOPPED
+        why = Said.GONE_DOWN if self._goes_down else Said.STOPPED
         for running in self._running.values():
             if not running.is_power:
                 _stop(running, Ending(Outcome.INTERRUPTED, message=why))
@@ -170,7 +174,7 @@ class Attempts:
     def _start(self, order: Order) -> bool:
         attempt_id, at = order.attempt_id, self.sources.now()
         try:
-            self.journal.start(attempt_id, order.task_id, at)
+            self.journal.start(attempt_id, order.task_id, at, self._boot)
         except JournalFull:
             self._no_room_until = self.sources.monotonic() + NO_ROOM_PAUSE
             raise
@@ -239,7 +243,9 @@ class Attempts:
         except JournalFull:  # its mark in the environment is the other way to find it
             log.warning("task.process_not_noted", attempt=attempt_id)
 
-    async def _finish(self, attempt: Attempt, ending: Ending, finished_at: datetime | None = None) -> None:
+    async def _finish(
+        self, attempt: Attempt, ending: Ending, finished_at: datetime | None = None, ended_agent: str = ""
+    ) -> None:
         finished = Finished(
             attempt_id=attempt.attempt_id,
             outcome=ending.outcome,
@@ -248,8 +254,10 @@ class Attempts:
             finished_at=finished_at,
             log_size=attempt.spool.size,
             log_missing=attempt.spool.missing,
+            log_head=attempt.spool.head,
             log_tail=attempt.spool.tail(),
             message=ending.message[:MAX_MESSAGE],
+            ended_agent=ended_agent,
         )
         while True:
             try:
@@ -300,7 +308,7 @@ class Attempts:
             self._spawn(attempt_id, self._answer_lost(attempt_id))
         else:
             self._spawn(
-                attempt_id, self._answer(attempt_id, Ending(Outcome.CANCELLED, message=NEVER_STARTED))
+                attempt_id, self._answer(attempt_id, Ending(Outcome.CANCELLED, message=Said.NEVER_STARTED))
             )
         return True
 
@@ -312,13 +320,20 @@ class Attempts:
 
     async def _answer_lost(self, attempt_id: str) -> None:
         await self.runner.end_tree(attempt_id, None)
-        await self._answer(attempt_id, Ending(Outcome.INTERRUPTED, message=LOST))
+        await self._answer(attempt_id, Ending(Outcome.INTERRUPTED, message=Said.JOURNAL_LOST))
 
     async def _interrupt(self, held: InHand, attempt: Attempt) -> None:
         """End what is left of it: what nobody watches any more must not run on without timeout, cancel or result."""
         leader = Member(held.process.pid, held.process.birth) if held.process is not None else None
         left = await self.runner.end_tree(held.attempt_id, leader)
-        await self._finish(attempt, Ending(Outcome.INTERRUPTED, message=f"{INTERRUPTED} {left}".strip()))
+        why = Said.INTERRUPTED
+        if self._boot and held.started is not None and held.started.boot:
+            why = Said.AGENT_DIED if held.started.boot == self._boot else Said.PC_DIED
+        await asyncio.to_thread(self.runner.system.clear, held.attempt_id)
+        died_of = held.started.task_id if why is Said.AGENT_DIED and held.started is not None else ""
+        await self._finish(
+            attempt, Ending(Outcome.INTERRUPTED, message=f"{why} {left}".strip()), ended_agent=died_of
+        )
         log.warning("task.interrupted", attempt=held.attempt_id)
 
     @property
@@ -331,12 +346,13 @@ class Attempts:
         return Reserve(self.folder / "reserve")
 
     def _spool(self, attempt_id: str) -> Spool:
-        return Spool(self.folder / "output" / attempt_id)
+        return Spool(self.folder / "output" / attempt_id, limit=output_limit(MAX_OUTPUT))
 
     def _clear_folders(self) -> None:
         shutil.rmtree(self.folder / "work", ignore_errors=True)
         for file in (self.folder / "output").iterdir():
-            if self.journal.tombstone(file.name) or not self.journal.was_started(file.name):
+            attempt_id = file.name.partition(".")[0]
+            if self.journal.tombstone(attempt_id) or not self.journal.was_started(attempt_id):
                 file.unlink(missing_ok=True)
 
 

@@ -96,16 +96,16 @@ class Delivery:
         try:
             while not await attempt.is_over(FLUSH_INTERVAL):
                 await self._send_what_is_there(attempt)
-            if attempt.uploaded != 0 or attempt.spool.size > LOG_SUMMARY_LIMIT:
+            if attempt.uploaded != 0 or not _is_whole(attempt.spool.size, attempt.spool.missing):
                 await self._send_what_is_there(attempt)
         except RefusedByServer as error:
             log.warning("log.refused", attempt=attempt.attempt_id, code=error.code, message=error.message)
 
     async def _send_what_is_there(self, attempt: Attempt) -> None:
         stalls = 0
-        while (attempt.uploaded or 0) < attempt.spool.size and stalls < MAX_STALLS:
+        while (attempt.uploaded or 0) < attempt.spool.settled and stalls < MAX_STALLS:
             offset = attempt.uploaded or 0
-            data = attempt.spool.read(offset, LOG_CHUNK)
+            data = attempt.spool.read(offset, min(LOG_CHUNK, attempt.spool.settled - offset))
             if not data:  # the file is gone; what the result says of it will be true nevertheless
                 return
             answer = await self._ask(_log_of(attempt.attempt_id, offset, data))
@@ -143,9 +143,17 @@ class Delivery:
                     await asyncio.sleep(max(error.retry_after, MIN_RETRY))
 
 
+def _is_whole(size: int, missing: int) -> bool:
+    """Whether the tail in the result is all the output there was."""
+    return size <= LOG_SUMMARY_LIMIT and not missing
+
+
 def _result(finished: Finished, spool: Spool) -> Result:
     """What the journal says, and what is left of the output: a power cut may have taken the end of it."""
-    there = min(spool.size, finished.log_size) if finished.log_size > LOG_SUMMARY_LIMIT else finished.log_size
+    there = finished.log_size
+    if not _is_whole(there, finished.log_missing):
+        there = min(spool.size, there)
+    head = finished.log_head if finished.log_missing else finished.log_size
     return Result(
         id=1,
         attempt_id=finished.attempt_id,
@@ -155,6 +163,7 @@ def _result(finished: Finished, spool: Spool) -> Result:
         finished_at=finished.finished_at,
         log_size=there,
         log_missing=finished.log_missing + finished.log_size - there,
+        log_head=min(head, there) if finished.log_missing or there < finished.log_size else 0,
         log_tail=finished.log_tail,
         message=finished.message,
     )

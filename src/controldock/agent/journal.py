@@ -49,6 +49,7 @@ class Started(Record, frozen=True, kw_only=True, tag="started"):
 
     task_id: str
     at: datetime
+    boot: str = ""  # of the machine; empty: not known
 
 
 class Process(Record, frozen=True, kw_only=True, tag="process"):
@@ -75,8 +76,10 @@ class Finished(Record, frozen=True, kw_only=True, tag="finished"):
     finished_at: datetime | None = None
     log_size: int = 0  # bytes in the spool
     log_missing: int = 0
+    log_head: int = 0
     log_tail: bytes = b""
     message: str = ""
+    ended_agent: str = ""  # the task that it was of, where the agent died of it or beside it
 
 
 class Acknowledged(Record, frozen=True, kw_only=True, tag="acknowledged"):
@@ -92,6 +95,7 @@ class Tombstone(Record, frozen=True, kw_only=True, tag="tombstone"):
     finished_at: datetime | None = None
     log_size: int = 0  # bytes of output there were; the server has them
     message: str = ""
+    ended_agent: str = ""
 
 
 AnyRecord = Started | Process | Ordered | Finished | Acknowledged | Tombstone
@@ -146,11 +150,17 @@ class Journal:
         """Whether it was ever started, as far as any witness knows."""
         return attempt_id in self._in_hand or attempt_id in self._tombstones or attempt_id in self._starts
 
-    def start(self, attempt_id: str, task_id: str, at: datetime) -> None:
+    def deaths(self, task_id: str) -> int:
+        """How many attempts at this task ended with the agent's death, as far back as tombstones go."""
+        told = (held.finished for held in self._in_hand.values())
+        ends: list[Finished | Tombstone | None] = [*told, *self._tombstones.values()]
+        return sum(end is not None and end.ended_agent == task_id for end in ends)
+
+    def start(self, attempt_id: str, task_id: str, at: datetime, boot: str = "") -> None:
         """Must return before anything of the attempt runs. JournalFull: nothing was recorded, nothing may run."""
         if self.was_started(attempt_id):
             raise JournalError(f"attempt {attempt_id} was started before")
-        self._append(Started(attempt_id=attempt_id, task_id=task_id, at=at), durable=True)
+        self._append(Started(attempt_id=attempt_id, task_id=task_id, at=at, boot=boot), durable=True)
         self._starts.add([attempt_id])
 
     def runs_as(self, attempt_id: str, pid: int, birth: str) -> None:
@@ -301,4 +311,5 @@ def _tombstone(finished: Finished) -> Tombstone:
         finished_at=finished.finished_at,
         log_size=finished.log_size + finished.log_missing,
         message=finished.message,
+        ended_agent=finished.ended_agent,
     )

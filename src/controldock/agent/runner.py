@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import os
+import shutil
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import structlog
 
 from controldock.agent.errors import CannotRun
-from controldock.agent.files import PRIVATE_FOLDER
 from controldock.agent.orders import Order
-from controldock.agent.platform import Invocation, Member, Platform
+from controldock.agent.platform import Actor, Invocation, Member, Platform
 from controldock.agent.settings import script_environment
 from controldock.agent.spool import Spool
+from controldock.domain.agent_words import Said
+from controldock.domain.command import RunAs, Sessions, is_success
 from controldock.domain.task import Outcome
 
 log = structlog.get_logger(__name__)
 
+# Together with OUTPUT_GRACE five seconds: later than that after its timeout, no attempt has its outcome.
 TERM_GRACE = (
-    5.0  # seconds between asking a tree to end and ending it: databases and installers tidy up in that time
+    3.0  # seconds between asking a tree to end and ending it: databases and installers tidy up in that time
 )
 KILL_LIMIT = (
-    10.0  # seconds until a tree counts as unkillable: a process in uninterruptible sleep can't be waited for
+    1.0  # seconds until a tree counts as unkillable: a process in uninterruptible sleep can't be waited for
 )
 OUTPUT_GRACE = 1.0  # seconds that the outcome waits for output which a background child keeps open
 LOOK_AGAIN = 0.1  # seconds between two looks at a tree that is going down; a look takes some 10 ms
+_STDIN = 0
 MAX_DRAINED = 32  # outputs of background children that are read on and thrown away; one more descriptor each
 
 
@@ -58,6 +63,8 @@ class Watch(asyncio.SubprocessProtocol):
             self._spool.write(data)
 
     def pipe_connection_lost(self, fd: int, exc: Exception | None) -> None:
+        if fd == _STDIN:  # it reads no more of what it is given
+            return
         if not self.closed.done():
             self.closed.set_result(None)
         if self._spool is None:
@@ -66,6 +73,14 @@ class Watch(asyncio.SubprocessProtocol):
     def process_exited(self) -> None:
         if not self.exited.done():
             self.exited.set_result(None)
+
+    def give(self, data: bytes) -> None:
+        """For its standard input, all there is of it. What the script does not read is thrown away at its end."""
+        if data and isinstance(self.transport, asyncio.SubprocessTransport):
+            pipe = self.transport.get_pipe_transport(_STDIN)
+            if isinstance(pipe, asyncio.WriteTransport):
+                pipe.write(data)
+                pipe.close()
 
     def let_go(self) -> None:
         """What comes from now on is not part of the attempt."""
@@ -77,6 +92,22 @@ class Watch(asyncio.SubprocessProtocol):
         """Read no more; whoever still writes is told so by a broken pipe."""
         if self.transport is not None:
             self.transport.close()
+
+
+@dataclass(slots=True)
+class _Work:
+    """One order while it is carried out."""
+
+    order: Order
+    spool: Spool
+    folder: Path
+    stop: asyncio.Future[Ending]
+    on_process: Callable[[Member], None]
+    deadline: float  # on the loop's clock, for all that is run
+
+    @property
+    def attempt_id(self) -> str:
+        return self.order.attempt_id
 
 
 @dataclass(slots=True)
@@ -96,31 +127,60 @@ class Runner:
         on_process: Callable[[Member], None],
     ) -> Ending:
         """Run the script in `folder` until it ends, its timeout passes, or `stop` says how it shall end."""
-        if stop.done():
-            return stop.result()
+        deadline = asyncio.get_running_loop().time() + order.sheet.timeout
+        work = _Work(order, spool, folder, stop, on_process, deadline)
+        sheet, endings = order.sheet, dict[str, Ending]()
         try:
-            invocation = self._prepare(order, folder)
-            transport, watch = await asyncio.get_running_loop().subprocess_exec(
-                lambda: Watch(spool),
-                *invocation.argv,
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.STDOUT,
-                cwd=folder,
-                env=script_environment(order.attempt_id, order.task_id),
-                **invocation.options,
-            )
+            actors = await asyncio.to_thread(self.system.actors, sheet.run_as, sheet.sessions, sheet.user)
+        except CannotRun as error:
+            return Ending(Outcome.FAILED, message=error.message)
+        is_for_all = sheet.run_as is RunAs.USER and sheet.sessions is Sessions.ALL
+        for actor in actors:
+            if is_for_all:
+                spool.write(f"--- {actor.name} ---\n".encode())
+            ending = await self._run_as(actor, work)
+            if ending.outcome not in (Outcome.SUCCEEDED, Outcome.FAILED):
+                return ending
+            endings[actor.name] = ending
+        return _together(endings) if is_for_all else next(iter(endings.values()))
+
+    async def _run_as(self, actor: Actor, work: _Work) -> Ending:
+        if work.stop.done():
+            return work.stop.result()
+        folder: Path | None = None
+        try:
+            folder = await asyncio.to_thread(self.system.workplace, work.attempt_id, actor, work.folder)
+            invocation = await asyncio.to_thread(self.system.prepare, work.order.sheet, actor, folder)
+            return await self._begin(actor, invocation, work)
         except CannotRun as error:
             return Ending(Outcome.FAILED, message=error.message)
         except (OSError, ValueError) as error:  # ValueError: a NUL in the script
             reason = getattr(error, "strerror", None) or error
-            return Ending(Outcome.FAILED, message=f"The script could not be started: {reason}.")
+            return Ending(Outcome.FAILED, message=Said.NOT_STARTED.of(reason=reason))
+        finally:
+            if folder is not None and folder != work.folder:
+                await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+
+    async def _begin(self, actor: Actor, invocation: Invocation, work: _Work) -> Ending:
+        """Start the process, and see it through."""
+        given = work.order.sheet.stdin.encode()
+        environment = script_environment(work.attempt_id, work.order.task_id, actor.environment)
+        transport, watch = await asyncio.get_running_loop().subprocess_exec(
+            lambda: Watch(work.spool),
+            *invocation.argv,
+            stdin=asyncio.subprocess.PIPE if given else asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            env=_as_bytes(environment | work.order.sheet.environment),
+            **invocation.options,
+        )
         leader = self.system.member(transport.get_pid())
         if leader is not None:
-            on_process(leader)
-        ending = await self._watch(order, watch, leader, stop)
+            work.on_process(leader)
+        watch.give(given)
+        ending = await self._watch(work, watch, leader)
         await self._collect(watch)
-        return _with_exit_code(ending, transport.get_returncode())
+        return _with_exit_code(ending, transport.get_returncode(), work.order.sheet.success_codes)
 
     async def end_tree(self, attempt_id: str, leader: Member | None) -> str:
         """End every process of an attempt, politely first. Returns what could not be done, or nothing."""
@@ -132,7 +192,7 @@ class Runner:
         if not living:
             return ""
         log.error("attempt.not_ended", attempt=attempt_id, processes=sorted(m.pid for m in living))
-        return f"{len(living)} of its processes could not be ended."
+        return Said.NOT_ENDED.of(count=len(living))
 
     def close(self) -> None:
         """Let go of what background children still hold open."""
@@ -140,26 +200,20 @@ class Runner:
             watch.close()
         self._drained.clear()
 
-    def _prepare(self, order: Order, folder: Path) -> Invocation:
-        folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-        return self.system.invocation(order.sheet.kind, order.sheet.script, folder)
-
-    async def _watch(
-        self, order: Order, watch: Watch, leader: Member | None, stop: asyncio.Future[Ending]
-    ) -> Ending | None:
+    async def _watch(self, work: _Work, watch: Watch, leader: Member | None) -> Ending | None:
         """None when the script ended by itself."""
-        waiting: set[asyncio.Future[None] | asyncio.Future[Ending]] = {watch.exited, stop}
-        await asyncio.wait(waiting, timeout=order.sheet.timeout, return_when=asyncio.FIRST_COMPLETED)
+        waiting: set[asyncio.Future[None] | asyncio.Future[Ending]] = {watch.exited, work.stop}
+        left = max(work.deadline - asyncio.get_running_loop().time(), 0.0)
+        await asyncio.wait(waiting, timeout=left, return_when=asyncio.FIRST_COMPLETED)
         if watch.exited.done():
             return None
-        if stop.done():
-            ending = stop.result()
+        if work.stop.done():
+            ending = work.stop.result()
         else:
-            ending = Ending(
-                Outcome.TIMED_OUT, message=f"Ended after its timeout of {order.sheet.timeout:g} seconds."
-            )
-        left = await self.end_tree(order.attempt_id, leader)
-        return Ending(ending.outcome, message=f"{ending.message} {left}".strip())
+            message = Said.TIMED_OUT.of(seconds=f"{work.order.sheet.timeout:g}")
+            ending = Ending(Outcome.TIMED_OUT, message=message)
+        unended = await self.end_tree(work.attempt_id, leader)
+        return Ending(ending.outcome, message=f"{ending.message} {unended}".strip())
 
     async def _collect(self, watch: Watch) -> None:
         """Wait for the end of the output, but not for background children that hold it open."""
@@ -190,7 +244,30 @@ class Runner:
         return await asyncio.to_thread(self.system.tree, attempt_id, leader, known)
 
 
-def _with_exit_code(ending: Ending | None, exit_code: int | None) -> Ending:
+def _with_exit_code(ending: Ending | None, exit_code: int | None, success_codes: tuple[int, ...]) -> Ending:
     if ending is not None:
         return Ending(ending.outcome, exit_code, ending.message)
-    return Ending(Outcome.SUCCEEDED if exit_code == 0 else Outcome.FAILED, exit_code)
+    succeeded = exit_code is not None and is_success(exit_code, success_codes)
+    return Ending(Outcome.SUCCEEDED if succeeded else Outcome.FAILED, exit_code)
+
+
+def _together(endings: Mapping[str, Ending]) -> Ending:
+    """One for all: the first that failed, and for whom it did."""
+    failed = {name: ending for name, ending in endings.items() if ending.outcome is Outcome.FAILED}
+    if not failed:
+        return next(iter(endings.values()))
+    first = next(iter(failed.values()))
+    message = f"{Said.FAILED_FOR.of(users=', '.join(failed))} {first.message}".strip()
+    return Ending(Outcome.FAILED, first.exit_code, message)
+
+
+def _as_bytes(environment: Mapping[str, str]) -> Mapping[str, str] | Mapping[bytes, bytes]:
+    """In UTF-8 whatever the agent's own locale is; Windows takes text."""
+    if os.name == "nt":
+        return environment
+    return {os.fsencode(name): _encoded(value) for name, value in environment.items()}
+
+
+def _encoded(value: str) -> bytes:
+    """What Python read from the environment goes back as it was."""
+    return value.encode("utf-8", "surrogateescape")

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from controldock.domain.command import PREFIX
 
 ATTEMPT_VARIABLE = (
     "CONTROLDOCK_ATTEMPT_ID"  # marks every process of an attempt: inherited, whatever its parent does
 )
 TASK_VARIABLE = "CONTROLDOCK_TASK_ID"
 POWER_VARIABLE = "CONTROLDOCK_AGENT_POWER"
+OUTPUT_VARIABLE = "CONTROLDOCK_AGENT_OUTPUT_LIMIT"
+MAX_OUTPUT_LIMIT = 256  # MiB: what the server takes of an attempt
+_MIB = 1024 * 1024
 _PRETEND = "pretend:"
 
+_COMMON = ("LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "TZ")
 # Ours, and what a service manager tells the agent alone: a script that answers for us on these would confuse it.
-_PRIVATE_PREFIXES = ("CONTROLDOCK_", "LISTEN_")
+_PRIVATE_PREFIXES = ("CONTROLDOCK_", "LISTEN_", PREFIX)
 _PRIVATE = frozenset({"NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC", "INVOCATION_ID", "JOURNAL_STREAM"})
 
 
@@ -45,15 +52,32 @@ def power_setting() -> PowerSetting:
     return PowerSetting(is_real=text == "system")
 
 
+def output_limit(usual: int) -> int:
+    """Bytes of output that are kept of an attempt; the setting is in MiB, and one that makes no sense is none."""
+    text = os.environ.get(OUTPUT_VARIABLE, "").strip()
+    wished = int(text) if text.isascii() and text.isdecimal() else 0
+    return min(wished, MAX_OUTPUT_LIMIT) * _MIB if wished else usual
+
+
 def system_disk() -> str:
     """Where the system is: the disk that must not run full."""
     return os.environ.get("SYSTEMDRIVE", "C:") + "\\" if sys.platform == "win32" else "/"
 
 
-def script_environment(attempt_id: str, task_id: str) -> dict[str, str]:
-    """The environment of a script: the agent's own without its secrets, and which attempt it is."""
+def script_environment(attempt_id: str, task_id: str, own: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The environment of a script: `own`, or the agent's without its secrets; and which attempt it is."""
     kept = {name: value for name, value in os.environ.items() if not _is_private(name)}
-    return {**kept, ATTEMPT_VARIABLE: attempt_id, TASK_VARIABLE: task_id}
+    return {**(kept if own is None else own), ATTEMPT_VARIABLE: attempt_id, TASK_VARIABLE: task_id}
+
+
+def common_environment() -> dict[str, str]:
+    """Of the agent's environment what is right for every person at this PC: language and time zone."""
+    return {name: os.environ[name] for name in _COMMON if name in os.environ}
+
+
+def windows_folder() -> str:
+    """Where Windows is."""
+    return os.environ.get("SYSTEMROOT", r"C:\Windows")
 
 
 def _is_private(name: str) -> bool:

@@ -25,7 +25,7 @@ class Said(StrEnum):
     ORDER_TOO_EARLY = "The order came before its time."
     ORDER_NOT_UNDERSTOOD = "The order asks for something that this agent does not know: it has to be updated."
     NO_PARAMETER = "The order sets a variable that is no parameter."
-    POISON = "Two attempts at this ended the agent itself, so this PC does not begin a third."
+    POISON = "The agent died during two attempts at this, so this PC does not begin a third."
 
     # a script that could not be begun: outcome failed, no exit code
     NOT_STARTED = "The script could not be started: {reason}."

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from controldock.agent.errors import CannotRun
-from controldock.agent.platform import Member
+from controldock.agent.platform import Invocation, Member, powershell
 from controldock.agent.platform.linux import MAX_ARGUMENT, Linux
 from controldock.agent.settings import script_environment
 from controldock.domain.command import DeploymentKind
+from controldock.protocol.orders import Sheet
 from controldock.sources import SystemSources
 
 ATTEMPT = SystemSources().new_id()
@@ -50,35 +51,45 @@ def names(members: set[Member]) -> list[str]:
     return sorted(found)
 
 
+def prepared(kind: DeploymentKind, script: str, folder: Path) -> Invocation:
+    sheet = Sheet(deployment_id="d", kind=kind, script=script, timeout=60)
+    (actor,) = LINUX.actors(sheet.run_as, sheet.sessions, sheet.user)
+    return LINUX.prepare(sheet, actor, LINUX.workplace("a", actor, folder))
+
+
 def test_a_short_script_is_an_argument_and_a_long_one_a_file(tmp_path: Path) -> None:
-    assert LINUX.invocation(DeploymentKind.SHELL, "echo 안녕", tmp_path).argv == (
-        "/bin/sh",
-        "-c",
-        "echo 안녕".encode(),
-    )
+    found = prepared(DeploymentKind.SHELL, "echo 안녕", tmp_path)
+    assert found.argv == ("/bin/sh", "-c", "echo 안녕".encode())
+    assert found.options == {"start_new_session": True, "cwd": str(tmp_path)}
     assert list(tmp_path.iterdir()) == []
     long = "#" * MAX_ARGUMENT + "\n"
-    assert LINUX.invocation(DeploymentKind.SHELL, long, tmp_path).argv == (
-        "/bin/sh",
-        str(tmp_path / "script.sh"),
-    )
+    assert prepared(DeploymentKind.SHELL, long, tmp_path).argv == ("/bin/sh", str(tmp_path / "script.sh"))
     assert (tmp_path / "script.sh").read_text() == long
     assert (tmp_path / "script.sh").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_script_is_not_written_into_a_file_that_is_there(tmp_path: Path) -> None:
+    """Somebody put it there to have what is in it run."""
+    (tmp_path / "script.sh").symlink_to("/etc/passwd")
+    with pytest.raises(CannotRun, match="can't be written to disk: File exists"):
+        prepared(DeploymentKind.SHELL, "#" * MAX_ARGUMENT + "\n", tmp_path)
 
 
 def test_powershell_is_refused_where_there_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(CannotRun, match="not installed"):
-        LINUX.invocation(DeploymentKind.POWERSHELL, "Get-Date", tmp_path)
+        prepared(DeploymentKind.POWERSHELL, "Get-Date", tmp_path)
 
 
 def test_powershell_is_used_where_there_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "pwsh").write_text("#!/bin/sh\n")
     (tmp_path / "pwsh").chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
-    argv = LINUX.invocation(DeploymentKind.POWERSHELL, "Get-Date", tmp_path).argv
-    assert argv[0] == str(tmp_path / "pwsh")
-    assert argv[-1] == str(tmp_path / "script.ps1")
+    folder = tmp_path / "work"
+    argv = prepared(DeploymentKind.POWERSHELL, "Get-Date # 안녕", folder).argv
+    assert argv == (str(tmp_path / "pwsh"), *powershell.OPTIONS, str(folder / "start.ps1"))
+    assert (folder / "script.ps1").read_text(encoding="utf-8-sig") == "Get-Date # 안녕"
+    assert {file.stat().st_mode & 0o777 for file in folder.iterdir()} == {0o600}
 
 
 def test_children_are_found_whatever_they_did_to_get_away() -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from controldock.agent.platform.contract import Boot, Invocation, Member, Platform, Power
+from controldock.agent.platform.contract import Actor, Boot, Invocation, Member, Platform, Power
 from controldock.agent.platform.pretended_power import NoPower, PretendedPower
 from controldock.agent.settings import power_setting
 
-__all__ = ["Boot", "Invocation", "Member", "Platform", "Power", "this_platform"]
+__all__ = ["Actor", "Boot", "Invocation", "Member", "Platform", "Power", "this_platform"]
 
 
 def this_platform() -> Platform:

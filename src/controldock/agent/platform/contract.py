@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from controldock.agent.platform.surveyor import Surveyor
-from controldock.domain.command import DeploymentKind
+from controldock.domain.command import DeploymentKind, RunAs, Sessions
+from controldock.protocol.orders import Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,16 @@ class Invocation:
 
     argv: tuple[bytes | str, ...]
     options: dict[str, Any] = field(default_factory=dict)  # for the call that starts the process
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """As whom a script runs, and in whose session."""
+
+    name: str = ""  # empty: as the agent itself
+    environment: dict[str, str] | None = None  # in the place of the agent's own
+    options: dict[str, Any] = field(default_factory=dict)  # for the call that starts the process
+    owner: tuple[int, int] | None = None  # user and group whose the script's folder is; None: the agent's
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +71,18 @@ class Platform(Protocol):
     power: Power
     surveyor: Surveyor
 
-    def invocation(self, kind: DeploymentKind, script: str, folder: Path) -> Invocation:
-        """How `script` is started; `folder` may take a file of it. CannotRun when this PC can't."""
+    def actors(self, run_as: RunAs, sessions: Sessions, user: str) -> tuple[Actor, ...]:
+        """As whom to run, one after the other. CannotRun when there is nobody, or when this agent may not. Slow."""
+
+    def workplace(self, attempt_id: str, actor: Actor, own: Path) -> Path:
+        """A new folder that only `actor` will enter: `own`, or another where that can't be reached."""
+
+    def prepare(self, sheet: Sheet, actor: Actor, folder: Path) -> Invocation:
+        """How its script is started; what it needs is written to `folder`, which is the actor's from then on. CannotRun
+        when this PC can't. Slow."""
+
+    def clear(self, attempt_id: str) -> None:
+        """Remove the workplaces of an attempt that are not the agent's own. Slow."""
 
     def member(self, pid: int) -> Member | None:
         """The process that has this id now."""

@@ -14,13 +14,23 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from controldock.agent.errors import CannotRun
-from controldock.agent.files import PRIVATE_FILE
-from controldock.agent.platform.contract import Invocation, Member, Power
+from controldock.agent.files import PRIVATE_FILE, PRIVATE_FOLDER, write_all
+from controldock.agent.platform import powershell
+from controldock.agent.platform.contract import Actor, Invocation, Member, Power
+from controldock.agent.platform.linux_people import (
+    People,
+    check_directory,
+    clear_folders,
+    hand_over,
+    make_folder,
+)
 from controldock.agent.platform.linux_survey import LinuxSurvey
 from controldock.agent.platform.pretended_power import NoPower
 from controldock.agent.platform.surveyor import Surveyor
 from controldock.agent.settings import ATTEMPT_VARIABLE
-from controldock.domain.command import DeploymentKind
+from controldock.domain.agent_words import Said
+from controldock.domain.command import DeploymentKind, RunAs, Sessions
+from controldock.protocol.orders import Sheet
 
 SHELL = "/bin/sh"
 MAX_ARGUMENT = (
@@ -52,24 +62,45 @@ class Linux:
 
     name = "linux"
 
-    def __init__(self, power: Power | None = None) -> None:
+    def __init__(self, power: Power | None = None, people: People | None = None) -> None:
         self.power: Power = power or NoPower()  # the real one is given by `this_platform` alone
         self.surveyor: Surveyor = LinuxSurvey()
+        self.people = people or People()
         self._boot = _text(_PROC / "sys/kernel/random/boot_id")
 
-    def invocation(self, kind: DeploymentKind, script: str, folder: Path) -> Invocation:
+    def actors(self, run_as: RunAs, sessions: Sessions, user: str) -> tuple[Actor, ...]:
+        return self.people.actors(run_as, sessions, user)
+
+    def workplace(self, attempt_id: str, actor: Actor, own: Path) -> Path:
+        if actor.owner is not None:
+            return make_folder(attempt_id, actor)
+        own.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        return own
+
+    def prepare(self, sheet: Sheet, actor: Actor, folder: Path) -> Invocation:
         """`/bin/sh -c`, in a session of its own, so that the whole of it can be signalled."""
-        options = {"start_new_session": True}
-        text = script.encode("utf-8", "surrogateescape")
-        if kind is DeploymentKind.SHELL and len(text) <= MAX_ARGUMENT:
-            return Invocation((SHELL, "-c", text), options)
-        if kind is DeploymentKind.SHELL:
-            return Invocation((SHELL, str(_script_file(folder / "script.sh", text))), options)
+        if sheet.working_directory:
+            check_directory(actor, Path(sheet.working_directory))
+        argv = self._argv(sheet, folder)
+        hand_over(folder, actor)
+        directory = sheet.working_directory or str(folder)
+        return Invocation(argv, {"start_new_session": True, "cwd": directory, **actor.options})
+
+    def clear(self, attempt_id: str) -> None:
+        clear_folders(attempt_id)
+
+    def _argv(self, sheet: Sheet, folder: Path) -> tuple[bytes | str, ...]:
+        text = sheet.script.encode("utf-8", "surrogateescape")
+        if sheet.kind is DeploymentKind.SHELL and len(text) <= MAX_ARGUMENT:
+            return (SHELL, "-c", text)
+        if sheet.kind is DeploymentKind.SHELL:
+            return (SHELL, str(_file(folder / "script.sh", text)))
         interpreter = shutil.which("pwsh")
         if interpreter is None:
-            raise CannotRun("PowerShell is not installed on this PC.")
-        file = _script_file(folder / "script.ps1", text)
-        return Invocation((interpreter, "-NoProfile", "-NonInteractive", "-File", str(file)), options)
+            raise CannotRun(Said.NO_POWERSHELL)
+        for name, content in powershell.files(text).items():
+            _file(folder / name, content)
+        return (interpreter, *powershell.OPTIONS, str(folder / powershell.START))
 
     def member(self, pid: int) -> Member | None:
         found = _stat(pid)
@@ -88,6 +119,8 @@ class Linux:
         return {self._member(living[pid]) for pid in found}
 
     def end(self, members: Collection[Member], *, force: bool) -> None:
+        if force:
+            self._kill_groups(members)
         # Parents first: a shell whose command was ended before it would go on with the next one.
         for member in sorted(members, key=_age):
             with suppress(ProcessLookupError, PermissionError):
@@ -124,6 +157,15 @@ class Linux:
         boot, _, start = member.birth.rpartition("/")
         return int(start) if boot == self._boot and start.isdigit() else None
 
+    def _kill_groups(self, members: Collection[Member]) -> None:
+        """Whole groups at once: a tree that forks faster than it can be looked at is only caught in one blow."""
+        living = {process.pid: process for process in _processes()}
+        spared = {living[pid].group for pid in _own_line(living) if pid in living} | {0, 1}
+        found = {living[member.pid].group for member in members if self._lives(member, living)}
+        for group in found - spared:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(group, signal.SIGKILL)
+
     def _signal(self, member: Member, number: signal.Signals) -> None:
         # The pidfd is opened first and the birth compared second: from then on no other process can be hit.
         try:
@@ -147,12 +189,16 @@ def _age(member: Member) -> tuple[int, int]:
     return (int(start) if start.isdigit() else 0, member.pid)
 
 
-def _script_file(path: Path, text: bytes) -> Path:
+def _file(path: Path, text: bytes) -> Path:
+    """A new file, nobody else's from its first moment on."""
     try:
-        path.write_bytes(text)
-        path.chmod(PRIVATE_FILE)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
+        try:
+            write_all(descriptor, text)
+        finally:
+            os.close(descriptor)
     except OSError as error:
-        raise CannotRun(f"The script can't be written to disk: {error.strerror}.") from None
+        raise CannotRun(Said.NOT_WRITTEN.of(reason=error.strerror)) from None
     return path
 
 

@@ -14,8 +14,8 @@ from controldock.agent.platform.words import short
 from controldock.protocol.inventory import SessionKind, SessionState, UserSession
 
 IDLE_AFTER = 600.0  # seconds without a key pressed in a terminal
-_SESSIONS = Path("run/systemd/sessions")
-_PEOPLE = frozenset({"user", "user-early", "user-light"})  # classes of sessions that have somebody in them
+SESSIONS = Path("run/systemd/sessions")
+PEOPLE = frozenset({"user", "user-early", "user-light"})  # classes of sessions that have somebody in them
 _SSH, _GRAPHICAL = frozenset({"sshd", "ssh"}), frozenset({"x11", "wayland", "mir"})
 _RDP = ("xrdp", "gnome-remote-desktop")
 _MICROSECONDS = 1_000_000
@@ -37,18 +37,18 @@ class Login(Protocol):
 
 def sessions(root: Path, now: datetime) -> list[UserSession]:
     """Everybody who is logged on."""
-    folder = root / _SESSIONS
+    folder = root / SESSIONS
     if folder.is_dir():
         return list(of_logind(folder, root / "dev", now))
-    return list(of_utmp(_logins(), root / "dev", now))
+    return list(of_utmp(logins(), root / "dev", now))
 
 
 def of_logind(folder: Path, devices: Path, now: datetime) -> Iterator[UserSession]:
     """A file a session, `NAME=value` lines."""
     with suppress(OSError):
         for file in sorted(folder.iterdir()):
-            said = _fields(file)
-            if said.get("CLASS", "user") in _PEOPLE and said.get("USER") and said.get("STATE") != "closing":
+            said = fields(file)
+            if said.get("CLASS", "user") in PEOPLE and said.get("USER") and said.get("STATE") != "closing":
                 yield _described(file.name, said, devices, now)
 
 
@@ -106,7 +106,8 @@ def _state_of(device: Path | None, now: datetime) -> SessionState:
     return SessionState.ACTIVE
 
 
-def _fields(file: Path) -> dict[str, str]:
+def fields(file: Path) -> dict[str, str]:
+    """What a file of logind says."""
     found: dict[str, str] = {}
     with suppress(OSError):
         for line in file.read_text(encoding="utf-8", errors="replace").splitlines():
@@ -116,7 +117,8 @@ def _fields(file: Path) -> dict[str, str]:
     return found
 
 
-def _logins() -> list[Login]:
+def logins() -> list[Login]:
+    """What utmp says."""
     try:
         return list(psutil.users())
     except (OSError, psutil.Error):

@@ -1,4 +1,5 @@
-"""Windows: enrolls, connects and shows itself; running scripts comes with Job Objects, and is refused until then."""
+"""Windows: scripts as the service itself, processes by psutil. Job Objects and people's sessions come with the next
+version of the agent; until it has run on Windows, none of this is proved there."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import asyncio
 import os
 import platform
 import signal
+import subprocess
 import sys
 from collections.abc import Callable, Collection
 from contextlib import suppress
@@ -14,18 +16,21 @@ from types import FrameType
 
 import psutil
 
-from controldock.agent.errors import CannotRun
-from controldock.agent.platform.contract import Invocation, Member, Power
+from controldock.agent.errors import CannotRun, printable
+from controldock.agent.files import PRIVATE_FOLDER
+from controldock.agent.platform import windows_scripts as scripts
+from controldock.agent.platform.contract import Actor, Invocation, Member, Power
 from controldock.agent.platform.pretended_power import NoPower
 from controldock.agent.platform.surveyor import Surveyor
 from controldock.agent.platform.windows_calls import SystemCalls
+from controldock.agent.platform.windows_power import Run, run
 from controldock.agent.platform.windows_registry import Hive, WindowsRegistry, text
 from controldock.agent.platform.windows_survey import WindowsSurvey
 from controldock.agent.platform.words import short
 from controldock.agent.settings import ATTEMPT_VARIABLE
-from controldock.domain.command import DeploymentKind
-
-_PROGRAMS = {DeploymentKind.SHELL: "cmd", DeploymentKind.POWERSHELL: "powershell"}
+from controldock.domain.agent_words import Said
+from controldock.domain.command import RunAs, Sessions
+from controldock.protocol.orders import Sheet
 
 
 class Windows:
@@ -33,14 +38,50 @@ class Windows:
 
     name = "windows"
 
-    def __init__(self, power: Power | None = None) -> None:
+    def __init__(self, power: Power | None = None, run: Run = run) -> None:
+        self._run = run
         self.power: Power = power or NoPower()  # the real one is given by `this_platform` alone
         self._registry = WindowsRegistry()
         self._survey = WindowsSurvey(self._registry, SystemCalls(), self.power.boot)
         self.surveyor: Surveyor = self._survey
 
-    def invocation(self, kind: DeploymentKind, script: str, folder: Path) -> Invocation:
-        raise CannotRun(f"The agent on Windows can't run {_PROGRAMS[kind]} scripts yet.")
+    def actors(self, run_as: RunAs, sessions: Sessions, user: str) -> tuple[Actor, ...]:
+        if run_as is RunAs.USER:
+            raise CannotRun(Said.USER_ON_WINDOWS)
+        return (Actor(),)
+
+    def workplace(self, attempt_id: str, actor: Actor, own: Path) -> Path:
+        own.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        return own
+
+    def prepare(self, sheet: Sheet, actor: Actor, folder: Path) -> Invocation:
+        if sheet.working_directory and not Path(sheet.working_directory).is_dir():
+            raise CannotRun(Said.NO_DIRECTORY.of(directory=sheet.working_directory))
+        has_parameters = bool(sheet.environment)
+        how, files = scripts.invocation(sheet.kind, sheet.script, str(folder), has_parameters=has_parameters)
+        self._lock_down(folder)
+        for name, content in files.items():
+            self._write(folder / name, content)
+        return Invocation(how.argv, {**how.options, "cwd": sheet.working_directory or str(folder)})
+
+    def clear(self, attempt_id: str) -> None:
+        return None
+
+    def _lock_down(self, folder: Path) -> None:
+        """Before anything is in it."""
+        try:
+            done = self._run(scripts.lock_down(str(folder)))
+        except (OSError, subprocess.SubprocessError) as error:
+            raise CannotRun(Said.NOT_WRITTEN.of(reason=error)) from None
+        if done.returncode != 0:
+            reason = printable(" ".join((done.stderr or done.stdout or "").split()))
+            raise CannotRun(Said.NOT_WRITTEN.of(reason=reason or f"icacls ended with {done.returncode}"))
+
+    def _write(self, path: Path, content: bytes) -> None:
+        try:
+            path.write_bytes(content)
+        except OSError as error:
+            raise CannotRun(Said.NOT_WRITTEN.of(reason=error.strerror)) from None
 
     def member(self, pid: int) -> Member | None:
         try:

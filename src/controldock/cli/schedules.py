@@ -8,7 +8,16 @@ import typer
 
 from controldock.cli.access import Access
 from controldock.cli.options import with_groups
-from controldock.cli.terminal import console, moment, say, span, visible, visible_lines, write_json, write_table
+from controldock.cli.terminal import (
+    console,
+    moment,
+    say,
+    span,
+    visible,
+    visible_lines,
+    write_json,
+    write_table,
+)
 
 if TYPE_CHECKING:
     from controldock.cli.client import Client
@@ -62,7 +71,9 @@ def show(schedule: Which, access: Access, as_json: AsJson = False) -> None:
         f"up to {span(found.max_late)} late",
         style="dim",
     )
-    out.print(f"By {visible(found.created_by)} at {moment(found.created_at)}. Next: {_next(found)}", style="dim")
+    out.print(
+        f"By {visible(found.created_by)} at {moment(found.created_at)}. Next: {_next(found)}", style="dim"
+    )
     for time in found.next_times:
         out.print(f"  {moment(time)}")
     out.print()
@@ -132,7 +143,9 @@ def find(client: Client, wanted: str) -> Schedule:
     if not found:
         raise typer.BadParameter(f"there is no schedule {wanted!r}.", param_hint="SCHEDULE")
     if len(found) > 1:
-        raise typer.BadParameter(f"{len(found)} schedules are called {wanted!r}: name its id.", param_hint="SCHEDULE")
+        raise typer.BadParameter(
+            f"{len(found)} schedules are called {wanted!r}: name its id.", param_hint="SCHEDULE"
+        )
     return found[0]
 
 

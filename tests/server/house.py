@@ -39,6 +39,7 @@ from controldock.server.services.heard import Heard
 from controldock.server.services.intervals import PollIntervals
 from controldock.server.services.inventory import Inventory
 from controldock.server.services.launch import Launch
+from controldock.server.services.library import Library
 from controldock.server.services.lines import Line, Order
 from controldock.server.services.listing import Listing
 from controldock.server.services.metric_history import MetricHistory
@@ -123,6 +124,7 @@ class House:
     saved_filters: SavedFilters
     schedules: Schedules
     templates: Templates
+    library: Library
     inventory: Inventory
     on_pcs: Actions
     waker: Waker
@@ -293,6 +295,7 @@ async def open_house(url: str, folder: Path, sources: FixedSources) -> AsyncIter
         tags=Tags(database, sources, activities, changes),
         saved_filters=SavedFilters(database, sources, activities, changes),
         templates=Templates(database, sources, activities, changes),
+        library=Library(database, sources, changes),
         schedules=Schedules(database, sources, activities, changes, orders, launch),
         inventory=Inventory(database, sources, changes),
         on_pcs=Actions(database, activities, dispatch, deployments, Waking(dispatch, waker.send)),
@@ -302,7 +305,7 @@ async def open_house(url: str, folder: Path, sources: FixedSources) -> AsyncIter
         starts=Starts(database, sources, activities, changes, launch),
         steering=Steering(database, sources, activities, changes, dispatch),
         retries=Retries(database, sources, activities, changes, orders, dispatch),
-        tasks=Tasks(database, logs, changes, presence, heard),
+        tasks=Tasks(database, activities, logs, changes, presence, heard),
         outcomes=Outcomes(database, heard, presence),
         attempt_logs=AttemptLogs(database, sources, logs),
         operators=Operators(database, sources, activities),

@@ -29,6 +29,7 @@ from controldock.server.gateway.heartbeats import Heartbeats, Pulses
 from controldock.server.gateway.session import Desk
 from controldock.server.gateway.tcp import Gateway
 from controldock.server.ports import close, open_port
+from controldock.server.services import library
 from controldock.server.settings import Settings, StartFailed
 from controldock.server.use_cases import Services, open_services
 from controldock.sources import Sources, SystemSources
@@ -72,6 +73,7 @@ async def serve(settings: Settings, sources: Sources, ready: Callable[[], None] 
         async with open_services(settings, sources, authority) as services:
             await services.preferences.load()
             await services.presence.load()
+            await services.library.stock(library.items())
             await _write_local_access(settings, authority, services)
             await _serve(settings, authority, services, ports, ready)
             await services.presence.close()

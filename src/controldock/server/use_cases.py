@@ -25,6 +25,7 @@ from controldock.server.services.heard import Heard
 from controldock.server.services.intervals import PollIntervals
 from controldock.server.services.inventory import Inventory
 from controldock.server.services.launch import Launch
+from controldock.server.services.library import Library
 from controldock.server.services.listing import Listing
 from controldock.server.services.metric_history import MetricHistory
 from controldock.server.services.operators import Operators
@@ -83,6 +84,7 @@ class Services:
     retries: Retries
     schedules: Schedules
     templates: Templates
+    library: Library
     tasks: Tasks
     outcomes: Outcomes
     attempt_logs: AttemptLogs
@@ -139,8 +141,9 @@ async def open_services(
             steering=Steering(database, sources, activities, changes, dispatch),
             retries=Retries(database, sources, activities, changes, orders, dispatch),
             templates=Templates(database, sources, activities, changes),
+            library=Library(database, sources, changes),
             schedules=Schedules(database, sources, activities, changes, orders, launch),
-            tasks=Tasks(database, logs, changes, presence, heard),
+            tasks=Tasks(database, activities, logs, changes, presence, heard),
             outcomes=Outcomes(database, heard, presence),
             attempt_logs=AttemptLogs(database, sources, logs),
             operators=Operators(database, sources, activities),

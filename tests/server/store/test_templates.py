@@ -104,5 +104,15 @@ async def test_a_removed_one_is_gone_and_remembered_by_its_key(
         shipped = await tx.templates.shipped()
     assert shipped.keys() == {"restart"}
     found = shipped["restart"]
-    assert (found.is_removed, found.original, found.template.content) == (True, BARE, WHOLE)
+    assert (found.is_removed, found.originals, found.template.content) == (True, (BARE,), WHOLE)
     assert found.template.is_edited
+
+
+async def test_servers_that_start_together_bring_the_same_one_once(
+    database: Database, sources: FixedSources
+) -> None:
+    first, second = (a_template(sources, BARE, "restart", BUILT_IN) for _ in range(2))
+    async with database.write() as tx:
+        assert await tx.templates.add_once(first)
+        assert not await tx.templates.add_once(second)
+        assert await tx.templates.all() == [first]

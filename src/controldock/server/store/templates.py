@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, and_, delete, insert, literal, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -26,7 +27,7 @@ class Shipped:
 
     template: Template
     is_removed: bool
-    original: Content | None  # as it came last; null: that version is gone
+    originals: tuple[Content, ...]  # as it came, the newest last
 
 
 class Templates:
@@ -37,18 +38,20 @@ class Templates:
 
     async def add(self, template: Template) -> None:
         """Keep a new one with its first version."""
-        await self._connection.execute(
-            insert(templates).values(
-                id=template.id,
-                key=template.key,
-                name=template.content.name,
-                version=template.version.number,
-                created_at=template.created_at,
-                created_by=template.created_by,
-                changed_at=template.version.created_at,
-            )
-        )
+        await self._connection.execute(insert(templates).values(_row(template)))
         await self._add_version(template.id, template.version, template.content)
+
+    async def add_once(self, template: Template) -> bool:
+        """The same, unless one with its key is there already: servers that start together bring the same ones."""
+        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
+        statement = dialect.insert(templates).values(_row(template))
+        added = await self._connection.execute(
+            statement.on_conflict_do_nothing(index_elements=[templates.c.key])
+        )
+        if added.rowcount != 1:
+            return False
+        await self._add_version(template.id, template.version, template.content)
+        return True
 
     async def add_version(self, id: str, version: Version, content: Content) -> bool:
         """Make this the newest version; False if it does not follow the newest that there is."""
@@ -106,17 +109,20 @@ class Templates:
         rows = await self._connection.execute(newest.where(templates.c.key.is_not(None)))
         originals = await self._originals()
         return {
-            row.key: Shipped(_template(row), row.removed_at is not None, originals.get(row.id))
+            row.key: Shipped(_template(row), row.removed_at is not None, tuple(originals.get(row.id, ())))
             for row in rows
         }
 
-    async def _originals(self) -> dict[str, Content]:
+    async def _originals(self) -> dict[str, list[Content]]:
         rows = await self._connection.execute(
             select(template_versions.c.template_id, template_versions.c.content)
             .where(template_versions.c.created_by == literal(BUILT_IN, Words))
-            .order_by(template_versions.c.number)  # so that the newest stays
+            .order_by(template_versions.c.number)
         )
-        return {row.template_id: _content(row.content) for row in rows}
+        found: dict[str, list[Content]] = {}
+        for row in rows:
+            found.setdefault(row.template_id, []).append(_content(row.content))
+        return found
 
     async def _add_version(self, id: str, version: Version, content: Content) -> None:
         await self._connection.execute(
@@ -138,6 +144,18 @@ def _joined(wanted: Any) -> Select[Any]:
         template_versions.c.created_at.label("version_at"),
         template_versions.c.created_by.label("version_by"),
     ).join(template_versions, and_(template_versions.c.template_id == templates.c.id, wanted))
+
+
+def _row(template: Template) -> dict[str, Any]:
+    return {
+        "id": template.id,
+        "key": template.key,
+        "name": template.content.name,
+        "version": template.version.number,
+        "created_at": template.created_at,
+        "created_by": template.created_by,
+        "changed_at": template.version.created_at,
+    }
 
 
 def _template(row: Row[Any]) -> Template:

@@ -71,7 +71,7 @@ NUMBERS: dict[str, set[str] | None] = {
     "agent.orders": {"EARLY"},
     "agent.attempts": {"CAPACITY"},
     "agent.delivery": {"STARTED_AFTER", "FLUSH_INTERVAL", "MAX_OPEN", "MIN_RETRY", "STALL", "MAX_STALLS"},
-    "agent.spool": None,
+    "agent.spool": {"MAX_OUTPUT", "PIECES"},
     "agent.journal": {"MAX_TOMBSTONES"},
     "agent.starts": {"KEEP"},
     "agent.heartbeats": {"JITTER"},

@@ -29,6 +29,8 @@ TERM_GRACE = (
 KILL_LIMIT = (
     1.0  # seconds until a tree counts as unkillable: a process in uninterruptible sleep can't be waited for
 )
+MIN_BLOWS = 5  # however long they take, on a PC that is overloaded by the very tree that has to go
+LARGE = 50  # processes: a tree that has grown to more, and to twice its size, while it was asked to end is a storm
 OUTPUT_GRACE = 1.0  # seconds that the outcome waits for output which a background child keeps open
 LOOK_AGAIN = 0.1  # seconds between two looks at a tree that is going down; a look takes some 10 ms
 _STDIN = 0
@@ -185,10 +187,10 @@ class Runner:
     async def end_tree(self, attempt_id: str, leader: Member | None) -> str:
         """End every process of an attempt, politely first. Returns what could not be done, or nothing."""
         known = await self._look(attempt_id, leader, set())
-        self.system.end(known, force=False)
-        living = await self._until_gone(attempt_id, leader, known, within=TERM_GRACE, force=False)
+        await asyncio.to_thread(self.system.end, known, force=False)
+        living = await self._until_gone(attempt_id, leader, known)
         if living:
-            living = await self._until_gone(attempt_id, leader, living, within=KILL_LIMIT, force=True)
+            living = await self._kill(attempt_id, leader, living)
         if not living:
             return ""
         log.error("attempt.not_ended", attempt=attempt_id, processes=sorted(m.pid for m in living))
@@ -227,16 +229,23 @@ class Runner:
         if len(self._drained) > MAX_DRAINED:
             self._drained.pop(0).close()
 
-    async def _until_gone(
-        self, attempt_id: str, leader: Member | None, known: set[Member], *, within: float, force: bool
-    ) -> set[Member]:
-        """Look again and again, for children born meanwhile; returns who lives after `within` seconds."""
+    async def _until_gone(self, attempt_id: str, leader: Member | None, known: set[Member]) -> set[Member]:
+        """Give them time to tidy up; returns who lives after that. A tree that grows instead gets no more of it."""
         loop = asyncio.get_running_loop()
-        deadline = loop.time() + within
-        while known and loop.time() < deadline:
-            if force:
-                self.system.end(known, force=True)
+        deadline, most = loop.time() + TERM_GRACE, max(2 * len(known), LARGE)
+        while known and len(known) <= most and loop.time() < deadline:
             await asyncio.sleep(LOOK_AGAIN)
+            known = await self._look(attempt_id, leader, known)
+        return known
+
+    async def _kill(self, attempt_id: str, leader: Member | None, known: set[Member]) -> set[Member]:
+        """End them, and again those who were born meanwhile; returns who can't be ended."""
+        loop = asyncio.get_running_loop()
+        deadline, blows = loop.time() + KILL_LIMIT, 0
+        while known and (loop.time() < deadline or blows < MIN_BLOWS):
+            await asyncio.to_thread(self.system.end, known, force=True)
+            blows += 1
+            await asyncio.sleep(LOOK_AGAIN / MIN_BLOWS)
             known = await self._look(attempt_id, leader, known)
         return known
 

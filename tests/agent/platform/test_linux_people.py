@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.agent.logged_on import AT_SCREEN, Pc
 
 from controldock.agent.errors import CannotRun
 from controldock.agent.platform import linux_people
@@ -26,38 +27,13 @@ NOBODY, MAIL = pwd.getpwnam("nobody"), pwd.getpwnam("mail")
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root may become somebody else")
 
 
-@dataclass
-class Pc:
-    """The files of a PC that tell who is logged on."""
-
-    root: Path
-
-    def __post_init__(self) -> None:
-        (self.root / "run/systemd/sessions").mkdir(parents=True)
-        (self.root / "proc").mkdir()
-
-    def log_on(self, user: str, session: str, **more: str) -> None:
-        said = {"USER": user, "STATE": "active", "CLASS": "user", "REALTIME": session, **more}
-        text = "# This is private data. Do not parse.\n" + "".join(f"{k}={v}\n" for k, v in said.items())
-        (self.root / "run/systemd/sessions" / session).write_text(text)
-
-    def process(self, pid: int, **environment: str) -> None:
-        folder = self.root / "proc" / str(pid)
-        folder.mkdir()
-        (folder / "environ").write_bytes(
-            b"\0".join(f"{name}={value}".encode() for name, value in environment.items()) + b"\0"
-        )
-
-    def names(self, sessions: Sessions, user: str = "") -> list[str]:
-        return [actor.name for actor in People(self.root).actors(RunAs.USER, sessions, user)]
+def names(pc: Pc, sessions: Sessions, user: str = "") -> list[str]:
+    return [actor.name for actor in People(pc.root).actors(RunAs.USER, sessions, user)]
 
 
 @pytest.fixture
 def pc(tmp_path: Path) -> Pc:
     return Pc(tmp_path / "pc")
-
-
-AT_SCREEN = {"SEAT": "seat0", "ACTIVE": "1"}
 
 
 @pytest.mark.parametrize("run_as", [RunAs.SYSTEM, RunAs.ADMINISTRATOR])
@@ -72,7 +48,7 @@ def test_an_agent_that_is_not_root_says_so(pc: Pc, monkeypatch: pytest.MonkeyPat
     with pytest.raises(CannotRun, match="does not run as root, so it can't run a command as root"):
         People(pc.root).actors(RunAs.ADMINISTRATOR, Sessions.ACTIVE, "")
     with pytest.raises(CannotRun, match="can't run a command as mail"):
-        pc.names(Sessions.ACTIVE)
+        names(pc, Sessions.ACTIVE)
     pc.log_on("nobody", "2", **AT_SCREEN)
     (own,) = People(pc.root).actors(RunAs.USER, Sessions.ACTIVE, "")  # a person's own agent
     assert (own.name, own.options, own.owner) == ("nobody", {}, None)
@@ -81,16 +57,16 @@ def test_an_agent_that_is_not_root_says_so(pc: Pc, monkeypatch: pytest.MonkeyPat
 def test_nobody_there_is_said_clearly(pc: Pc) -> None:
     for sessions in (Sessions.ACTIVE, Sessions.ALL):
         with pytest.raises(CannotRun, match="Nobody is logged on at this PC"):
-            pc.names(sessions)
+            names(pc, sessions)
     with pytest.raises(CannotRun, match="mail is not logged on at this PC"):
-        pc.names(Sessions.NAMED, "mail")
+        names(pc, Sessions.NAMED, "mail")
 
 
 def test_what_is_no_person_does_not_count(pc: Pc) -> None:
     pc.log_on("games", "1", CLASS="greeter", **AT_SCREEN)
     pc.log_on("mail", "2", STATE="closing")
     with pytest.raises(CannotRun, match="Nobody"):
-        pc.names(Sessions.ACTIVE)
+        names(pc, Sessions.ACTIVE)
 
 
 @needs_root
@@ -98,9 +74,9 @@ def test_active_is_who_sits_at_the_screen(pc: Pc) -> None:
     pc.log_on("mail", "1", **AT_SCREEN)
     pc.log_on("nobody", "2", REMOTE="1")
     pc.log_on("games", "3", SEAT="seat0", ACTIVE="0", STATE="online")
-    assert pc.names(Sessions.ACTIVE) == ["mail"]
-    assert pc.names(Sessions.ALL) == ["mail", "nobody", "games"]
-    assert pc.names(Sessions.NAMED, " games ") == ["games"]
+    assert names(pc, Sessions.ACTIVE) == ["mail"]
+    assert names(pc, Sessions.ALL) == ["mail", "nobody", "games"]
+    assert names(pc, Sessions.NAMED, " games ") == ["games"]
 
 
 @needs_root
@@ -108,20 +84,20 @@ def test_with_nobody_at_the_screen_it_is_who_came_last(pc: Pc) -> None:
     pc.log_on("mail", "1")
     pc.log_on("nobody", "5", STATE="online")
     pc.log_on("games", "3")
-    assert pc.names(Sessions.ACTIVE) == ["games"]
+    assert names(pc, Sessions.ACTIVE) == ["games"]
 
 
 @needs_root
 def test_somebody_with_two_sessions_is_one_person(pc: Pc) -> None:
     pc.log_on("mail", "1")
     pc.log_on("mail", "2", **AT_SCREEN)
-    assert pc.names(Sessions.ALL) == ["mail"]
+    assert names(pc, Sessions.ALL) == ["mail"]
 
 
 def test_a_name_that_the_system_does_not_know(pc: Pc) -> None:
     pc.log_on("was-removed", "1")
     with pytest.raises(CannotRun, match="knows no user was-removed"):
-        pc.names(Sessions.ACTIVE)
+        names(pc, Sessions.ACTIVE)
 
 
 @needs_root

@@ -59,6 +59,19 @@ async def test_without_a_line_a_result_waits_in_hand() -> None:
     assert pc.capacity == CAPACITY
 
 
+async def test_what_takes_longer_than_it_may_times_out_with_what_it_printed_until_then() -> None:
+    pc = _pc(Behavior(think=1000.0, live=1.0, output=0))
+    pc.begin(order("a"))
+    attempt = pc.attempts["a"]
+    assert attempt.ending is not None
+    assert attempt.ending.when() - asyncio.get_running_loop().time() < 61
+    pc._time_out(attempt, 3.0)
+    assert attempt.result is not None
+    assert (attempt.result.outcome, attempt.result.exit_code) == (Outcome.TIMED_OUT, None)
+    assert attempt.result.message == "Ended after its timeout of 3 seconds."
+    assert attempt.result.log_tail.count(b"\n") == 3
+
+
 async def test_what_never_started_can_be_cancelled() -> None:
     pc = _pc(Behavior())
     pc.cancel("b")

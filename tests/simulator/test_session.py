@@ -11,7 +11,7 @@ from controldock.domain.task import LOG_SUMMARY_LIMIT, Outcome
 from controldock.protocol import messages as m
 from controldock.protocol.inventory import Section
 from controldock.simulator import inventory
-from controldock.simulator.behavior import Behavior
+from controldock.simulator.printed import Printed
 from controldock.simulator.session import Session
 
 
@@ -40,8 +40,21 @@ async def test_a_long_output_comes_in_pieces_before_its_result(stage: Stage) -> 
         await stage.until(lambda: fleet.figures.done == 2)
     for attempt_id, result in stage.server.results.items():
         log = bytes(stage.server.logs[attempt_id])
-        assert hashlib.sha256(log).digest() == hashlib.sha256(Behavior(output=size).piece(0, size)).digest()
+        assert hashlib.sha256(log).digest() == hashlib.sha256(Printed(size).piece(0, size)).digest()
         assert (result.log_size, result.log_tail) == (size, log[-LOG_SUMMARY_LIMIT:])
+
+
+async def test_a_slow_command_is_heard_while_it_runs_and_whole_at_its_end(stage: Stage) -> None:
+    async with stage.fleet(agents=1, output=100, think=1.0, live=0.1) as fleet:
+        await stage.online(fleet.figures, 1)
+        stage.server.fire()
+        await stage.until(lambda: len(stage.server.logs) == 1)
+        assert stage.server.results == {}
+        await stage.until(lambda: fleet.figures.done == 1)
+    (attempt_id, result), *_ = stage.server.results.items()
+    log = bytes(stage.server.logs[attempt_id])
+    assert (result.log_size, result.log_tail) == (len(log), log[-LOG_SUMMARY_LIMIT:])
+    assert log.startswith(Printed(100).piece(0, 100))
 
 
 async def test_a_failing_share_fails(stage: Stage) -> None:

@@ -23,6 +23,7 @@ from controldock.simulator.behavior import Behavior
 from controldock.simulator.errors import SimulationError
 from controldock.simulator.figures import Figures
 from controldock.simulator.fleet import Fleet, Plan
+from controldock.simulator.mishaps import MOST
 from controldock.simulator.roster import Diary, Roster, load, save
 from controldock.sources import SystemSources
 
@@ -45,10 +46,26 @@ class Commands:
     """What becomes of the commands that they are given."""
 
     output: Annotated[int, typer.Option(min=0, max=MAX_OUTPUT, help="Bytes that a command prints.")] = 16
-    fail: Annotated[
-        float, typer.Option(min=0, max=1, help="Share of commands that end with exit code 1.")
-    ] = 0.0
+    fail: Annotated[float, typer.Option(min=0, max=1, help="Share of commands that fail.")] = 0.0
+    causes: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            max=MOST,
+            help="In how many ways they fail, with exit codes and words as real programs have; 0: with exit code 1.",
+        ),
+    ] = 0
     think: Annotated[float, typer.Option(min=0, help="Seconds that a command takes.")] = 0.0
+    slow: Annotated[
+        float, typer.Option(min=0, max=1, help="Share of commands that take ten times as long.")
+    ] = 0.0
+    live: Annotated[
+        float,
+        typer.Option(min=0, help="Seconds between two lines that a command prints while it runs; 0: none."),
+    ] = 0.0
+    skew: Annotated[float, typer.Option(min=0, help="Seconds by which clocks of PCs are wrong, at most.")] = (
+        0.0
+    )
 
 
 @with_groups
@@ -63,7 +80,15 @@ def simulate(
 ) -> None:
     """Play PCs that keep to the protocol and run nothing: they say that they did what they were asked."""
     wish, address = _parse(token, server)
-    behavior = Behavior(commands.output, commands.fail, commands.think)
+    behavior = Behavior(
+        output=commands.output,
+        fail=commands.fail,
+        causes=commands.causes,
+        think=commands.think,
+        slow=commands.slow,
+        live=commands.live,
+        skew=commands.skew,
+    )
     plan = Plan(address.host, address.port, wish, play.agents, play.ramp, behavior)
     try:
         roster = load(state, wish.pin) if state else Roster(pin=wish.pin)

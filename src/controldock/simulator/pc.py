@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
 import msgspec
 
+from controldock.domain.agent_words import Said
 from controldock.domain.command import POWER_KINDS, DeploymentKind
 from controldock.domain.task import Outcome
 from controldock.protocol.messages import SECRET_SIZE, Hello, PcFacts, Registration, Result, StatusCheck, Task
 from controldock.protocol.orders import Sheet
+from controldock.simulator.behavior import Performance
+from controldock.simulator.mishaps import Scene
 from controldock.simulator.portrait import Portrait
+from controldock.simulator.printed import Printed
 from controldock.simulator.roster import Member
 from controldock.simulator.surroundings import Surroundings
 from controldock.sources import encode_id
@@ -40,11 +44,19 @@ class Attempt:
 
     id: str
     started_at: datetime
+    performance: Performance | None = None  # None: it prints nothing
     result: Result | None = None  # None: it runs
     stored: int = 0  # bytes of output that the server has
     is_offered: bool = False  # its delivery is under way on the present connection
     ending: asyncio.TimerHandle | None = None
     telling: asyncio.Handle | None = None
+    printing: asyncio.TimerHandle | None = None
+
+    def piece(self, printed: int, most: int) -> bytes:
+        """What the server does not have of so many bytes that were printed, no more than it takes at once."""
+        if self.performance is None:
+            return b""
+        return self.performance.printed.piece(self.stored, min(printed - self.stored, most))
 
 
 class Line(Protocol):
@@ -52,6 +64,9 @@ class Line(Protocol):
 
     def say_started(self, attempt: Attempt) -> None:
         """It runs."""
+
+    def say_printed(self, attempt: Attempt, size: int) -> None:
+        """It has printed so much."""
 
     def deliver(self, attempt: Attempt) -> None:
         """It is over."""
@@ -106,7 +121,7 @@ class Pc:
             token=member.agent_token,
             facts=self.facts,
             in_hand=tuple(self.attempts),
-            pc_time=self.surroundings.now(),
+            pc_time=self.now(),
             ratchet=member.ratchet,
         )
 
@@ -138,25 +153,31 @@ class Pc:
         if order.attempt_id in self.attempts:
             return
         surroundings = self.surroundings
-        attempt = self.attempts[order.attempt_id] = Attempt(order.attempt_id, surroundings.now())
+        attempt = self.attempts[order.attempt_id] = Attempt(order.attempt_id, self.now())
         sheet = _sheet.decode(order.sheet)
         if sheet.kind in POWER_KINDS:
             attempt.ending = surroundings.loop.call_later(sheet.grace, self._go_down, attempt, sheet.kind)
             attempt.telling = surroundings.loop.call_soon(self._tell_started, attempt)
             return
-        duration = surroundings.behavior.duration(surroundings.sources)
-        if duration <= 0:
+        show = surroundings.behavior.perform(self._scene, self.now(), surroundings.sources)
+        attempt.performance = show
+        if show.duration <= 0:
             self._finish(attempt)
-            return
-        attempt.ending = surroundings.loop.call_later(duration, self._finish, attempt)
-        if duration > STARTED_AFTER:
+        elif show.duration > sheet.timeout:
+            attempt.ending = surroundings.loop.call_later(
+                sheet.timeout, self._time_out, attempt, sheet.timeout
+            )
+        else:
+            attempt.ending = surroundings.loop.call_later(show.duration, self._finish, attempt)
+        if show.duration > STARTED_AFTER:
             attempt.telling = surroundings.loop.call_later(STARTED_AFTER, self._tell_started, attempt)
+            self._print_later(attempt, show)
 
     def cancel(self, attempt_id: str) -> None:
         """Stop it, or see to it that it never starts."""
         attempt = self.attempts.get(attempt_id)
         if attempt is None:
-            attempt = self.attempts[attempt_id] = Attempt(attempt_id, self.surroundings.now())
+            attempt = self.attempts[attempt_id] = Attempt(attempt_id, self.now())
         elif attempt.result is not None:
             return
         self._end(attempt, self._result(attempt, Outcome.CANCELLED))
@@ -173,7 +194,7 @@ class Pc:
             self.line = line  # the system took the order, which is told before it goes
         result = self._result(attempt, Outcome.SUCCEEDED, _SAYS[kind])
         if kind is DeploymentKind.RESTART:  # it is over when the PC is back
-            back_at = surroundings.now() + timedelta(seconds=self._absence)
+            back_at = self.now() + timedelta(seconds=self._absence)
             result = msgspec.structs.replace(result, finished_at=back_at)
         self._end(attempt, result)
         self.line = None
@@ -189,16 +210,46 @@ class Pc:
             attempt_id=attempt.id,
             outcome=outcome,
             started_at=attempt.started_at,
-            finished_at=self.surroundings.now(),
+            finished_at=self.now(),
             message=message,
         )
 
     def _finish(self, attempt: Attempt) -> None:
-        surroundings = self.surroundings
-        self._end(attempt, surroundings.behavior.result(attempt.id, attempt.started_at, surroundings.sources))
+        assert attempt.performance is not None
+        self._end(attempt, attempt.performance.result(attempt.id, attempt.started_at, self.now()))
+
+    def _time_out(self, attempt: Attempt, timeout: float) -> None:
+        """It is ended; what it had printed by then is all there is."""
+        assert attempt.performance is not None
+        printed = attempt.performance.heard(timeout)
+        attempt.performance = replace(
+            attempt.performance, printed=Printed(0, attempt.performance.printed.piece(0, printed))
+        )
+        end = self._result(attempt, Outcome.TIMED_OUT, Said.TIMED_OUT.of(seconds=f"{timeout:g}"))
+        tail = attempt.performance.printed.tail
+        self._end(attempt, msgspec.structs.replace(end, log_size=printed, log_tail=tail))
+
+    def _print_later(self, attempt: Attempt, show: Performance) -> None:
+        if show.step > 0:
+            attempt.printing = self.surroundings.loop.call_later(show.step, self._print, attempt, show)
+
+    def _print(self, attempt: Attempt, show: Performance) -> None:
+        passed = (self.now() - attempt.started_at).total_seconds()
+        if self.line is not None:
+            self.line.say_printed(attempt, show.heard(passed))
+        self._print_later(attempt, show)
+
+    @property
+    def _scene(self) -> Scene:
+        return self.portrait.scene()
+
+    def now(self) -> datetime:
+        """As its own clock has it, which may be wrong."""
+        skew = self.surroundings.behavior.skew
+        return self.surroundings.now() + timedelta(seconds=skew * self.portrait.temper)
 
     def _end(self, attempt: Attempt, result: Result) -> None:
-        for timer in (attempt.ending, attempt.telling):
+        for timer in (attempt.ending, attempt.telling, attempt.printing):
             if timer is not None:
                 timer.cancel()
         attempt.result = result

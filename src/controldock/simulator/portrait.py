@@ -26,6 +26,7 @@ from controldock.protocol.inventory import (
     encoded,
 )
 from controldock.protocol.messages import PcFacts
+from controldock.simulator.mishaps import Scene
 
 _GIB = 2**30
 _DAY, _HOUR = 86_400, 3600  # seconds
@@ -124,6 +125,15 @@ class Portrait:
         self._chance = hashlib.blake2b(host_name.encode(), digest_size=16).digest()
         self._model = _MODELS[self._chance[0] % len(_MODELS)]
         self._image = self._chance[1] % len(_IMAGES)
+
+    @property
+    def temper(self) -> float:
+        """By which it differs from others, between -1 and 1."""
+        return self._chance[2] / 127.5 - 1.0
+
+    def scene(self) -> Scene:
+        """Where its commands run."""
+        return Scene(self._host_name, _USERS[self._chance[3] % len(_USERS)], self._is_windows)
 
     def facts(self) -> PcFacts:
         """What it says of itself."""

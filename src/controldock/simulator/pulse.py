@@ -48,7 +48,8 @@ class Pulse:
             return
         if config.heartbeat_port:
             self._sequence += 1
-            clock = int(surroundings.now().timestamp())
+            # 0 says nothing: where clocks are wrong, each PC's hello tells by how much
+            clock = 0 if surroundings.behavior.skew else int(surroundings.now().timestamp())
             beat = Heartbeat(self._agent_id, self._sequence, self._metrics(), clock)
             surroundings.send_heartbeat(encode(beat, self._key), config.heartbeat_port)
         delay = config.poll_interval * surroundings.sources.uniform(1 - JITTER, 1 + JITTER)

@@ -13,6 +13,7 @@ from controldock.protocol.connection import AgentSide, State
 from controldock.protocol.errors import ProtocolError
 from controldock.simulator.errors import TokenRefused
 from controldock.simulator.inventory import Reporter
+from controldock.simulator.outbox import Outbox
 from controldock.simulator.pc import Attempt, Pc
 from controldock.simulator.pulse import Pulse
 from controldock.simulator.refusals import FORGOTTEN, NOT_WANTED, REMOVED, TOKEN_REFUSALS
@@ -36,8 +37,7 @@ class Session(asyncio.BufferedProtocol):
         self._surroundings = pc.surroundings
         self._ended = ended
         self._side = AgentSide()
-        self._transport: asyncio.Transport | None = None
-        self._out: list[bytes] = []
+        self._outbox = Outbox()
         self._asked: dict[int, Attempt] = {}
         self._pulse: Pulse | None = None
         self._reporter = Reporter(pc.surroundings, pc.portrait, self._say_now)
@@ -47,21 +47,20 @@ class Session(asyncio.BufferedProtocol):
         self._poll_sent = 0.0
         self._next_poll: asyncio.TimerHandle | None = None
         self._is_waiting = False
-        self._is_reading = False
 
     # -- called by the loop --
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """TLS is up, and the server is the right one."""
-        self._transport = cast(asyncio.Transport, transport)
+        self._outbox.transport = cast(asyncio.Transport, transport)
         self._surroundings.figures.connected += 1
         if self.pc.member is not None:
             self._hello()
         elif self.pc.request_id is None:
-            self._register()
+            self._say(self.pc.registration(self._side.next_id()))
         else:
             self._ask_decision(0)
-        self._flush()
+        self._outbox.flush()
 
     def get_buffer(self, sizehint: int) -> memoryview:
         """Where to read to; used up before anybody else's turn."""
@@ -71,22 +70,22 @@ class Session(asyncio.BufferedProtocol):
         """Bytes came."""
         if self._pulse is not None:
             self._pulse.heard_at = self._surroundings.time()
-        self._is_reading = True
+        self._outbox.is_held = True
         try:
             for message in self._side.receive(self._surroundings.buffer[:nbytes]):
                 self.ACTS[type(message)](self, message)
         except ProtocolError as error:
             self._fail(error.code)
             self.close()
-        self._is_reading = False
-        self._flush()
+        self._outbox.is_held = False
+        self._outbox.flush()
         if self._side.state is State.CLOSED:
             self.close()
 
     def connection_lost(self, error: Exception | None) -> None:
         """It is over."""
         figures = self._surroundings.figures
-        figures.connected -= self._transport is not None
+        figures.connected -= self._outbox.transport is not None
         self._stop_waiting()
         if self._pulse is not None:
             figures.online -= 1
@@ -94,7 +93,7 @@ class Session(asyncio.BufferedProtocol):
         self._reporter.stop()
         if self._next_poll is not None:
             self._next_poll.cancel()
-        self._transport = None
+        self._outbox.transport = None
         self._side.close()
         if self.pc.line is self:
             self.pc.line = None
@@ -103,25 +102,22 @@ class Session(asyncio.BufferedProtocol):
 
     def close(self) -> None:
         """Flush and hang up."""
-        if self._transport is not None:
-            self._transport.close()
+        if self._outbox.transport is not None:
+            self._outbox.transport.close()
 
     def leave(self) -> None:
         """Say goodbye and hang up, as an agent does that is stopped."""
         if self._side.state is State.KNOWN:
             self._say(m.Leaving(id=self._side.next_id(), reason=m.Departure.STOPPING))
-            self._flush()
+            self._outbox.flush()
         self.close()
 
     def abort(self) -> None:
         """Hang up at once."""
-        if self._transport is not None:
-            self._transport.abort()
+        if self._outbox.transport is not None:
+            self._outbox.transport.abort()
 
     # -- coming in --
-
-    def _register(self) -> None:
-        self._say(self.pc.registration(self._side.next_id()))
 
     def _ask_decision(self, wait: int) -> None:
         self._say(self.pc.status_check(self._side.next_id(), wait))
@@ -206,7 +202,7 @@ class Session(asyncio.BufferedProtocol):
 
     def _poll_now(self) -> None:
         self._poll()
-        self._flush()
+        self._outbox.flush()
 
     def _no_task(self, answer: m.NoTask) -> None:
         self._poll_id = 0
@@ -244,24 +240,35 @@ class Session(asyncio.BufferedProtocol):
         if attempt.result is None and self._side.state is State.KNOWN:
             self._say_now(lambda id: m.Started(id=id, attempt_id=attempt.id, started_at=attempt.started_at))
 
+    def say_printed(self, attempt: Attempt, size: int) -> None:
+        """It has printed so much."""
+        self._send_piece(attempt, size)
+        self._outbox.flush_unless_held()
+
     def deliver(self, attempt: Attempt) -> None:
         """It is over."""
         self._offer(attempt)
-        if not self._is_reading:  # then one write takes this and what else will be said
-            self._flush()
+        self._outbox.flush_unless_held()
 
     def _offer(self, attempt: Attempt) -> None:
         """Send what the server does not have: first the output, unless it fits into the result, then the result."""
         result = attempt.result
         if result is None or attempt.is_offered or self._side.state is not State.KNOWN:
             return
-        attempt.is_offered = True
-        if len(result.log_tail) < result.log_size and attempt.stored < result.log_size:
-            piece = self._surroundings.behavior.piece(attempt.stored, m.LOG_CHUNK)
-            id = self._side.next_id()
-            self._ask(attempt, m.Log(id=id, attempt_id=attempt.id, offset=attempt.stored, data=piece))
-        else:
+        is_long = attempt.stored > 0 or len(result.log_tail) < result.log_size
+        if not (is_long and self._send_piece(attempt, result.log_size)):
+            attempt.is_offered = True
             self._ask(attempt, msgspec.structs.replace(result, id=self._side.next_id()))
+
+    def _send_piece(self, attempt: Attempt, size: int) -> bool:
+        """Send the next piece of so much output; False: there is none, or the one before is under way."""
+        piece = attempt.piece(size, m.LOG_CHUNK)
+        if not piece or attempt.is_offered or self._side.state is not State.KNOWN:
+            return False
+        attempt.is_offered = True
+        id = self._side.next_id()
+        self._ask(attempt, m.Log(id=id, attempt_id=attempt.id, offset=attempt.stored, data=piece))
+        return True
 
     def _stored(self, answer: m.Stored) -> None:
         attempt = self._asked.pop(answer.id)
@@ -361,20 +368,13 @@ class Session(asyncio.BufferedProtocol):
         self._say(message)
 
     def _say(self, message: m.AnyRequest) -> None:
-        self._out.append(self._side.send(message))
+        self._outbox.add(self._side.send(message))
 
     def _say_now(self, make: Callable[[int], m.AnyRequest]) -> int:
         message = make(self._side.next_id())
         self._say(message)
-        if not self._is_reading:  # then one write takes this and what else will be said
-            self._flush()
+        self._outbox.flush_unless_held()
         return message.id
-
-    def _flush(self) -> None:
-        """One write for all that was said: one TLS record, one system call."""
-        if self._out and self._transport is not None:
-            self._transport.write(b"".join(self._out))
-        self._out.clear()
 
     def _settle(self) -> None:
         if not self.settled.done():

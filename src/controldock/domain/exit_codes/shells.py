@@ -12,6 +12,7 @@ SHELL = table(
     (
         (1, "", _FAILED, _FAILED_KO),
         (2, "", "The shell could not make sense of the script, or a program was called wrongly.", "셸이 스크립트를 해석하지 못했거나 명령을 잘못 호출했습니다."),
+        (100, "", "A command failed; apt says so when it could not do its work.", "명령이 실패했습니다. apt가 작업을 마치지 못하면 이 코드를 반환합니다."),
         (124, "", "A time limit within the script was over.", "스크립트 안에서 정한 제한 시간이 지났습니다."),
         (125, "", "A command that runs others failed itself.", "다른 명령을 실행하는 명령 자체가 실패했습니다."),
         (126, "", "A command was found, but may not be executed.", "명령을 찾았지만 실행할 수 없습니다."),

@@ -21,6 +21,7 @@ from controldock.domain.command import (
     ParameterType,
     RunAs,
     Sessions,
+    check_parameters,
 )
 from controldock.domain.errors import Invalid
 from controldock.domain.template import Content, Texts, wrong_fields
@@ -121,10 +122,15 @@ def _joined(*parts: str) -> str:
 def _place(field: str, content: Content) -> str:
     """Where in the file a field of the template is."""
     area, _, name = field.partition(".")
-    if area != "parameters" or not name:
+    if area != "parameters":
         return field
-    names = [parameter.name for parameter in content.parameters]
-    return f"parameters.{names.index(name)}" if name in names else area
+    known = content.parameters
+    if name:
+        return f"parameters.{[parameter.name for parameter in known].index(name)}"
+    # What is wrong with their names is said of all together: the first with which it is.
+    counts = range(1, len(known) + 1)
+    first = next((count for count in counts if "parameters" in check_parameters(known[:count])), 1)
+    return f"parameters.{first - 1}"
 
 
 class _Table:

@@ -1,4 +1,4 @@
-"""What an agent says where an exit code can't: every sentence once, so that whoever shows it can say it in Korean.
+"""What is said of an attempt where an exit code can't: every sentence once, so that whoever shows it can say it in Korean.
 
 An agent sends plain English text, which any server and any terminal can show as it is. A message is one sentence or
 several, with a blank between. `understood` finds them again, so the code of a sentence never has to travel.
@@ -64,6 +64,10 @@ class Said(StrEnum):
     ORDER_NOT_TAKEN = "The system did not take the order: {reason}."
     PROGRAM_UNUSABLE = "The system's {program} can't be used: {reason}."
     NO_POWER = "This PC is set up so that it can't be restarted or shut down from here."
+
+    # what the server says of an attempt that no agent began
+    MISSED = "No server was running at its time, and its deadline has passed."
+    SUCCEEDED_EARLIER = "Not needed any more: an earlier try succeeded, as the PC said later."
 
     def of(self, **values: object) -> str:
         """The sentence for this case."""

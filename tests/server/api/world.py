@@ -217,7 +217,7 @@ async def open_world(folder: Path) -> AsyncIterator[World]:
             database, activities, dispatch, deployments, Waking(dispatch, lambda macs, _: frozenset(macs))
         ),
         deployments=deployments,
-        tasks=Tasks(database, logs, changes, presence, heard),
+        tasks=Tasks(database, activities, logs, changes, presence, heard),
         outcomes=Outcomes(database, heard, presence),
         logs=AttemptLogs(database, sources, logs),
         starts=Starts(database, sources, activities, changes, launch),

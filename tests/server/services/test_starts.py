@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from tests.server.house import UNKNOWN_ID, House, Pc, news, open_house
 
+from controldock.domain.agent_words import Said
 from controldock.domain.deployment import (
     DeploymentFilter,
     DeploymentState,
@@ -18,7 +19,6 @@ from controldock.domain.deployment import (
 from controldock.domain.errors import Invalid, NotAllowed, NotFound, NotPlanned
 from controldock.domain.task import TaskState
 from controldock.server.services.changes import Noun
-from controldock.server.services.launch import MISSED
 from controldock.server.services.starts import Change
 from controldock.server.store.engine import Transaction
 from controldock.sources import FixedSources
@@ -221,7 +221,7 @@ async def test_too_late_all_of_it_is_expired_and_says_why(house: House, lab: lis
     assert await standing(house, id) is DeploymentState.FINISHED
     async with house.database.read() as tx:
         (task, *_) = await tx.tasks.of_agent(lab[0].id, 10)
-    assert (task.state, task.attempt.message) == (S.EXPIRED, MISSED)
+    assert (task.state, task.attempt.message) == (S.EXPIRED, Said.MISSED.of())
     assert await house.dispatch.poll(line, 1, 0) is None
     assert (await house.actions())[-1] == "deployment.missed"
 

@@ -239,7 +239,7 @@ class Dispatch:
         in_hand = {opening.agent_id: opening.in_hand for opening in openings}
         async with self._database.write() as tx:
             steps, touched = [], set()
-            for task in await tx.tasks.open_of_agents(list(in_hand)):
+            for task in await tx.tasks.open_of_agents(list(in_hand), lock=True):
                 event = _what_became_of(task, in_hand[task.agent_id])
                 if event is not None:
                     steps.append(_step(task, event))
@@ -250,7 +250,7 @@ class Dispatch:
 
     async def _hand_back(self, orders: Sequence[Order]) -> list[None]:
         async with self._database.write() as tx:
-            held = await tx.tasks.held([order.attempt_id for order in orders])
+            held = await tx.tasks.held([order.attempt_id for order in orders], lock=True)
             wishes = await tx.deployments.of(sorted({order.deployment_id for order in orders}))
             steps, woken = [], []
             for order in orders:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from controldock.domain.agent_words import Said
 from controldock.domain.deployment import Deployment, Offline, Target
 from controldock.domain.errors import Invalid, OrderChanged
 from controldock.domain.task import TaskEvent, TaskState, advance
@@ -19,8 +20,6 @@ from controldock.server.services.presence import Presence
 from controldock.server.store.engine import Transaction
 from controldock.server.store.tasks import NewTask, Step
 from controldock.sources import Sources
-
-MISSED = "No server was running at its time, and its deadline has passed."
 
 
 class _Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,7 +98,7 @@ class Launch:
                 Step(holder.attempt_id, holder.task_id, advance(TaskState.PENDING, TaskEvent.EXPIRE))
                 for holder in holders
             ]
-            await tx.tasks.save_steps(expired, message=MISSED)
+            await tx.tasks.save_steps(expired, message=Said.MISSED.of())
         return len(targets)
 
     def _sealed(self, deployment: Deployment, sheet: bytes) -> bytes:

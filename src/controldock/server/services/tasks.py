@@ -24,10 +24,12 @@ from controldock.domain.task import (
     advance,
 )
 from controldock.domain.waiting import Waiting
+from controldock.server.services.activities import Activities
 from controldock.server.services.actor import Actor
 from controldock.server.services.batches import Batch
 from controldock.server.services.changes import Changes, Noun
 from controldock.server.services.conclusions import Conclusions
+from controldock.server.services.consequences import Consequences
 from controldock.server.services.heard import Heard, last_lines
 from controldock.server.services.presence import Presence
 from controldock.server.services.whys import Whys
@@ -83,7 +85,13 @@ class Tasks:
     """Use cases around tasks."""
 
     def __init__(
-        self, database: Database, logs: Logs, changes: Changes, presence: Presence, heard: Heard
+        self,
+        database: Database,
+        activities: Activities,
+        logs: Logs,
+        changes: Changes,
+        presence: Presence,
+        heard: Heard,
     ) -> None:
         self._database = database
         self._logs = logs
@@ -91,6 +99,7 @@ class Tasks:
         self._presence = presence
         self._heard = heard
         self._conclusions = Conclusions(presence)
+        self._consequences = Consequences(activities)
         self._whys = Whys(presence)
         self._owners: OrderedDict[str, HeldAttempt] = OrderedDict()
         self.statements: Batch[Statement, ControlDockError | None] = Batch("statements", self._take_down)
@@ -121,7 +130,7 @@ class Tasks:
 
     async def _take_down(self, statements: Sequence[Statement]) -> list[ControlDockError | None]:
         async with self._database.write() as tx:
-            held = await tx.tasks.held({statement.attempt_id for statement in statements})
+            held = await tx.tasks.held({statement.attempt_id for statement in statements}, lock=True)
             told = _Told(held)
             replies = [told.take(statement) for statement in statements]
             now = self._heard.now()
@@ -136,6 +145,7 @@ class Tasks:
                 [result for _, result in told.ended],
                 await self._conclusions.of_results(tx, ended, now),
             )
+            await self._consequences.draw(tx, ended)
             tx.then(lambda: self._tell(told))
         return replies
 
@@ -261,7 +271,7 @@ def _refusal(statement: Statement, attempt: HeldAttempt | None) -> ControlDockEr
 
 def _note_contradiction(statement: Statement, state: TaskState) -> None:
     """A repeat is normal; another outcome than the recorded one is worth a line, and changes nothing."""
-    if isinstance(statement.says, Result) and statement.says.outcome.value != state.value:
+    if isinstance(statement.says, Result) and TRANSITIONS[TaskState.ASSIGNED][_event(statement)] is not state:
         log.warning(
             "result.contradicts",
             attempt=statement.attempt_id,

@@ -103,6 +103,18 @@ class Retries:
             data,
         )
 
+    async def let_count(self, succeeded: Sequence[tuple[str, str]]) -> None:
+        """These tasks are in the state of these attempts, though there were later ones."""
+        if not succeeded:
+            return
+        rows = unrolled(self._connection, task=TEXT, attempt=TEXT)
+        await self._connection.execute(
+            update(tasks)
+            .where(tasks.c.id == rows.c.task)
+            .values(attempt_id=rows.c.attempt, state=TaskState.SUCCEEDED.value),
+            packed(succeeded),
+        )
+
     async def go_on(self, deployment_id: str, deadline: datetime) -> None:
         """The deployment is not cancelled any more, and lasts until then at least."""
         await self._connection.execute(

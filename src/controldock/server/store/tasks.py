@@ -51,6 +51,13 @@ class HeldAttempt:
     deployment_id: str
     state: TaskState
     assigned_at: datetime | None
+    latest_id: str  # the attempt of the task that counts
+    latest_state: TaskState
+
+    @property
+    def is_earlier(self) -> bool:
+        """Whether the task was tried again since."""
+        return self.id != self.latest_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,16 +162,18 @@ class Tasks:
         )
         return {row.id: row.ticket for row in rows}
 
-    async def open_of_agents(self, agent_ids: Sequence[str], *, claim: bool = False) -> list[OpenTask]:
+    async def open_of_agents(
+        self, agent_ids: Sequence[str], *, claim: bool = False, lock: bool = False
+    ) -> list[OpenTask]:
         """What is pending, assigned or running on these agents, oldest first. With `claim` nobody else gets the same
-        rows until this transaction ends (PostgreSQL; on SQLite there is one writer anyway)."""
+        rows until this transaction ends, and what others have is left out; with `lock` they are waited for."""
         asked = unrolled(self._connection, agent=TEXT)
         data = packed((id,) for id in agent_ids)
         on_these = (tasks.c.agent_id == asked.c.agent) & OPEN
         claimed = None
-        if claim:
+        if claim or lock:
             ids = select(tasks.c.id).join_from(asked, tasks, on_these)
-            claimed = await self._lock(ids, data, skip_locked=True)
+            claimed = await self._lock(ids, data, skip_locked=claim)
         wanted = (
             select(*_OPEN_COLUMNS)
             .join_from(asked, tasks, on_these)
@@ -198,17 +207,19 @@ class Tasks:
         return {row.id for row in await self._connection.execute(locked, data)}
 
     async def overdue(self, now: datetime, limit: int) -> list[OpenTask]:
-        """Pending tasks whose deadline has passed."""
+        """Pending tasks whose deadline has passed. Nobody else moves them until this transaction ends."""
         rows = await self._connection.execute(
             select(*_OPEN_COLUMNS)
             .join_from(deployments, tasks, tasks.c.deployment_id == deployments.c.id)
             .where(OPEN, tasks.c.deadline <= now, tasks.c.state == TaskState.PENDING.value)
             .limit(limit)
+            .with_for_update(of=tasks, skip_locked=True)
         )
         return [_open(row) for row in rows]
 
     async def lost(self, now: datetime, patience: float, limit: int) -> list[OpenTask]:
-        """Handed-out tasks past their deadline whose time-out ended `patience` seconds ago, with nothing heard."""
+        """Handed-out tasks past their deadline whose time-out ended `patience` seconds ago, with nothing heard. Nobody
+        else moves them until this transaction ends."""
         end = seconds_later(
             attempts.c.assigned_at, deployments.c.timeout + patience, self._connection.dialect
         )
@@ -223,12 +234,18 @@ class Tasks:
                 end < now,
             )
             .limit(limit)
+            .with_for_update(of=tasks, skip_locked=True)
         )
         return [_open(row) for row in rows]
 
-    async def held(self, attempt_ids: Iterable[str]) -> dict[str, HeldAttempt]:
-        """These attempts, by id; unknown ones are missing."""
+    async def held(self, attempt_ids: Iterable[str], *, lock: bool = False) -> dict[str, HeldAttempt]:
+        """These attempts, by id; unknown ones are missing. With `lock` nobody else moves their tasks until this
+        transaction ends."""
         asked = unrolled(self._connection, attempt=TEXT)
+        data = packed((id,) for id in attempt_ids)
+        if lock:
+            of_these = select(attempts.c.task_id).join_from(asked, attempts, attempts.c.id == asked.c.attempt)
+            await self._lock(select(tasks.c.id).where(tasks.c.id.in_(of_these)), data)
         rows = await self._connection.execute(
             select(
                 attempts.c.id,
@@ -237,14 +254,18 @@ class Tasks:
                 tasks.c.deployment_id,
                 attempts.c.state,
                 attempts.c.assigned_at,
+                tasks.c.attempt_id,
+                tasks.c.state,
             )
             .join_from(asked, attempts, attempts.c.id == asked.c.attempt)
             .join(tasks, attempts.c.task_id == tasks.c.id),
-            packed((id,) for id in attempt_ids),
+            data,
         )
         return {
-            id: HeldAttempt(id, task_id, agent_id, deployment_id, TaskState(state), assigned_at)
-            for id, task_id, agent_id, deployment_id, state, assigned_at in rows
+            id: HeldAttempt(
+                id, task, agent, deployment, TaskState(state), since, latest, TaskState(latest_state)
+            )
+            for id, task, agent, deployment, state, since, latest, latest_state in rows
         }
 
     # -- steps --

@@ -62,6 +62,7 @@ export type Registration = Schemas['Registration'];
 export type RegistrationDecisionKind = Schemas['Decision'];
 export type RegistrationState = Schemas['RequestState'];
 export type RunAs = Schemas['RunAs'];
+export type Said = Schemas['Said'];
 export type SavedFilter = Schemas['SavedFilter'];
 export type NewSchedule = Schemas['NewSchedule'];
 export type Schedule = Schemas['Schedule'];

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Attempt } from '../api/types';
-import { agentWords } from '../i18n/agentWords';
 import { formatDuration, preciseTime } from '../i18n/format';
+import { saidText } from '../i18n/said';
 import { DurationCell } from '../ui/TaskCells';
 import { ExitCell } from './board/ExitCell';
 
@@ -35,7 +35,7 @@ export function AttemptFacts({ attempt, successCodes = SUCCESS }: AttemptFactsPr
       </dl>
       {attempt.message && (
         <p className="cd-attempt-message">
-          <strong>{t('board.facts.message')}</strong> {agentWords(attempt.message, t)}
+          <strong>{t('board.facts.message')}</strong> {saidText(attempt.said, attempt.message, t)}
         </p>
       )}
       <ClockNote offset={attempt.clock_offset} />

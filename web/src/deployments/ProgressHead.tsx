@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Deployment, Progress } from '../api/types';
-import { formatDuration, formatNumber } from '../i18n/format';
-import { useNow } from '../ui/useNow';
+import { formatDuration } from '../i18n/format';
+import { useNow, useWordsOfNow } from '../ui/useNow';
 import { momentText } from './board/moment';
 import { doneCount, openCount, percentDone } from './counts';
 import { ProgressBar } from './ProgressBar';
@@ -116,14 +116,14 @@ function Elapsed({ deployment }: { deployment: Deployment }) {
 
 function Took({ deployment, progress }: FigureProps) {
   const { t, i18n } = useTranslation();
-  if (!progress?.ended_at || !deployment.started_at) return null;
-  const took = Date.parse(progress.ended_at) - Date.parse(deployment.started_at);
+  const at = progress?.ended_at;
+  const ended = useWordsOfNow((now) => (at ? momentText(at, now, i18n.language) : ''));
+  if (!at || !deployment.started_at) return null;
+  const took = Date.parse(at) - Date.parse(deployment.started_at);
   return (
     <>
       <Figure label={t('board.progress.took')}>{formatDuration(took, i18n.language, t)}</Figure>
-      <Figure label={t('board.progress.done')}>
-        {formatNumber(doneCount(deployment.counts), i18n.language)}
-      </Figure>
+      <Figure label={t('board.progress.ended')}>{ended}</Figure>
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Task } from '../api/types';
-import { agentWords } from '../i18n/agentWords';
+import { saidText } from '../i18n/said';
 import { isDone } from '../ui/taskTone';
 import { lastLines } from './logText';
 
@@ -12,7 +12,7 @@ export function LastOutput({ task }: { task: Task }) {
   const { attempt } = task;
   const lines = lastLines(attempt.log_summary, OUTPUT_LINES);
   if (attempt.message) {
-    return <span className="cd-output cd-output-message">{agentWords(attempt.message, t)}</span>;
+    return <span className="cd-output cd-output-message">{saidText(attempt.said, attempt.message, t)}</span>;
   }
   if (lines.length > 0) return <code className="cd-output">{lines.join('\n')}</code>;
   const nothing = isDone(task.state) && attempt.started_at !== null ? t('detail.noOutput') : t('common.none');

@@ -52,25 +52,25 @@ function useColumns({ sorting, successCodes, open }: TaskListProps): TableColumn
     {
       key: 'pc',
       title: <SortTitle title={word('pc')} sort="name" sorting={sorting} />,
-      width: '16%',
+      width: '14%',
       render: (_, task) => <PcCell task={task} open={open} />,
     },
     {
       key: 'state',
       title: <SortTitle title={word('outcome')} sort="state" sorting={sorting} />,
-      width: '24%',
+      width: '20%',
       render: (_, task) => <OutcomeCell task={task} />,
     },
     {
       key: 'exit',
       title: <SortTitle title={word('exit')} sort="exit_code" sorting={sorting} />,
-      width: '16%',
+      width: '15%',
       render: (_, task) => <TaskExit task={task} successCodes={successCodes} />,
     },
     {
       key: 'duration',
       title: <SortTitle title={word('duration')} sort="duration" sorting={sorting} />,
-      width: 96,
+      width: 92,
       align: 'right',
       render: (_, task) => <DurationCell attempt={task.attempt} />,
     },
@@ -91,7 +91,7 @@ function useColumns({ sorting, successCodes, open }: TaskListProps): TableColumn
     {
       key: 'attempt',
       title: word('attempt'),
-      width: 66,
+      width: 78,
       align: 'right',
       responsive: ['xl'],
       render: (_, { attempt }) => <AttemptNumber number={attempt.number} />,

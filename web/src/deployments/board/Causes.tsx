@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useCauses } from '../../api/hooks/board';
 import type { Cause, Deployment } from '../../api/types';
 import { formatNumber } from '../../i18n/format';
+import { saidText } from '../../i18n/said';
 import { EmptyState, ErrorState, LoadingState } from '../../ui/States';
 import { StateTag } from '../../ui/StateTag';
 import { ExitCell } from './ExitCell';
@@ -74,7 +75,7 @@ function CauseCard({ cause, share, show, retry }: CauseCardProps) {
           )}
         </div>
         {cause.example ? (
-          <code className="cd-cause-example">{cause.example}</code>
+          <code className="cd-cause-example">{saidText(cause.said, cause.example, t)}</code>
         ) : (
           <span className="cd-soft">{t('board.causes.noOutput')}</span>
         )}

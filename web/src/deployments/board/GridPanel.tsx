@@ -65,11 +65,8 @@ export function GridPanel({ tasks, sought, open }: GridPanelProps) {
           </span>
         </span>
       </header>
-      {tasks.length === 0 ? (
-        <p className="cd-nothing">{t('board.grid.empty')}</p>
-      ) : (
-        <PcGrid grid={grid} grouping={grouping} sought={set} open={open} />
-      )}
+      {tasks.length === 0 && <p className="cd-nothing">{t('board.grid.empty')}</p>}
+      <PcGrid grid={grid} grouping={grouping} sought={set} open={open} />
     </section>
   );
 }

@@ -1,7 +1,7 @@
 /** A moment inside a sentence: as short as it can be told on this day. */
 
-/** "2:03 PM" today, "Nov 24, 2:03 PM" this year, else with the year. */
-export function momentText(iso: string, now: number, language: string): string {
+/** With `seconds` if wished: "2:03 PM" today, "Nov 24, 2:03 PM" this year, else with the year. */
+export function momentText(iso: string, now: number, language: string, seconds = false): string {
   const at = new Date(iso);
   const today = new Date(now);
   const sameYear = at.getFullYear() === today.getFullYear();
@@ -9,6 +9,7 @@ export function momentText(iso: string, now: number, language: string): string {
   return new Intl.DateTimeFormat(language, {
     hour: 'numeric',
     minute: '2-digit',
+    ...(seconds && { second: '2-digit' }),
     ...(!sameDay && { month: 'short', day: 'numeric' }),
     ...(!sameYear && { year: 'numeric' }),
   }).format(at);

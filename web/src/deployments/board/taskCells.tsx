@@ -2,9 +2,11 @@
 
 import { useTranslation } from 'react-i18next';
 import type { Task } from '../../api/types';
+import { exactTime } from '../../i18n/format';
 import { Presence } from '../../ui/Presence';
 import { StateTag } from '../../ui/StateTag';
-import { When } from '../../ui/When';
+import { useWordsOfNow } from '../../ui/useNow';
+import { momentText } from './moment';
 import { WaitingLine } from './Waiting';
 
 /** The PC, which opens what happened there. */
@@ -37,9 +39,16 @@ export function OutcomeCell({ task, bare = false }: { task: Task; bare?: boolean
   );
 }
 
+/** When something happened, to the second: what happened at once on many PCs is to be told apart. */
 export function Moment({ at }: { at: string | null }) {
-  const { t } = useTranslation();
-  return at ? <When at={at} /> : <span className="cd-soft">{t('common.none')}</span>;
+  const { t, i18n } = useTranslation();
+  const words = useWordsOfNow((now) => (at ? momentText(at, now, i18n.language, true) : ''));
+  if (!at) return <span className="cd-soft">{t('common.none')}</span>;
+  return (
+    <time dateTime={at} className="cd-moment" title={exactTime(at, i18n.language)}>
+      {words}
+    </time>
+  );
 }
 
 /** Which try it was; the first one is nothing to speak of. */

@@ -74,19 +74,5 @@ export const enActions = {
     graceFact: '{{duration}} for the people at the PC',
     graceNone: 'At once, without time for the people at the PC',
     noNotice: 'The people at the PC are told by the system that it goes down, without a message.',
-    cancelTitle: 'Call it off?',
-    cancelText:
-      'PCs that have not got the order don’t get it. On PCs where its time has not come yet, it is taken back. Where it has, it is too late.',
-    cancelKeep: 'Let it happen',
-    said: {
-      restarted: 'The PC restarted and is back.',
-      notRestarted: 'The PC did not restart.',
-      tookShutDown: 'The system took the order to shut down.',
-      wasShutDown: 'The PC was shut down, and is on again.',
-      notShutDown: 'The system took the order to shut down, but the PC is still on.',
-      calledOff: 'Called off before it happened.',
-      cutOff: 'The PC was restarted or shut down while it ran.',
-      staysOn: 'This PC is set up so that it can’t be restarted or shut down from here.',
-    },
   },
 };

@@ -150,6 +150,7 @@ export const enCreate = {
     submit_one: 'Deploy to {{count}} PC',
     submit_other: 'Deploy to {{count}} PCs',
     submitNone: 'Deploy',
+    submitSchedule: 'Make the schedule',
     submitPlan: 'Plan the deployment',
     review: 'Look closely before it runs',
     reviewText: 'Check what was found, then type the number of PCs.',

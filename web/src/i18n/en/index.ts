@@ -17,6 +17,7 @@ import { enPeople } from './people.ts';
 import { enQuarantine } from './quarantine.ts';
 import { enRegistrations } from './registrations.ts';
 import { enSchedules } from './schedules.ts';
+import { enSaid } from './said.ts';
 import { enSettings } from './settings.ts';
 import { enTags } from './tags.ts';
 
@@ -36,6 +37,7 @@ export const en = {
   ...enQuarantine,
   ...enRegistrations,
   ...enSchedules,
+  ...enSaid,
   ...enSettings,
   ...enFilters,
   ...enList,

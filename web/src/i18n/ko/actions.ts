@@ -68,19 +68,5 @@ export const koActions: OtherForms<typeof enActions> = {
     graceFact: '사용자 대기 시간 {{duration}}',
     graceNone: '대기 시간 없이 즉시',
     noNotice: '메시지 없이, 시스템이 종료된다는 사실만 PC 사용자에게 표시됩니다.',
-    cancelTitle: '취소할까요?',
-    cancelText:
-      '아직 명령을 받지 않은 PC에는 보내지 않습니다. 대기 시간이 남은 PC에서는 명령을 거둡니다. 이미 시작했으면 되돌릴 수 없습니다.',
-    cancelKeep: '그대로 두기',
-    said: {
-      restarted: 'PC가 다시 시작되어 돌아왔습니다.',
-      notRestarted: 'PC가 다시 시작되지 않았습니다.',
-      tookShutDown: '시스템이 종료 명령을 받았습니다.',
-      wasShutDown: 'PC가 종료되었다가 다시 켜졌습니다.',
-      notShutDown: '시스템이 종료 명령을 받았지만 PC가 아직 켜져 있습니다.',
-      calledOff: '실행하기 전에 취소되었습니다.',
-      cutOff: '실행하는 동안 PC가 다시 시작되거나 종료되었습니다.',
-      staysOn: '이 PC는 여기서 다시 시작하거나 종료할 수 없도록 설정되어 있습니다.',
-    },
   },
 };

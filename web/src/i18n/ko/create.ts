@@ -134,6 +134,7 @@ export const koCreate: OtherForms<typeof enCreate> = {
     noOneThere: '해당하는 PC가 없습니다.',
     submit_other: 'PC {{count}}대에 배포',
     submitNone: '배포',
+    submitSchedule: '반복 예약 만들기',
     submitPlan: '배포 예약',
     review: '실행하기 전에 확인해 주세요',
     reviewText: '찾아낸 내용을 확인한 뒤 PC 대수를 입력하세요.',

@@ -17,6 +17,7 @@ import { koPeople } from './people.ts';
 import { koQuarantine } from './quarantine.ts';
 import { koRegistrations } from './registrations.ts';
 import { koSchedules } from './schedules.ts';
+import { koSaid } from './said.ts';
 import { koSettings } from './settings.ts';
 import { koTags } from './tags.ts';
 
@@ -36,6 +37,7 @@ export const ko = {
   ...koQuarantine,
   ...koRegistrations,
   ...koSchedules,
+  ...koSaid,
   ...koSettings,
   ...koFilters,
   ...koList,

@@ -33,7 +33,6 @@ WIDE = frozenset({_E.UTF_16LE, _E.UTF_16BE})
 TWO_BYTE = frozenset({_E.CP949, _E.CP932, _E.CP936, _E.CP950})
 _CODECS = {
     _E.CP936: "gb18030",  # holds all of it, and what newer Windows adds
-    _E.CP1252: "cp1252",
 }
 _BY_LANGUAGE: dict[str, tuple[Encoding, ...]] = {  # of Windows: its code page, and the console's
     "ko": (_E.CP949,),
@@ -61,8 +60,9 @@ _TRADITIONAL = ("tw", "hk", "mo", "hant")
 _CANDIDATES = (
     _E.CP949, _E.CP932, _E.CP936, _E.CP950, _E.CP1252, _E.CP1251, _E.CP866, _E.CP850, _E.CP437,
 )  # fmt: skip
-_HINT = 0.75  # worth of what the PC is said to speak, in points per character: beaten by a text that reads clearly better
+_HINT = 0.75  # points for what the PC is said to speak: beaten by a text that reads clearly better
 _UNREADABLE = -2.0  # points for a byte that means nothing
+_ASCII = bytes(range(0x80))
 _SAMPLE = 8192  # bytes that are read for a guess; more changes nothing
 
 # The characters that most text is made of, and the words of Windows' own messages. From memory of how people write,
@@ -86,6 +86,9 @@ _JAPANESE = frozenset(
     "日本人年大会中国出上生行見事者地方今自分前後間時場合手力入口作用処理失敗成功指定実済完了管権限名変更削除追加確認操作"
     "内部外部可能見動作正常終了接続開始停止電源"
 )
+
+
+_ACCENTED = frozenset("áàâäãåæçéèêëíìîïñóòôöõøœúùûüÿßÄÖÜÉÈÀÇÑÅØÆÁÓÚ")
 
 
 def candidates(locale: str) -> tuple[Encoding, ...]:
@@ -138,7 +141,7 @@ def _score(lines: Sequence[bytes], encoding: Encoding) -> float:
     points = 0.0
     high = 0
     for line in lines:
-        high += sum(byte > 0x7F for byte in line)
+        high += len(line.translate(None, _ASCII))
         points += _points(line, encoding)
     return points / max(high, 1)
 
@@ -154,7 +157,7 @@ def _weigh_two_byte(text: str, at: int, encoding: Encoding) -> float:
     char = text[at]
     if char == "\ufffd":
         return _UNREADABLE
-    if 0xE000 <= ord(char) < 0xF900:  # private use: nobody's text
+    if "\ue000" <= char <= "\uf8ff":  # private use: nobody's text
         return _UNREADABLE
     common, usual, lead = _ALPHABETS[encoding]
     if char in common:
@@ -215,6 +218,3 @@ def _weigh_latin(char: str, before: str, after: str) -> float:
     company = (before.isalpha() and before.isascii()) + (after.isalpha() and after.isascii())
     strange = (not before.isascii()) + (not after.isascii())
     return (1.0 if char in _ACCENTED else 0.2) * (0.3 + 0.5 * company) - 0.6 * strange
-
-
-_ACCENTED = frozenset("áàâäãåæçéèêëíìîïñóòôöõøœúùûüÿßÄÖÜÉÈÀÇÑÅØÆÁÓÚ")

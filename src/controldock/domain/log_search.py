@@ -1,4 +1,4 @@
-"""Finds text in logs whose lines are in any encoding: bytes first, which is fast, and what they mean only where needed."""
+"""Finds text in logs in any encoding: bytes first, which is fast, and what they mean only where it is needed."""
 
 from __future__ import annotations
 

@@ -24,6 +24,7 @@ from controldock.server.services.guard import Guard
 from controldock.server.services.heard import Heard
 from controldock.server.services.intervals import PollIntervals
 from controldock.server.services.inventory import Inventory
+from controldock.server.services.key_rotation import KeyRotation
 from controldock.server.services.launch import Launch
 from controldock.server.services.library import Library
 from controldock.server.services.listing import Listing
@@ -82,6 +83,7 @@ class Services:
     starts: Starts
     steering: Steering
     retries: Retries
+    key_rotation: KeyRotation
     schedules: Schedules
     templates: Templates
     library: Library
@@ -139,6 +141,7 @@ async def open_services(
             deployments=deployments,
             starts=Starts(database, sources, activities, changes, launch),
             steering=Steering(database, sources, activities, changes, dispatch),
+            key_rotation=KeyRotation(database, sources, activities, keys, orders),
             retries=Retries(database, sources, activities, changes, orders, dispatch),
             templates=Templates(database, sources, activities, changes),
             library=Library(database, sources, changes),

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -22,6 +21,7 @@ from controldock.server.store.engine import Database
 from controldock.server.store.log_files import LogFile, MemoryLog
 from controldock.server.store.logs import READ_CHUNK, Logs
 from controldock.server.store.task_rows import AttemptRow
+from controldock.sources import Sources
 
 MAX_TEXT = 256 * 1024  # bytes that are read as text at once
 MAX_HITS = 500  # lines in one answer
@@ -111,8 +111,9 @@ class _Known:
 class AttemptLogs:
     """Use cases around what attempts wrote."""
 
-    def __init__(self, database: Database, logs: Logs) -> None:
+    def __init__(self, database: Database, sources: Sources, logs: Logs) -> None:
         self._database = database
+        self._sources = sources
         self._logs = logs
         self._charts = Charts()
         self._hints: OrderedDict[str, tuple[Encoding, ...]] = OrderedDict()
@@ -207,7 +208,11 @@ class AttemptLogs:
         file = self._open(known.attempt)
         try:
             chart = self._chart(known, encoding, file)
-            hits, following = _hits(chart, file, Search(wanted, chart.reading), after, limit)
+            until = self._sources.monotonic() + SEARCH_TIME
+            search = _Searching(
+                chart, file, Search(wanted, chart.reading), lambda: self._sources.monotonic() > until
+            )
+            hits, following = search.hits(after, limit)
             return LogHits(_standing(known.attempt, file), hits, following)
         finally:
             file.close()
@@ -218,31 +223,39 @@ class AttemptLogs:
         return chart
 
 
-def _hits(
-    chart: Chart, file: LogFile, search: Search, after: int, limit: int
-) -> tuple[list[LogHit], int | None]:
-    hits: list[LogHit] = []
-    deadline = time.monotonic() + SEARCH_TIME
-    index = chart.index_of(after)
-    first = index
-    while index < len(chart.offsets):
-        start, end = chart.bounds(index)
-        ahead = before(file, start, chart.gap)
-        data = file.read(start, end - start)
+@dataclass(frozen=True, slots=True)
+class _Searching:
+    """One question's walk through a log."""
+
+    chart: Chart
+    file: LogFile
+    search: Search
+    is_over: Callable[[], bool]
+
+    def hits(self, after: int, limit: int) -> tuple[list[LogHit], int | None]:
+        """What is found from `after` on, and where to go on."""
+        hits: list[LogHit] = []
+        first = self.chart.index_of(after)
+        for index in range(first, len(self.chart.offsets)):
+            start, end = self.chart.bounds(index)
+            for hit in self._in_page(start, end):
+                if len(hits) == limit:
+                    return hits, hit.offset
+                if hit.offset >= after:
+                    hits.append(hit)
+            if end < self.chart.size and (self.is_over() or end - after > SEARCH_SIZE):
+                return hits, end
+        return hits, None
+
+    def _in_page(self, start: int, end: int) -> Iterator[LogHit]:
+        ahead = before(self.file, start, self.chart.gap)
+        data = self.file.read(start, end - start)
         if not ends_with_feed(data):  # the line goes on in the next page
-            data += file.read(end, search.overlap)
-        for found in search.in_page(data, ahead):
+            data += self.file.read(end, self.search.overlap)
+        for found in self.search.in_page(data, ahead):
             offset = start + found.offset
-            if offset < after or offset >= end:
-                continue
-            if len(hits) == limit:
-                return hits, offset
-            hits.append(LogHit(offset, chart.number_at(file, offset), found.text))
-        index += 1
-        is_over = time.monotonic() > deadline or end - chart.offsets[first] > SEARCH_SIZE
-        if is_over and index < len(chart.offsets):
-            return hits, end
-    return hits, None
+            if offset < end:
+                yield LogHit(offset, self.chart.number_at(self.file, offset), found.text)
 
 
 def _standing(attempt: AttemptRow, file: LogFile) -> Standing:

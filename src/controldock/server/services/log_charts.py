@@ -10,17 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from controldock.domain.code_pages import Encoding, guess
-from controldock.domain.decoding import (
-    LOOK_BACK,
-    PAGE,
-    Edge,
-    Page,
-    Reading,
-    cut,
-    feeds_in,
-    foreign_lines,
-    page,
-)
+from controldock.domain.decoding import Reading, feeds_in, foreign_lines
+from controldock.domain.log_pages import LOOK_BACK, PAGE, Edge, Page, cut, page
 from controldock.server.store.log_files import LogFile
 
 KEPT = 64  # charts; one of a log of 100 MB takes some 50 KB

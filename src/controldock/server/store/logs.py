@@ -4,8 +4,8 @@ Each log is one file, `.log` while it grows. Once it is complete it is packed in
 
     write .packing, fsync  ->  read it back and compare  ->  rename to .logz, fsync the folder  ->  remove .log
 
-Whatever dies in between, the bytes are there: while a `.log` exists it holds all of them, and it is the one that counts.
-Should more come for a packed log, it is unpacked the same way round.
+Whatever dies in between, the bytes are there: while a `.log` exists it holds all of them, and it is the one that
+counts. Should more come for a packed log, it is unpacked the same way round.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ class Logs:
         return found.size
 
     def open(self, attempt_id: str) -> LogFile | None:
-        """The log, to be closed after use; None where there is none. It may be packed, unpacked or removed meanwhile."""
+        """The log, to be closed after use; None where there is none. It may be packed or removed meanwhile."""
         path = self._path(attempt_id)
         for _ in range(3):  # it may change its form between two looks
             try:

@@ -1,7 +1,7 @@
 """Templates: what they may say, what they are called, and how they are found."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -19,7 +19,7 @@ from controldock.domain.template import (
     wrong_fields,
 )
 
-NOW = datetime(2026, 12, 1, tzinfo=timezone.utc)
+NOW = datetime(2026, 12, 1, tzinfo=UTC)
 GOOD = Content(
     name="Clear temporary files",
     kind=DeploymentKind.SHELL,

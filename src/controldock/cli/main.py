@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "filters": ("filters:filters_app", "Saved filters: choices of PCs by name."),
     "deploy": ("deploy:deploy", "Run a command on PCs."),
     "deployments": ("deployments:deployments_app", "What was deployed, and how it went."),
+    "templates": ("templates:templates_app", "Scripts with parameters that are kept: the library."),
     "schedules": ("schedules:schedules_app", "Deployments that are made again and again."),
     "log": ("log:log", "The complete output of a task."),
     "alerts": ("alerts:alerts_app", "Who is told when PCs fall silent, and what was told."),

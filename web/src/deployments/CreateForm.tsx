@@ -6,6 +6,7 @@ import { type Fold, foldsOf } from './create/places';
 import { ScriptSection } from './create/ScriptSection';
 import { Summary } from './create/Summary';
 import { sentOf } from './create/sent';
+import { TemplateFields } from './create/TemplateFields';
 import { TemplatePicker } from './create/TemplatePicker';
 import { useFieldErrors } from './create/useFieldErrors';
 import { type KnownCounts, useHit } from './create/useHit';
@@ -46,7 +47,7 @@ export function CreateForm({ start, counts, savedFilters, busy, error, submit, c
   const { hit, counts: shown } = useHit(values, counts);
   const { examination } = useSight(values);
   const findings = useMarks(examination);
-  const problem = useFieldErrors(form, error, setOpen);
+  const problem = useFieldErrors(form, error, values, setOpen);
   const keep = (made: Made) => {
     const secrets = choice.parameters.filter((one) => one.type === 'secret').map((one) => one.name);
     changed?.(all(), made, new Set(secrets));
@@ -76,7 +77,9 @@ export function CreateForm({ start, counts, savedFilters, busy, error, submit, c
             <TemplatePicker chosen={choice.made.templateId} busy={choice.busy} choose={choice.choose} />
           }
         >
-          {null}
+          {choice.template && names.length > 0 && (
+            <TemplateFields template={choice.template} given={values.given} error={error} />
+          )}
         </ScriptSection>
         <WhereSection values={values} counts={shown} savedFilters={savedFilters} />
         <WhenSection />

@@ -1,85 +1,139 @@
 import { expect, test } from 'vitest';
-import { DEFAULTS, formField, newDeployment, timeoutIn } from './createValues';
-import { draftOf, readDraft } from './draft';
-import { isAsked, targetOf } from './targets';
+import { sentOf } from './create/sent';
+import { type CreateValues, DEFAULTS, MADE_BY_HAND, newDeployment } from './createValues';
+import { isComplete, targetOf } from './targets';
+
+const values = (some: Partial<CreateValues>): CreateValues => ({ ...DEFAULTS, script: 'x', ...some });
+const NOBODY = { agent_ids: [], tags: [], filter: null, saved_filter_id: '' };
 
 test('what the form says is what is sent, in seconds', () => {
-  const values = {
-    ...DEFAULTS,
-    script: ' hostname\n',
-    name: ' x ',
-    timeout: 90,
-    target: 'selected' as const,
-  };
-  expect(newDeployment(values, { picked: ['a', 'b'], filter: undefined })).toEqual({
+  const sent = newDeployment(
+    values({
+      script: ' hostname\n',
+      name: ' x ',
+      timeout: { amount: 90, unit: 'minutes' },
+      success: 'installer',
+      target: 'selected',
+      picked: [
+        ['a', 'PC-1'],
+        ['b', ''],
+      ],
+    }),
+  );
+  expect(sent).toEqual({
     script: ' hostname\n',
     name: 'x',
+    description: '',
     kind: 'shell',
     timeout: 5400,
+    parameters: [],
+    stdin: '',
+    run_as: 'system',
+    sessions: 'active',
+    user: '',
+    working_directory: '',
+    success_codes: [0, 1641, 3010],
+    offline: 'wait',
     deadline_in: 604800,
-    target: { kind: 'selected', agent_ids: ['a', 'b'], tags: [], filter: null, saved_filter_id: '' },
+    starts_at: null,
+    time_zone: '',
+    template_id: '',
+    template_version: 0,
+    copied_from: '',
+    target: { ...NOBODY, kind: 'selected', agent_ids: ['a', 'b'] },
+  });
+});
+
+test('what was filled in for another choice is not sent', () => {
+  const sent = newDeployment(
+    values({ runAs: 'system', sessions: 'named', user: 'kim', success: 'zero', successCodes: ['7'] }),
+  );
+  expect(sent).toMatchObject({ sessions: 'active', user: '', success_codes: [0] });
+  expect(newDeployment(values({ runAs: 'user', sessions: 'named', user: ' kim ' }))).toMatchObject({
+    sessions: 'named',
+    user: 'kim',
+  });
+  expect(newDeployment(values({ runAs: 'user', sessions: 'all', user: 'kim' }))).toMatchObject({
+    sessions: 'all',
+    user: '',
   });
 });
 
 test('PCs that were ticked are not sent when all are meant', () => {
-  const chosen = { picked: ['a'], filter: { search: 'x', tags: [] } };
-  const values = { ...DEFAULTS, script: 'x', tags: ['1층'], savedFilter: 'f' };
-  const nothing = { agent_ids: [], tags: [], filter: null, saved_filter_id: '' };
-  expect(newDeployment(values, chosen).target).toEqual({ ...nothing, kind: 'all' });
-  expect(newDeployment({ ...values, target: 'tags' }, chosen).target).toEqual({
-    ...nothing,
-    kind: 'tags',
+  const all = values({
+    picked: [['a', '']],
     tags: ['1층'],
+    savedFilter: 'f',
+    filter: { search: 'x', tags: [] },
   });
-  expect(newDeployment({ ...values, target: 'filter' }, chosen).target).toMatchObject({
-    kind: 'filter',
+  expect(targetOf(all)).toEqual({ ...NOBODY, kind: 'all' });
+  expect(targetOf({ ...all, target: 'tags' })).toEqual({ ...NOBODY, kind: 'tags', tags: ['1층'] });
+  expect(targetOf({ ...all, target: 'saved_filter' })).toMatchObject({ saved_filter_id: 'f', tags: [] });
+  expect(targetOf({ ...all, target: 'filter' })).toMatchObject({
     filter: { search: 'x' },
     agent_ids: [],
-  });
-  expect(newDeployment({ ...values, target: 'saved_filter' }, chosen).target).toMatchObject({
-    saved_filter_id: 'f',
-    tags: [],
   });
 });
 
 test('only a target that says whom is asked about', () => {
-  const target = (kind: 'tags' | 'all', tags: string[] = []) =>
-    targetOf({ ...DEFAULTS, target: kind, tags }, { picked: [], filter: undefined });
-  expect(isAsked(target('all'))).toBe(false);
-  expect(isAsked(target('tags'))).toBe(false);
-  expect(isAsked(target('tags', ['a']))).toBe(true);
+  const complete = (some: Partial<CreateValues>) => isComplete(targetOf(values(some)));
+  expect(complete({ target: 'all' })).toBe(true);
+  expect(complete({ target: 'filter' })).toBe(true);
+  expect(complete({ target: 'tags' })).toBe(false);
+  expect(complete({ target: 'tags', tags: ['a'] })).toBe(true);
+  expect(complete({ target: 'selected' })).toBe(false);
+  expect(complete({ target: 'saved_filter' })).toBe(false);
 });
 
-test.each([
-  [600, 10, 'minutes'],
-  [7200, 2, 'hours'],
-  [90, 90, 'seconds'],
-  [1.5, 1.5, 'seconds'],
-])('%i seconds are %i %s', (seconds, timeout, unit) => {
-  expect(timeoutIn(seconds)).toEqual({ timeout, unit });
-});
-
-test('each refusal of the API has its place in the form', () => {
-  expect(['script', 'name', 'timeout', 'target', 'target.agent_ids', 'deadline_in'].map(formField)).toEqual([
-    'script',
-    'name',
-    'timeout',
-    'target',
-    'target',
-    undefined,
+test('the template’s parameters go along with one’s own, each with its type', () => {
+  const parameter = {
+    name: 'folder',
+    type: 'text',
+    label: '',
+    default: '',
+    required: true,
+    choices: [],
+  } as const;
+  const sent = newDeployment(
+    values({
+      given: { folder: 'C:\\', gone: 'of another template' },
+      own: [{ name: ' key ', type: 'secret', value: ' s ' }],
+    }),
+    { ...MADE_BY_HAND, templateId: 't', templateVersion: 3 },
+    [{ ...parameter, choices: [] }],
+  );
+  expect(sent.parameters).toEqual([
+    { name: 'folder', type: 'text', value: 'C:\\' },
+    { name: 'key', type: 'secret', value: ' s ' },
   ]);
+  expect(sent).toMatchObject({ template_id: 't', template_version: 3 });
 });
 
-test('"run again" survives the way through the history, and any other state is no draft', () => {
-  const deployment = { script: 's', name: 'n', timeout: 60, target: 'online' } as Parameters<
-    typeof draftOf
-  >[0];
-  expect(readDraft(draftOf(deployment))).toMatchObject({
-    script: 's',
-    target: 'online',
-    timeout: 1,
-    unit: 'minutes',
+test('a start is sent as a moment, with the zone that it was chosen in', () => {
+  const sent = newDeployment(values({ when: { kind: 'at', wall: '2026-12-01T18:00', zone: 'Asia/Seoul' } }));
+  expect(sent).toMatchObject({ starts_at: '2026-12-01T09:00:00.000Z', time_zone: 'Asia/Seoul' });
+});
+
+test('what comes again and again is a schedule, called like its script if it has no name', () => {
+  const recurrence = {
+    rule: { every: 'day', time: '18:00' },
+    zone: 'Asia/Seoul',
+    missed: 'once',
+    maxLate: 3600,
+    end: '',
+  } as const;
+  const sent = sentOf(
+    values({ script: '\n ipconfig /flushdns \necho', when: { kind: 'recurring', recurrence } }),
+    MADE_BY_HAND,
+    [],
+  );
+  expect(sent).toMatchObject({
+    kind: 'schedule',
+    wish: {
+      name: 'ipconfig /flushdns',
+      cron: '0 18 * * *',
+      time_zone: 'Asia/Seoul',
+      deployment: { starts_at: null, script: '\n ipconfig /flushdns \necho' },
+    },
   });
-  expect(readDraft(null)).toEqual({});
-  expect(readDraft('x')).toEqual({});
 });

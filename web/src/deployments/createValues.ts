@@ -4,11 +4,13 @@ import type {
   AgentFilter,
   NewDeployment,
   Offline,
+  ParameterDefinition,
   ParameterType,
   RunAs,
   Sessions,
   TargetKind,
 } from '../api/types';
+import { sentValues } from '../parameters/values';
 import { type Deadline, deadlineSeconds, type Length, secondsOf } from './create/lengths';
 import { exitCodes, type SuccessPreset } from './create/successCodes';
 import { NOW, startOf, type When } from './create/when';
@@ -26,12 +28,6 @@ export interface OwnParameter {
   name: string;
   type: ParameterType;
   value: string;
-}
-
-/** A parameter that the template has. */
-export interface TemplateParameter {
-  name: string;
-  type?: ParameterType;
 }
 
 /** What it was made from. */
@@ -105,7 +101,7 @@ export const MADE_BY_HAND: Made = { templateId: '', templateVersion: 0, copiedFr
 export function newDeployment(
   values: CreateValues,
   made: Made = MADE_BY_HAND,
-  parameters: readonly TemplateParameter[] = [],
+  parameters: readonly ParameterDefinition[] = [],
 ): NewDeployment {
   const asUser = values.runAs === 'user';
   return {
@@ -115,7 +111,7 @@ export function newDeployment(
     kind: values.kind,
     timeout: secondsOf(values.timeout),
     parameters: [
-      ...parameters.map(({ name, type = 'text' }) => ({ name, type, value: values.given[name] ?? '' })),
+      ...sentValues(parameters, values.given),
       ...values.own.map(({ name, type, value }) => ({ name: name.trim(), type, value })),
     ],
     stdin: values.stdin,

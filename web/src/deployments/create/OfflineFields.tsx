@@ -27,7 +27,7 @@ export function OfflineFields({ target, offline, deadline, deadlineOwn, when }: 
           />
         </Form.Item>
       )}
-      <div className="cd-form-pair cd-create-last">
+      <div className="cd-form-pair cd-deadline cd-create-last">
         <Form.Item
           name="deadline"
           label={t(waits ? 'create.deadlineWait' : 'create.deadline')}

@@ -36,7 +36,7 @@ export function OwnParameters({ values, taken, secretsMissing }: OwnParametersPr
             <Form.ErrorList errors={errors} />
             <Button
               type="dashed"
-              icon={<PlusOutlined />}
+              icon={<PlusOutlined aria-hidden="true" />}
               onClick={() => add({ name: '', type: 'text', value: '' } satisfies OwnParameter)}
             >
               {t('create.addParameter')}
@@ -95,7 +95,7 @@ function Row({ index, type, taken, again, remove }: RowProps) {
       <ValueField index={index} type={type} again={again} />
       <Button
         type="text"
-        icon={<DeleteOutlined />}
+        icon={<DeleteOutlined aria-hidden="true" />}
         aria-label={t('create.removeParameter', { n })}
         title={t('create.removeParameter', { n })}
         onClick={remove}

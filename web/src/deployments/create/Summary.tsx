@@ -60,7 +60,8 @@ export function Summary({ values, hit, noPcs, busy, problem, examination }: Summ
 
 function SubmitText({ values, count }: { values: CreateValues; count: number | undefined }) {
   const { t } = useTranslation();
-  if (values.when.kind !== 'now') return t('create.submitPlan');
+  if (values.when.kind === 'recurring') return t('create.submitSchedule');
+  if (values.when.kind === 'at') return t('create.submitPlan');
   return count ? t('create.submit', { count }) : t('create.submitNone');
 }
 

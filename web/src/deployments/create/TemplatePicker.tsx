@@ -3,8 +3,8 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTemplates } from '../../api/hooks/templates';
 import type { TemplateSummary } from '../../api/types';
+import { templateDescription, templateName } from '../../i18n/templateWords';
 import { OsName } from '../../ui/OsName';
-import { templateWords } from './fromTemplate';
 
 interface TemplatePickerProps {
   chosen: string;
@@ -65,7 +65,8 @@ function optionsOf(templates: readonly TemplateSummary[], language: string): Opt
   const { compare } = new Intl.Collator(language, { numeric: true });
   return templates
     .map((one) => {
-      const { name, description } = templateWords(one, language);
+      const name = templateName(one, language);
+      const description = templateDescription(one, language);
       const texts = Object.values(one.texts).flatMap((text) => [text.name, text.description]);
       const words = [name, description, one.name, one.description, ...texts, ...one.tags];
       return {

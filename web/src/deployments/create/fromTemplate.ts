@@ -1,6 +1,8 @@
 /** The form's values for a template: what it says of the command; targets and start are nobody's business but ours. */
 
 import type { Template } from '../../api/types';
+import { templateName } from '../../i18n/templateWords';
+import { startValues } from '../../parameters/values';
 import { type CreateValues, DEFAULTS, type Made, SCRIPT_KINDS } from '../createValues';
 import { lengthOf, TIMEOUT_UNITS } from './lengths';
 import { successOf } from './successCodes';
@@ -13,13 +15,12 @@ export function fromTemplate(
   CreateValues,
   'target' | 'tags' | 'savedFilter' | 'filter' | 'picked' | 'offline' | 'deadline' | 'deadlineOwn' | 'when'
 > {
-  const words = templateWords(template, language);
   return {
     kind: SCRIPT_KINDS.find((kind) => kind === template.kind) ?? 'shell',
     script: template.script,
-    name: words.name,
+    name: templateName(template, language),
     description: '',
-    given: Object.fromEntries(template.parameters.map((one) => [one.name, one.default])),
+    given: startValues(template.parameters),
     own: [],
     stdin: '',
     runAs: template.run_as,
@@ -33,15 +34,6 @@ export function fromTemplate(
 
 export function madeFrom(template: Pick<Template, 'id' | 'version'>): Made {
   return { templateId: template.id, templateVersion: template.version, copiedFrom: '' };
-}
-
-/** Its name and description in the viewer's language, where it has them. */
-export function templateWords(
-  { name, description, texts }: Pick<Template, 'name' | 'description' | 'texts'>,
-  language: string,
-): { name: string; description: string } {
-  const own = texts[language];
-  return { name: own?.name || name, description: own?.description || description };
 }
 
 /** Whether a template would replace something that somebody wrote. */

@@ -1,12 +1,12 @@
 /** What the form is sent as. */
 
-import type { NewDeployment } from '../../api/types';
+import type { NewDeployment, ParameterDefinition } from '../../api/types';
 import { timesOf } from '../../schedules/recurrence';
-import { type CreateValues, type Made, newDeployment, type TemplateParameter } from '../createValues';
+import { type CreateValues, type Made, newDeployment } from '../createValues';
 import type { Sent } from './useSubmit';
 
 /** A deployment, or a schedule that makes one each time. */
-export function sentOf(values: CreateValues, made: Made, parameters: readonly TemplateParameter[]): Sent {
+export function sentOf(values: CreateValues, made: Made, parameters: readonly ParameterDefinition[]): Sent {
   const wish = newDeployment(values, made, parameters);
   const { when } = values;
   if (when.kind !== 'recurring') return { kind: 'deployment', wish };

@@ -1,7 +1,7 @@
 /** What the server refuses, at the fields that it is about. */
 
 import type { FormInstance } from 'antd';
-import { useEffect } from 'react';
+import { type Dispatch, type SetStateAction, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../../api/errors';
 import { errorText, fieldText } from '../../i18n/errorText';
@@ -18,34 +18,35 @@ interface Wrong {
 export function useFieldErrors(
   form: FormInstance<CreateValues>,
   error: unknown,
-  open: (folds: Fold[]) => void,
+  values: CreateValues,
+  setOpen: Dispatch<SetStateAction<Fold[]>>,
 ): string | undefined {
   const { t } = useTranslation();
   useEffect(() => {
-    const placed = wrongs(error, form).flatMap(({ place, reason }) =>
+    const sent = form.getFieldsValue(true) as CreateValues;
+    const placed = wrongs(error, sent).flatMap(({ place, reason }) =>
       place ? [{ ...place, errors: [fieldText(reason, t)] }] : [],
     );
-    open(placed.flatMap(({ fold }) => fold ?? []));
-    form.setFields(placed.map(({ name, errors }) => ({ name: name as never, errors })));
     const first = placed[0];
     if (!first) return;
+    setOpen((open) => [...new Set([...open, ...placed.flatMap(({ fold }) => fold ?? [])])]);
+    form.setFields(placed.map(({ name, errors }) => ({ name: name as never, errors })));
     // Once what was folded is there.
     const frame = requestAnimationFrame(() =>
       form.scrollToField(first.name, { focus: true, block: 'center' }),
     );
     return () => cancelAnimationFrame(frame);
-  }, [form, error, open, t]);
+  }, [form, error, setOpen, t]);
   if (error == null) return undefined;
-  const lost = wrongs(error, form).filter(({ place }) => !place);
+  const lost = wrongs(error, values).filter(({ place }) => !place);
   const words = lost.map(({ field, reason }) =>
     t('create.otherWrong', { field, reason: fieldText(reason, t) }),
   );
   return [errorText(error, t), ...words].join(' ');
 }
 
-function wrongs(error: unknown, form: FormInstance<CreateValues>): Wrong[] {
+function wrongs(error: unknown, values: CreateValues): Wrong[] {
   if (!(error instanceof ApiError)) return [];
-  const values = form.getFieldsValue(true) as CreateValues;
   return Object.entries(error.fields).map(([field, reason]) => ({
     field,
     reason,

@@ -7,8 +7,9 @@ import { useTemplate } from '../../api/hooks/templates';
 import { useFetchTemplate } from '../../api/hooks/wishes';
 import type { ParameterDefinition, Template } from '../../api/types';
 import { errorText } from '../../i18n/errorText';
+import { templateName } from '../../i18n/templateWords';
 import { type CreateValues, MADE_BY_HAND, type Made } from '../createValues';
-import { fromTemplate, hasWork, madeFrom, templateWords } from './fromTemplate';
+import { fromTemplate, hasWork, madeFrom } from './fromTemplate';
 
 const NONE: readonly ParameterDefinition[] = [];
 
@@ -36,7 +37,7 @@ export function useTemplateChoice(
     if (!hasWork(form.getFieldsValue(true), template)) return take(next);
     void modal.confirm({
       title: t('create.templateReplace'),
-      content: t('create.templateReplaceText', { name: templateWords(next, i18n.language).name }),
+      content: t('create.templateReplaceText', { name: templateName(next, i18n.language) }),
       okText: t('create.templateReplaceYes'),
       cancelText: t('create.templateReplaceNo'),
       onOk: () => take(next),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 import subprocess
 import sys
@@ -143,12 +142,18 @@ def create(
 
 @templates_app.command()
 @with_groups
-def edit(template: Which, access: Access) -> None:
-    """Change a template in your editor ($VISUAL or $EDITOR), as the file that export writes."""
+def edit(
+    template: Which,
+    access: Access,
+    editor: Annotated[
+        str, typer.Option(metavar="COMMAND", envvar=["VISUAL", "EDITOR"], help="What to change it with.")
+    ] = DEFAULT_EDITOR,
+) -> None:
+    """Change a template in your editor, as the file that export writes."""
     with access.client() as client:
         known = find_template(client, template)
         before = _export(client, known.id)
-        after = _edited(before)
+        after = _edited(before, editor)
         if after == before:
             say("Nothing was changed.")
             return
@@ -244,16 +249,17 @@ def find_template(client: Client, which: str, number: int | None = None) -> Temp
     return client.call("GET", f"{PATH}/{found[0].id}", Template, version=number)
 
 
-def _edited(text: str) -> str:
+def _edited(text: str, editor: str) -> str:
     """What somebody makes of it in his editor."""
-    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or DEFAULT_EDITOR
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "template.toml"
         file.write_text(text, encoding="utf-8", newline="\n")
         try:
             ended = subprocess.run([*shlex.split(editor), str(file)], check=False)
         except (OSError, ValueError):
-            raise CommandFailed(f"The editor can't be started: {visible(editor)}. Set $EDITOR.") from None
+            raise CommandFailed(
+                f"The editor can't be started: {visible(editor)}. Give another by --editor."
+            ) from None
         if ended.returncode != 0:
             raise CommandFailed("The editor failed; nothing was changed.")
         return file.read_text(encoding="utf-8")

@@ -73,6 +73,34 @@ def restored(options: Options) -> None:
     say(f"PCs that are believed once at their next session: {count:,}.")
 
 
+@server_app.command("rotate-order-key")
+@some_settings("data", "database")
+def rotate_order_key(options: Options) -> None:
+    """Sign orders with a new key, while the server stands still.
+
+    Each PC takes the new key at its next session, because the one before endorses it. Back up the data folder's
+    keys/ afterwards; several servers on one database need the same ones.
+    """
+    from controldock.server import use_cases
+    from controldock.server.data_folder import held
+
+    chosen = settings_of(options)
+    if not chosen.data.is_dir():
+        raise CommandFailed(f"There is no data folder {chosen.data}.")
+    log_output.configure("console", "warning")
+
+    async def rotate() -> int:
+        async with use_cases.local(chosen) as services:
+            return await services.key_rotation.rotate()
+
+    try:
+        with held(chosen.data):
+            count = asyncio.run(rotate())
+    except StartFailed as error:
+        raise CommandFailed(str(error)) from error
+    say(f"Orders are signed with a new key from now on. Orders that wait and were signed anew: {count:,}.")
+
+
 @server_app.command()
 def openapi() -> None:
     """Print the OpenAPI description of the API."""

@@ -46,9 +46,9 @@ class Keys:
     def open(cls, data: Path, sources: Sources) -> Keys:
         """Those in the data folder, made at first start; KeysBroken when their files can't be used."""
         folder = data / "keys"
-        make_private(folder)
         orders, vault = folder / "orders.json", folder / "vault.key"
         try:
+            make_private(folder)
             if not vault.exists():
                 write_private(vault, sources.token(SecretBox.KEY_SIZE))
             box = SecretBox(vault.read_bytes())

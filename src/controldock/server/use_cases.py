@@ -46,6 +46,7 @@ from controldock.server.services.steering import Steering
 from controldock.server.services.tags import Tags
 from controldock.server.services.tasks import Tasks
 from controldock.server.services.templates import Templates
+from controldock.server.services.upkeep import Upkeep
 from controldock.server.services.waking import Waking
 from controldock.server.settings import Settings, StartFailed
 from controldock.server.store.engine import Database, DatabaseUnusable
@@ -90,6 +91,7 @@ class Services:
     tasks: Tasks
     outcomes: Outcomes
     attempt_logs: AttemptLogs
+    upkeep: Upkeep
     operators: Operators
 
 
@@ -149,6 +151,7 @@ async def open_services(
             tasks=Tasks(database, activities, logs, changes, presence, heard),
             outcomes=Outcomes(database, heard, presence),
             attempt_logs=AttemptLogs(database, sources, logs),
+            upkeep=Upkeep(database, sources, logs, changes, preferences),
             operators=Operators(database, sources, activities),
         )
     finally:

@@ -207,7 +207,7 @@ async def test_a_retry_signs_nothing_that_was_changed_in_the_database(
     mine, theirs = await ended(house, lab[0], Outcome.FAILED), await ended(house, lab[1], Outcome.FAILED)
     async with house.database.write() as tx:
         connection = tx._connection
-        tickets, sheets = await tx.tasks.tickets([mine, theirs]), await tx.deployments.sheets([id, other])
+        tickets, sheets = await tx.tickets.of([mine, theirs]), await tx.deployments.sheets([id, other])
         if "sheet" in tampering:
             sheet = sheets[other] if tampering == "another sheet" else b"\0" + sheets[id][1:]
             await connection.execute(update(deployments).where(deployments.c.id == id).values(sheet=sheet))

@@ -115,9 +115,11 @@ class Launch:
 
     async def _plan(self, tx: Transaction, planned: Deployment) -> _Plan:
         sealed = (await tx.deployments.sheets([planned.id])).get(planned.id, b"")
-        content = self._orders.unseal(sealed)
-        plan = msgspec.json.decode(content, type=_Plan) if content is not None else None
-        if plan is None or plan.deployment_id != planned.id:
+        try:
+            plan = msgspec.json.decode(self._orders.unseal(sealed) or b"", type=_Plan)
+        except msgspec.MsgspecError:  # nothing, or something else that was sealed here
+            raise OrderChanged from None
+        if plan.deployment_id != planned.id:
             raise OrderChanged
         return plan
 

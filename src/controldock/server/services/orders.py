@@ -10,7 +10,7 @@ import asyncio
 import base64
 import hashlib
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -102,8 +102,7 @@ class Orders:
                         expires=expires,
                     )
                 )
-                signature = base64.b64encode(key.sign(PayloadType.ORDER, ticket)).decode()
-                found.append(f"{signature}.{ticket.decode()}")
+                found.append(_kept(key.sign(PayloadType.ORDER, ticket), ticket))
 
         for start in range(0, len(holders), SIGNED_AT_ONCE):
             await asyncio.to_thread(write, holders[start : start + SIGNED_AT_ONCE])
@@ -112,11 +111,14 @@ class Orders:
     async def genuine_sheet(self, tx: Transaction, deployment_id: str) -> bytes:
         """What a deployment does, as it was sealed for it; OrderChanged when somebody changed it, or took another's."""
         sealed = (await tx.deployments.sheets([deployment_id])).get(deployment_id, b"")
-        sheet = self._keys.unseal(sealed)
-        if sheet is None or msgspec.json.decode(sheet, type=Sheet).deployment_id != deployment_id:
-            log.error("order.sheet_changed", deployment=deployment_id)
-            raise OrderChanged
-        return sheet
+        sheet = self._keys.unseal(sealed) or b""
+        try:
+            if msgspec.json.decode(sheet, type=Sheet).deployment_id == deployment_id:
+                return sheet
+        except msgspec.MsgspecError:  # nothing, or something else that was sealed here
+            pass
+        log.error("order.sheet_changed", deployment=deployment_id)
+        raise OrderChanged
 
     async def check_tickets(self, sheet: bytes, tickets: Sequence[tuple[str, Holder]]) -> None:
         """OrderChanged unless each of these was signed here, for this holder and this sheet."""
@@ -132,6 +134,20 @@ class Orders:
         for start in range(0, len(tickets), SIGNED_AT_ONCE):
             await asyncio.to_thread(check, tickets[start : start + SIGNED_AT_ONCE])
 
+    async def signed_anew(self, tickets: Mapping[str, str]) -> dict[str, str]:
+        """The same tickets with a signature of the newest key; those that no key of ours signed are left out."""
+        found: dict[str, str] = {}
+
+        def write() -> None:
+            key = self._keys.signing
+            for attempt_id, kept in tickets.items():
+                order = _order(b"", kept)
+                if self._genuine(order) is not None:
+                    found[attempt_id] = _kept(key.sign(PayloadType.ORDER, order.ticket), order.ticket)
+
+        await asyncio.to_thread(write)
+        return found
+
     def _genuine(self, order: Order) -> Ticket | None:
         """The ticket, if one of the keys ever used here signed it."""
         for key in reversed(self._keys.public):
@@ -143,7 +159,7 @@ class Orders:
         """The orders for these attempts (attempt id: deployment id) as they travel.
 
         Whatever somebody changed in the database travels as it is: the agent refuses it, and says so."""
-        tickets = await tx.tasks.tickets(attempts)
+        tickets = await tx.tickets.of(attempts)
         missing = {id for id in attempts.values() if id not in self._sheets}
         for id, sealed in (await tx.deployments.sheets(sorted(missing))).items():
             sheet = self._keys.unseal(sealed)
@@ -161,6 +177,10 @@ class Orders:
 
 def _holder_of(ticket: Ticket) -> Holder:
     return Holder(ticket.agent_id, ticket.task_id, ticket.attempt_id)
+
+
+def _kept(signature: bytes, ticket: bytes) -> str:
+    return f"{base64.b64encode(signature).decode()}.{ticket.decode()}"
 
 
 def _order(sheet: bytes, kept: str) -> Order:

@@ -28,6 +28,7 @@ from controldock.server.store.metrics import Metrics
 from controldock.server.store.migrations import upgrade
 from controldock.server.store.operators import Operators
 from controldock.server.store.outcomes import Outcomes
+from controldock.server.store.outdated import Outdated
 from controldock.server.store.preferences import Preferences
 from controldock.server.store.presence import Presences
 from controldock.server.store.retries import Retries
@@ -36,6 +37,7 @@ from controldock.server.store.schedules import Schedules
 from controldock.server.store.tags import Tags
 from controldock.server.store.tasks import Tasks
 from controldock.server.store.templates import Templates
+from controldock.server.store.tickets import Tickets
 
 SQLITE_READERS = 4  # connections beside the one that writes; each is a thread
 SQLITE_PATIENCE = 30_000  # milliseconds; a local command may write while the server does
@@ -135,6 +137,11 @@ class Transaction:
         return Tasks(self._connection)
 
     @cached_property
+    def tickets(self) -> Tickets:
+        """Signed tickets."""
+        return Tickets(self._connection)
+
+    @cached_property
     def retries(self) -> Retries:
         """Attempts after the first."""
         return Retries(self._connection)
@@ -163,6 +170,11 @@ class Transaction:
     def alerts(self) -> Alerts:
         """Alert rules, alerts and their messages."""
         return Alerts(self._connection)
+
+    @cached_property
+    def outdated(self) -> Outdated:
+        """What is old enough to be forgotten."""
+        return Outdated(self._connection)
 
     @cached_property
     def activities(self) -> Activities:

@@ -151,17 +151,6 @@ class Tasks:
             data,
         )
 
-    async def tickets(self, attempt_ids: Iterable[str]) -> dict[str, str | None]:
-        """The signed tickets of these attempts."""
-        asked = unrolled(self._connection, attempt=TEXT)
-        rows = await self._connection.execute(
-            select(attempts.c.id, attempts.c.ticket).join_from(
-                asked, attempts, attempts.c.id == asked.c.attempt
-            ),
-            packed((id,) for id in attempt_ids),
-        )
-        return {row.id: row.ticket for row in rows}
-
     async def open_of_agents(
         self, agent_ids: Sequence[str], *, claim: bool = False, lock: bool = False
     ) -> list[OpenTask]:

@@ -252,20 +252,22 @@ def _cut(value: str, found: re.Match[str]) -> str:
 
 def _calls(segments: list[Segment], line: int) -> Iterator[Call | Script]:
     before: Call | None = None
-    looped = False
+    looped, loops = False, dict[str, str]()
     for segment in segments:
         if segment.listed is not None:
             looped = segment.listed.strip().startswith(("'", "`"))
             if looped:
                 yield Script(Shell.CMD, segment.listed.strip().strip("'`"), line)
-        words, quoted = _command(segment.words, segment.quoted)
+            elif len(items := _items(segment.listed)) == 1:
+                loops[segment.words[-2].lower()] = items[0]
+        words, quoted = _command([_looped(word, loops) for word in segment.words], segment.quoted)
         if not words or segment.listed is not None:
             continue
         name, more = _name(words[0], is_quoted=quoted[0])
         call = Call(
             Shell.CMD,
             name,
-            (*more, *_shown(words[1:], quoted[1:], name)),
+            (*more, *(part for word in _shown(words[1:], quoted[1:], name) for part in _options(word))),
             line,
             inner=frozenset({before.name}) if segment.piped and before else frozenset(),
             sources=before.words if segment.piped and before else (),
@@ -275,6 +277,24 @@ def _calls(segments: list[Segment], line: int) -> Iterator[Call | Script]:
         )
         before = call
         yield call
+
+
+def _items(listed: str) -> list[str]:
+    """What a `for` goes through."""
+    return [item.strip('"') for item in re.findall(r'"[^"]*"|[^\s,;="]+', listed)]
+
+
+def _looped(word: str, loops: dict[str, str]) -> str:
+    """A word with the variables of the loops around it filled in."""
+    for variable, item in loops.items():
+        name = variable.lstrip("%")
+        word = re.sub(rf"%%?(?:~[a-z]*)?{re.escape(name)}(?![A-Za-z0-9])", lambda _, item=item: item, word)
+    return word[:MAX_VALUE]
+
+
+def _options(word: str) -> list[str]:
+    """/s/q are two options."""
+    return re.findall(r"/[A-Za-z?]", word) if re.fullmatch(r"(?:/[A-Za-z?]){2,5}", word) else [word]
 
 
 def _shown(words: list[str], quoted: list[bool], name: str) -> list[str]:

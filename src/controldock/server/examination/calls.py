@@ -41,8 +41,9 @@ class Call:
 
     @cached_property
     def args(self) -> str:
-        """The words for rules: folded, a space around each."""
-        return f" {' '.join(self.words)} "[:MAX_MATCHED].lower()
+        """The words for rules: folded, a space around each; PowerShell's also with what is piped in."""
+        words = (*self.words, *self.sources) if self.shell is Shell.POWERSHELL else self.words
+        return f" {' '.join(words)} "[:MAX_MATCHED].lower()
 
     @property
     def text(self) -> str:

@@ -33,7 +33,8 @@ _MANY_SOURCES = frozenset({"get-childitem", "where-object", "foreach-object", "f
 
 def look(call: Call) -> Iterator[Why]:
     """Why a call that deletes is dangerous; nothing, where it is not."""
-    found = _LOOKS[call.name](call) if call.name in _LOOKS else None
+    wanted = _IN_CMD if call.shell is Shell.CMD else _IN_SH if call.shell is Shell.SH else _LOOKS
+    found = _LOOKS[call.name](call) if call.name in wanted else None
     if found is not None:
         yield (Danger.BOOT_OR_REGISTRY if found == "changes_registry" else Danger.DESTROYS_DATA), found
 
@@ -100,6 +101,8 @@ def _remove_item(call: Call) -> str | None:
         return None
     if any(_REGISTRY.match(target) for target in (*targets, *call.sources)):
         return "changes_registry"
+    if not targets and call.fed is not None:
+        targets = [call.fed]
     targets = [target for target in targets if not _NO_FILES.match(target)]
     is_tree = any(name and "recurse".startswith(name) for name in switches)
     is_many = bool(call.inner & _MANY_SOURCES)
@@ -138,10 +141,12 @@ def _method(call: Call) -> str | None:
         return _weighed(call.words[:1], is_tree=True, is_many=False)
     if call.name == "[io.file]::delete":
         return _weighed(call.words[:1], is_tree=False, is_many=False)
-    owner = call.words[0].lower() if call.words else ""
+    owner = " ".join((*call.words[:1], *call.sources)).lower()
     many = call.inner & _MANY_SOURCES or "get-childitem" in owner or "directoryinfo" in owner
     if "win32_userprofile" in owner:
         return "deletes_profiles"
+    if "win32_shadowcopy" in owner:
+        return "deletes_shadow_copies"
     return _weighed([owner], is_tree=bool(many), is_many=bool(many)) if many else None
 
 
@@ -180,3 +185,6 @@ _LOOKS = {
     "robocopy": _mirror,
     "rsync": _mirror,
 }
+# Of another shell's words a scan would only see half.
+_IN_CMD = frozenset({"del", "erase", "rd", "rmdir", "robocopy"})
+_IN_SH = frozenset({"rm", "unlink", "find", "rsync"})

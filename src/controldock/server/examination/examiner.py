@@ -31,9 +31,10 @@ _FORK_BOMB = re.compile(r"(\S{1,40})\s*\(\)\s*\{[^}]{0,200}\1\s*\|\s*\1\s*&|%0\s
 _ESCAPES = {
     Shell.CMD: re.compile(r"[A-Za-z]\^[A-Za-z]"),
     Shell.POWERSHELL: re.compile(r"[A-Za-z]`[A-Za-z]"),
-    Shell.SH: re.compile(r"[A-Za-z](?:''|\"\"|\\)[A-Za-z]"),
+    Shell.SH: re.compile(r"[A-Za-z](?:''|\"\")[A-Za-z]"),
 }
 _CUTS = re.compile(r"%[^%:\s]{1,64}:~-?\d+,?-?\d*%|\$\{\w+:\d+:\d+\}")
+_CHARACTER_LIST = re.compile(r"\d\s*,\s*\d+\s*,\s*\d[^|\n]{0,2000}\|\s*(?:%|foreach(?:-object)?)\s*\{\s*\[char\]", re.IGNORECASE)
 _CHARACTERS = re.compile(r"\[char\]\s*\(?\s*(?:0x)?\d|\\x[0-9a-f]{2}", re.IGNORECASE)
 _MANY_ESCAPES, _MANY_CUTS, _MANY_CHARACTERS = 3, 3, 4  # in one line; nobody writes so many by hand
 _MIN_NAME = 2  # characters of a name that is looked for in the script
@@ -138,7 +139,7 @@ def _look_at_lines(found: _Findings, shell: Shell, text: str) -> None:
             found.add(Danger.OBSCURED, number, line, "split_by_escapes")
         if len(_CUTS.findall(line)) >= _MANY_CUTS:
             found.add(Danger.OBSCURED, number, line, "cut_out_of_variables")
-        if len(_CHARACTERS.findall(line)) >= _MANY_CHARACTERS:
+        if len(_CHARACTERS.findall(line)) >= _MANY_CHARACTERS or _CHARACTER_LIST.search(line):
             found.add(Danger.OBSCURED, number, line, "made_of_characters")
         if _FORK_BOMB.search(line[: 2 * MAX_TEXT]):
             found.add(Danger.POWER, number, line, "overloads_pc")

@@ -19,6 +19,11 @@ MAX_LOOKED_AT = 500  # nodes below a call that are looked at for calls within
 _CUT = re.compile(r":\s*(-?\d{1,5})(?:\s*:\s*(\d{1,5}))?\Z")
 _BRACES = re.compile(r"\{([^{}]*,[^{}]*)\}\Z")
 _PLACES = {"mktemp": "/tmp/mktemp"}
+# What prints settings for the shell: eval "$(ssh-agent -s)".
+_SETTINGS = frozenset(
+    "ssh-agent dircolors brew resize lesspipe direnv pyenv rbenv starship zoxide keychain locale conda mise fnm dbus-launch"
+    " register-python-argcomplete".split()
+)
 _SCRIPT_NODES = frozenset({"command_substitution", "process_substitution"})
 
 
@@ -138,8 +143,9 @@ def _changed(name: str, words: list[str], text: str) -> str | None:
         return text[::-1]
     if name == "xxd" and any("r" in word for word in words):
         return from_hex(text)
-    if name == "tr" and len(words) == 2 and len(words[0]) == len(words[1]):  # noqa: PLR2004 - from, to
-        return text.translate(str.maketrans(_range(words[0]), _range(words[1])))
+    if name == "tr" and len(words) == 2:  # noqa: PLR2004 - from, to
+        letters = list(zip(_range(words[0]), _range(words[1]), strict=False))
+        return text.translate(str.maketrans(dict(letters)))
     return text if name in ("cat", "tee") and not words else None
 
 
@@ -209,8 +215,15 @@ def _call(reading: Reading, node: Node) -> Iterator[Call | Script]:
         sources=sources,
         fed=fed,
         writes=tuple(_targets(reading, node)),
-        unknown=name.startswith(("$", "`")) and "(" in name or name.startswith("`"),
+        unknown=_is_made(reading, node, name),
     )
+
+
+def _is_made(reading: Reading, node: Node, name: str) -> bool:
+    """Whether a command's name is what another command prints, and nobody knows what that is."""
+    if not name.startswith(("$(", "`")):
+        return False
+    return not _names_within(reading, node) <= _SETTINGS
 
 
 def _fed(reading: Reading, node: Node) -> tuple[frozenset[str], tuple[str, ...], str | None]:

@@ -9,9 +9,10 @@ import tree_sitter_powershell
 from tree_sitter import Language, Node, Parser
 
 from controldock.server.examination.calls import Call, Script, Shell, folded_name
-from controldock.server.examination.powershell_values import Reading, shown, text_of, value_of
+from controldock.server.examination.powershell_values import Reading, in_string, shown, text_of, value_of
 
 LANGUAGE = Language(tree_sitter_powershell.language())
+MAX_CLIMBED = 40  # nodes above a method call: from its statement to the loop around it
 MAX_LOOKED_AT = 500  # nodes below a call that are looked at for calls within
 ALIASES = {
     **dict.fromkeys(("rm", "del", "erase", "rd", "rmdir", "ri"), "remove-item"),
@@ -44,7 +45,7 @@ ALIASES = {
     "sajb": "start-job",
     "?": "where-object",
 }
-_MADE_ANEW = frozenset({"invoke-expression", "&", "."})
+_WHOLE = frozenset({"command_name", "expandable_string_literal", "variable"})  # not to be looked into
 _NAMING = frozenset({"set-alias", "new-alias"})
 
 
@@ -97,7 +98,7 @@ def _name(reading: Reading, node: Node) -> tuple[str, str, bool]:
     for child in node.named_children:
         if child.type in ("command_name", "command_name_expr"):
             target = child
-            while target.child_count == 1 and target.type != "command_name":
+            while target.child_count == 1 and target.type not in _WHOLE:
                 target = target.children[0]
             known = value_of(reading, target)
             text = text_of(known)
@@ -120,7 +121,7 @@ def _words(reading: Reading, node: Node) -> list[str]:
 
 
 def _word(reading: Reading, node: Node) -> list[str]:
-    text = shown(reading, node)
+    text = shown(reading, node) if node.type != "ERROR" else in_string(reading, reading.raw(node))
     if text.startswith("@") and re.fullmatch(r"@\w+", text):
         text = str(reading.variables.get(text[1:].lower(), text))
     return text.removeprefix("splat:").split() if text.startswith("splat:") else [text]
@@ -211,14 +212,28 @@ def _method(reading: Reading, node: Node) -> Call:
     given = listed.named_children[0].named_children if listed is not None and listed.named_children else []
     words = [shown(reading, child) for child in given]
     name = _method_name(reading, node)
+    piped, sources = _of_loop(reading, node)
     owner = [reading.raw(node.children[0])] if name.startswith(".") else []
     return Call(
         Shell.POWERSHELL,
         name,
         (*owner, *words),
         reading.line(node),
-        inner=_names_within(reading, node),
+        inner=_names_within(reading, node) | piped,
+        sources=sources,
     )
+
+
+def _of_loop(reading: Reading, node: Node) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Of `… | ForEach-Object { $_.Delete() }`: what the loop goes through."""
+    step: Node | None = node if reading.raw(node).startswith("$_") else None
+    for _ in range(MAX_CLIMBED):
+        if step is None:
+            break
+        if step.type == "command" and _name(reading, step)[0] == "foreach-object":
+            return _piped(reading, step)[:2]
+        step = step.parent
+    return frozenset(), ()
 
 
 def _targets(reading: Reading, node: Node) -> Iterator[str]:

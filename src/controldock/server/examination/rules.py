@@ -140,7 +140,7 @@ RULES = (
     _u(_POWER, "restarts", "reboot kexec", r"!--help|-w\b"),
     _u(_POWER, "shuts_down", "poweroff halt pm-suspend pm-hibernate", r"!--help"),
     _rule(frozenset({Shell.SH}), _POWER, "restarts", "shutdown", (r" (?:-r|--reboot)\b", r"! -(?:c|k)\b")),
-    _rule(frozenset({Shell.SH}), _POWER, "shuts_down", "shutdown", (r"! (?:-c|-k|-r|--reboot|--help|/\S+)\b", r" (?:-\w|now|\+|\d)")),
+    _rule(frozenset({Shell.SH}), _POWER, "shuts_down", "shutdown", (r"! (?:-a|-c|-k|-r|--reboot|--help|/\S+)\b", r" (?:-\w|now|\+|\d)")),
     _u(_POWER, "restarts", "init telinit", r" [06s1] "),
     _u(_POWER, "restarts", "systemctl", r" (?:reboot|kexec|soft-reboot) | start (?:reboot|kexec)\.target"),
     _u(_POWER, "shuts_down", "systemctl", r" (?:poweroff|halt|suspend|hibernate|hybrid-sleep|rescue|emergency|isolate) "
@@ -183,8 +183,8 @@ RULES = (
     _u(_ACCOUNTS, "changes_rights", "setfacl setcap chattr", r"!--help"),
     _u(_ACCOUNTS, "changes_rights", "chmod", r" (?:-\w*r\w*|--recursive) "),
     _u(_ACCOUNTS, "changes_rights", "chmod", _OPEN, r"! /tmp/"),
-    _u(_ACCOUNTS, "changes_rights", "chmod chown chgrp", r" /(?:etc|boot|usr|s?bin|lib\w*|root|var)?/?(?:\S*)? $",
-       r" (?:/etc/(?:passwd|shadow|sudoers|ssh)|/boot|/usr/s?bin|/s?bin|/root|/) ?\S* $"),
+    _u(_ACCOUNTS, "changes_rights", "chmod chown chgrp",
+       r" (?:/etc/(?:passwd|shadow|sudoers|ssh)\S*|/boot\S*|/usr/s?bin\S*|/s?bin\S*|/root\S*|/etc|/) $"),
     _u(_ACCOUNTS, "changes_rights", "chown chgrp", r" (?:-\w*r\w*|--recursive) "),
     # -- security software
     _w(_GUARDS, "stops_security_software", "sc net net1 wmic taskkill tskill pskill stop-service suspend-service set-service"
@@ -207,7 +207,8 @@ RULES = (
     _w(_GUARDS, "blinds_security_software", "reg new-itemproperty set-itemproperty",
        r"disableantispyware|disableantivirus|disablerealtime|disablebehavior|enablelua|enablefirewall|scriptblocklogging"
        r"|tamperprotection|disableioav|smartscreenenabled|enablesmartscreen|disablesecuritycenter"),
-    _w(_GUARDS, "uninstalls_security_software", "wmic winget choco msiexec uninstall-package get-package", GUARDS, r"uninstall|/x|/uninstall"),
+    _w(_GUARDS, "uninstalls_security_software", "wmic winget choco msiexec", GUARDS, r"uninstall|/x|/uninstall"),
+    _w(_GUARDS, "uninstalls_security_software", "uninstall-package", GUARDS),
     _u(_GUARDS, "stops_security_software", "systemctl service", GUARDS, r" (?:stop|disable|mask|kill) "),
     _u(_GUARDS, "stops_security_software", "pkill killall", GUARDS),
     _u(_GUARDS, "uninstalls_security_software", "apt apt-get dnf yum zypper pacman snap", GUARDS, r" (?:remove|purge|autoremove|erase|-r\w*) "),

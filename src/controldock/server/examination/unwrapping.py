@@ -203,9 +203,10 @@ def _after(pattern: str, shell: Shell, end: str = "") -> Callable[[Call], Run]:
     def run(call: Call) -> Run:
         for place, word in enumerate(call.words):
             if re.fullmatch(pattern, word.lower()):
-                rest = list(call.words[place + 1 :])
+                rest = [word.replace("{}", call.words[0]) if end else word for word in call.words[place + 1 :]]
                 stop = next((at for at, one in enumerate(rest) if end and re.fullmatch(end, one)), len(rest))
-                yield from (_again(call, rest[:stop]) if end else _script(shell, call, rest[0] if rest else None))
+                once = replace(call, inner=call.inner | {call.name})
+                yield from (_again(once, rest[:stop]) if end else _script(shell, call, rest[0] if rest else None))
 
     return run
 

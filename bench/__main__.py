@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from bench import enrollment, fleet, latency, listing, loop, memory, presence
+from bench import enrollment, fleet, latency, listing, loop, memory, output, presence
 from bench.report import say
 
 BENCHMARKS: dict[str, Callable[[], object]] = {
@@ -17,6 +17,7 @@ BENCHMARKS: dict[str, Callable[[], object]] = {
     "presence": presence.run,
     "listing": listing.run,
     "enrollment": enrollment.run,
+    "output": output.run,
 }
 EMBEDDED = "embedded"
 SIZES = 2_000, 10_000
@@ -53,7 +54,7 @@ def main() -> None:
 
 def _module_line(name: str) -> str:
     modules = {"loop": loop, "fleet": fleet, "latency": latency, "memory": memory}
-    modules |= {"presence": presence, "listing": listing, "enrollment": enrollment}
+    modules |= {"presence": presence, "listing": listing, "enrollment": enrollment, "output": output}
     return (modules[name].__doc__ or "").splitlines()[0]
 
 

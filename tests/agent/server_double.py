@@ -132,6 +132,8 @@ class ServerDouble:
     heartbeat_port: int = 0
     heartbeat_key: bytes = b"k" * 32
     order_key: SigningKey = field(default_factory=lambda: SigningKey(SOURCES.token(32)))
+    ahead: timedelta = timedelta()  # of this server's clock
+    key_chain: list[m.OrderKey] = field(default_factory=list)  # empty: the order key alone
     before: list[Rule] = field(default_factory=list)  # asked before a request is handled
     after: list[Rule] = field(default_factory=list)  # asked after it was handled and before it is answered
     new_config: m.Config | None = None
@@ -164,7 +166,15 @@ class ServerDouble:
 
     async def offer(self, script: str, *, limit: float = 60.0, kind: str = "shell") -> str:
         sheet = Sheet(deployment_id="d", kind=DeploymentKind(kind), script=script, timeout=limit)
-        order = self.signed(sheet)
+        return self.put(self.signed(sheet))
+
+    def add(self, script: str, **changes: object) -> str:
+        """An order with these changes to its ticket, made before it is signed."""
+        sheet = Sheet(deployment_id="d", kind=DeploymentKind.SHELL, script=script, timeout=60.0)
+        return self.put(self.signed(sheet, **changes))
+
+    def put(self, order: m.Task) -> str:
+        """Have it handed out as it is."""
         self.orders[order.attempt_id] = order
         self.note()
         return order.attempt_id
@@ -325,10 +335,10 @@ class ServerDouble:
         return m.Welcome(
             id=1,
             config=config,
-            server_time=SOURCES.now(),
+            server_time=SOURCES.now() + self.ahead,
             heartbeat_key=self.heartbeat_key,
             ratchet=self.ratchets[-1],
-            order_keys=(m.OrderKey(public=self.order_key.public, endorsement=b""),),
+            order_keys=tuple(self.key_chain) or (m.OrderKey(public=self.order_key.public, endorsement=b""),),
             inventory=self.digests,
         )
 

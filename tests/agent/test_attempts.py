@@ -19,6 +19,7 @@ from controldock.agent.orders import Order
 from controldock.agent.platform import this_platform
 from controldock.agent.platform.pretended_power import PretendedPower
 from controldock.agent.runner import Runner
+from controldock.domain.agent_words import Said
 from controldock.domain.command import DeploymentKind
 from controldock.domain.task import Outcome
 from controldock.protocol.orders import Sheet
@@ -287,3 +288,95 @@ async def test_what_runs_when_the_pc_goes_down_says_so(tmp_path: Path, machine: 
             Outcome.INTERRUPTED,
             "The PC was restarted or shut down while it ran.",
         )
+
+
+# -- deaths in mid-task
+
+
+def begun(folder: Path, boot: str) -> tuple[str, str]:
+    """What an agent that died left behind: an attempt that it had begun."""
+    attempt_id, task_id = SOURCES.new_id(), SOURCES.new_id()
+    journal = Journal(folder)
+    journal.start(attempt_id, task_id, SOURCES.now(), boot)
+    journal.close()
+    return attempt_id, task_id
+
+
+@pytest.mark.parametrize(
+    ("boot", "said", "deaths"),
+    [("second", Said.AGENT_DIED, 1), ("first", Said.PC_DIED, 0), ("", Said.INTERRUPTED, 0)],
+)
+async def test_whether_the_agent_died_or_the_pc_is_told_apart(
+    tmp_path: Path, machine: PretendedPower, boot: str, said: Said, deaths: int
+) -> None:
+    """Complaint 29: a reboot in mid-task is no crash, and neither is "never connected"."""
+    machine.reboot("second")
+    attempt_id, task_id = begun(tmp_path, boot)
+    async with working(tmp_path) as attempts:
+        found = await finished(attempts, attempt_id)
+        assert (found.outcome, found.message) == (Outcome.INTERRUPTED, said)
+        assert attempts.journal.deaths(task_id) == deaths
+
+
+async def test_a_task_that_ends_its_agent_twice_is_not_begun_again(
+    tmp_path: Path, machine: PretendedPower
+) -> None:
+    task_id, boot = SOURCES.new_id(), machine.boot().id
+    for _ in range(2):
+        journal = Journal(tmp_path)
+        attempt_id = SOURCES.new_id()
+        journal.start(attempt_id, task_id, SOURCES.now(), boot)
+        journal.close()
+        async with working(tmp_path) as attempts:
+            await finished(attempts, attempt_id)
+            attempts.journal.acknowledge(attempt_id)  # so that only the tombstone knows
+    wish = order(f"touch {tmp_path}/effect")
+    poison = Order(wish.attempt_id, task_id, wish.sheet)
+    async with working(tmp_path) as attempts:
+        attempts.offer(poison)
+        found = await finished(attempts, poison.attempt_id)
+        assert (found.outcome, found.message, found.started_at) == (Outcome.REJECTED, Said.POISON, None)
+        other = order("true")
+        attempts.offer(other)
+        assert (await finished(attempts, other.attempt_id)).outcome is Outcome.SUCCEEDED
+    assert not (tmp_path / "effect").exists()
+
+
+async def test_a_refused_order_is_answered_once_and_never_run(tmp_path: Path) -> None:
+    wish = order(f"touch {tmp_path}/effect")
+    async with working(tmp_path) as attempts:
+        assert not attempts.in_hand
+        attempts.reject(wish.attempt_id, Said.NOT_SIGNED)
+        found = await finished(attempts, wish.attempt_id)
+        assert (found.outcome, found.message, found.started_at) == (Outcome.REJECTED, Said.NOT_SIGNED, None)
+        assert not attempts.reject(wish.attempt_id, Said.ORDER_TOO_LATE)
+        assert not attempts.offer(wish)  # genuine now, and too late
+    assert not (tmp_path / "effect").exists()
+
+
+async def test_refusing_an_order_that_was_done_changes_nothing(tmp_path: Path) -> None:
+    """The same order again, after its deadline: the answer is how it ended."""
+    wish = order("exit 3")
+    async with working(tmp_path) as attempts:
+        attempts.offer(wish)
+        found = await finished(attempts, wish.attempt_id)
+        assert not attempts.reject(wish.attempt_id, Said.ORDER_TOO_LATE)
+        assert await finished(attempts, wish.attempt_id) == found
+
+
+async def test_the_limit_of_output_is_a_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONTROLDOCK_AGENT_OUTPUT_LIMIT", "1")
+    wish = order("head -c 3000000 /dev/zero; echo; echo the end")
+    async with working(tmp_path) as attempts:
+        attempts.offer(wish)
+        found = await finished(attempts, wish.attempt_id)
+        assert found.log_head == 512 * 1024
+        assert 1024 * 1024 * 15 // 16 <= found.log_size <= 1024 * 1024
+        assert found.log_size + found.log_missing == 3_000_009
+        assert found.log_tail.endswith(b"\nthe end\n")
+    names = {file.name.partition(".")[0] for file in (tmp_path / "output").iterdir()}
+    assert names == {wish.attempt_id}  # in pieces, all of them waited for
+    async with working(tmp_path) as attempts:
+        attempts.journal.acknowledge(wish.attempt_id)
+    async with working(tmp_path):
+        assert list((tmp_path / "output").iterdir()) == []

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from tests.agent.conftest import Agent
 from tests.agent.server_double import Drop, ServerDouble
 
 from controldock.agent import delivery as delivery_module
@@ -16,7 +17,7 @@ from controldock.agent.journal import Finished, Tombstone
 from controldock.agent.line import Line
 from controldock.agent.platform import this_platform
 from controldock.agent.polling import greet
-from controldock.agent.spool import Spool
+from controldock.agent.spool import MAX_OUTPUT, Spool
 from controldock.agent.tls import pinned
 from controldock.domain.task import LOG_SUMMARY_LIMIT, Outcome
 from controldock.protocol import messages as m
@@ -36,9 +37,11 @@ async def session(double: ServerDouble, line: Line) -> AsyncIterator[Link]:
             line.put_down()
 
 
-def attempt_with(folder: Path, output: bytes, *, uploaded: int | None = 0) -> Attempt:
+def attempt_with(
+    folder: Path, output: bytes, *, uploaded: int | None = 0, limit: int = MAX_OUTPUT
+) -> Attempt:
     attempt_id = SOURCES.new_id()
-    spool = Spool(folder / attempt_id)
+    spool = Spool(folder / attempt_id, limit=limit)
     spool.write(output)
     return Attempt(attempt_id, spool, started_at=SOURCES.now(), uploaded=uploaded)
 
@@ -52,6 +55,8 @@ def finish(attempt: Attempt, outcome: Outcome = Outcome.SUCCEEDED) -> None:
             exit_code=0,
             started_at=attempt.started_at,
             log_size=attempt.spool.size,
+            log_missing=attempt.spool.missing,
+            log_head=attempt.spool.head,
             log_tail=attempt.spool.tail(),
         )
     )
@@ -210,3 +215,60 @@ async def test_what_was_acknowledged_can_be_said_again(double: ServerDouble) -> 
     result = double.results[tombstone.attempt_id]
     assert (result.outcome, result.exit_code, result.message) == (Outcome.FAILED, 3, "m")
     assert (result.log_size, result.log_missing) == (0, 7)  # this PC no longer has it, and says so
+
+
+async def test_of_what_is_too_long_the_beginning_and_the_end_are_sent(
+    double: ServerDouble, tmp_path: Path
+) -> None:
+    output = SOURCES.token(700_000)
+    line, attempt = Line(), attempt_with(tmp_path, output, limit=200_000)
+    async with session(double, line), asyncio.TaskGroup() as group:
+        group.create_task(Delivery(line).deliver(attempt))
+        await double.until(lambda: len(double.logs[attempt.attempt_id]) == 100_000)
+        attempt.spool.write(b"the end")  # what comes after the beginning waits until it is known what stays
+        finish(attempt)
+    result = double.results[attempt.attempt_id]
+    assert (result.log_head, result.log_size + result.log_missing) == (100_000, 700_007)
+    assert 190_000 < result.log_size <= 200_000
+    end = result.log_size - result.log_head
+    assert double.logs[attempt.attempt_id] == output[:100_000] + (output + b"the end")[-end:]
+    assert result.log_tail == (output + b"the end")[-LOG_SUMMARY_LIMIT:]
+
+
+async def test_a_gap_in_a_short_log_is_told_with_the_log(double: ServerDouble, tmp_path: Path) -> None:
+    """What fits into the result may still not be all there is."""
+    line, attempt = Line(), attempt_with(tmp_path, b"0123456789", limit=4)
+    finish(attempt)
+    async with session(double, line):
+        await Delivery(line).deliver(attempt)
+    result = double.results[attempt.attempt_id]
+    assert (result.log_size, result.log_head, result.log_missing) == (4, 2, 6)
+    assert double.logs[attempt.attempt_id] == b"0189"
+    assert result.log_tail == b"0123456789"
+
+
+async def test_an_end_that_a_power_cut_took_is_missing_at_the_end(
+    double: ServerDouble, tmp_path: Path
+) -> None:
+    line, attempt = Line(), attempt_with(tmp_path, b"x" * 10_000)
+    finish(attempt)
+    path = tmp_path / attempt.attempt_id
+    path.write_bytes(b"x" * 9_000)
+    again = Attempt(attempt.attempt_id, Spool(path), uploaded=None)
+    assert attempt.finished is not None
+    again.finish(attempt.finished)
+    async with session(double, line):
+        await Delivery(line).deliver(again)
+    result = double.results[attempt.attempt_id]
+    assert (result.log_size, result.log_missing, result.log_head) == (9_000, 1_000, 9_000)
+
+
+@pytest.mark.timeout(300)
+async def test_a_long_log_arrives_whole(double: ServerDouble, agent: Agent, tmp_path: Path) -> None:
+    """Complaint 33."""
+    script = f"seq 1 4000000 | head -c 25165824 | tee {tmp_path}/told"
+    async with agent():
+        attempt_id = await double.offer(script, limit=280)
+        result = await double.result_of(attempt_id, 280)
+    assert (result.log_size, result.log_missing, result.log_head) == (24 * 1024 * 1024, 0, 0)
+    assert double.logs[attempt_id] == (tmp_path / "told").read_bytes()

@@ -2,12 +2,14 @@
 
 import os
 import resource
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from controldock.agent import journal as journal_module
@@ -17,6 +19,7 @@ from controldock.domain.task import Outcome
 from controldock.sources import FixedSources
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+SOURCES = FixedSources(seed=9)
 A, B, C, D, TASK = (FixedSources(seed=seed).new_id() for seed in range(5))
 
 
@@ -261,3 +264,53 @@ def test_an_order_to_restart_outlives_crashes_and_compaction(tmp_path: Path) -> 
         with opened(tmp_path) as journal:
             assert journal.in_hand[A].ordered == ordered
             assert journal.in_hand[A].finished is None
+
+
+def test_what_an_older_agent_wrote_is_understood(tmp_path: Path) -> None:
+    """A new version that is started in mid-task goes on from the old one's journal."""
+    ids = [SOURCES.new_id() for _ in range(3)]
+    old = [
+        {"type": "started", "attempt_id": ids[0], "task_id": ids[0], "at": "2026-03-02T09:00:00Z"},
+        {"type": "process", "attempt_id": ids[0], "pid": 7, "birth": "boot/1"},
+        {"type": "finished", "attempt_id": ids[1], "outcome": "failed", "exit_code": 3, "log_size": 5},
+        {"type": "tombstone", "attempt_id": ids[2], "outcome": "succeeded", "log_size": 5},
+    ]
+    lines = [msgspec.json.encode(record) for record in old]
+    (tmp_path / "journal").write_bytes(b"".join(b"%08x %b\n" % (zlib.crc32(line), line) for line in lines))
+    journal = Journal(tmp_path)
+    assert list(journal.in_hand) == ids[:2]
+    started = journal.in_hand[ids[0]].started
+    assert started is not None
+    assert started.boot == ""
+    finished = journal.in_hand[ids[1]].finished
+    assert finished is not None
+    assert (finished.exit_code, finished.log_head, finished.ended_agent) == (3, 0, "")
+    assert journal.tombstone(ids[2]) is not None
+    journal.close()
+    assert list(tmp_path.glob("journal.bad-*")) == []
+
+
+def test_what_a_newer_agent_wrote_is_understood_after_the_way_back(tmp_path: Path) -> None:
+    attempt_id = SOURCES.new_id()
+    line = msgspec.json.encode(
+        {"type": "finished", "attempt_id": attempt_id, "outcome": "succeeded", "mood": "good"}
+    )
+    (tmp_path / "journal").write_bytes(b"%08x %b\n" % (zlib.crc32(line), line))
+    journal = Journal(tmp_path)
+    assert journal.in_hand[attempt_id].finished is not None
+    journal.close()
+
+
+def test_deaths_are_counted_for_their_task_as_long_as_they_are_remembered(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    poison, other = SOURCES.new_id(), SOURCES.new_id()
+    for task_id, ended in ((poison, poison), (poison, poison), (other, other), (other, "")):
+        attempt_id = SOURCES.new_id()
+        journal.start(attempt_id, task_id, AT, "boot")
+        journal.finish(Finished(attempt_id=attempt_id, outcome=Outcome.INTERRUPTED, ended_agent=ended))
+    journal.acknowledge(next(iter(journal.in_hand)))
+    assert (journal.deaths(poison), journal.deaths(other), journal.deaths("")) == (2, 1, 0)
+    journal.close()
+    journal = Journal(tmp_path)  # written anew, and read again
+    assert (journal.deaths(poison), journal.deaths(other)) == (2, 1)
+    journal.close()

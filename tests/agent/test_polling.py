@@ -1,8 +1,11 @@
 """A session: hello, orders, cancels, configuration, and how it ends."""
 
 import asyncio
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from tests.agent.conftest import Agent
 from tests.agent.server_double import ServerDouble
@@ -15,8 +18,12 @@ from controldock.agent.inventory import gather
 from controldock.agent.platform import this_platform
 from controldock.agent.polling import MAX_IN_HAND, greet
 from controldock.agent.tls import pinned
+from controldock.domain.agent_words import Said
+from controldock.domain.command import DeploymentKind
 from controldock.domain.task import Outcome
 from controldock.protocol import messages as m
+from controldock.protocol.orders import Sheet
+from controldock.protocol.signing import PayloadType, SigningKey
 from controldock.sources import SystemSources
 
 SOURCES = SystemSources()
@@ -143,3 +150,110 @@ async def test_a_poll_that_is_refused_for_good_ends_the_session(double: ServerDo
     async with agent():
         await double.result_of(await double.offer("true"))
     assert double.sessions == 2
+
+
+# -- orders that are not obeyed
+
+SCRIPT = "echo done"
+
+
+def unsigned(double: ServerDouble, folder: Path) -> m.Task:
+    """As somebody made it who can write to the server's database."""
+    order = double.signed(_sheet(f"touch {folder}/effect"))
+    return msgspec.structs.replace(order, signature=bytes(64))
+
+
+def changed(double: ServerDouble, folder: Path) -> m.Task:
+    order = double.signed(_sheet("true"))
+    return msgspec.structs.replace(order, sheet=msgspec.json.encode(_sheet(f"touch {folder}/effect")))
+
+
+def for_another(double: ServerDouble, folder: Path) -> m.Task:
+    return double.signed(_sheet(f"touch {folder}/effect"), agent_id=SOURCES.new_id())
+
+
+def too_late(double: ServerDouble, folder: Path) -> m.Task:
+    return double.signed(_sheet(f"touch {folder}/effect"), expires=SOURCES.now() - timedelta(seconds=1))
+
+
+def too_early(double: ServerDouble, folder: Path) -> m.Task:
+    return double.signed(_sheet(f"touch {folder}/effect"), not_before=SOURCES.now() + timedelta(hours=1))
+
+
+def _sheet(script: str) -> Sheet:
+    return Sheet(deployment_id="d", kind=DeploymentKind.SHELL, script=script, timeout=60.0)
+
+
+@pytest.mark.parametrize(
+    ("forge", "why"),
+    [
+        (unsigned, Said.NOT_SIGNED),
+        (changed, Said.ORDER_CHANGED),
+        (for_another, Said.ORDER_FOR_OTHER_PC),
+        (too_late, Said.ORDER_TOO_LATE),
+        (too_early, Said.ORDER_TOO_EARLY),
+    ],
+)
+async def test_an_order_that_is_not_genuine_is_refused_and_reported(
+    double: ServerDouble,
+    agent: Agent,
+    tmp_path: Path,
+    forge: Callable[[ServerDouble, Path], m.Task],
+    why: Said,
+) -> None:
+    async with agent():
+        result = await double.result_of(double.put(forge(double, tmp_path)))
+        assert (result.outcome, result.message, result.started_at) == (Outcome.REJECTED, why, None)
+        after = await double.offer("echo it goes on")
+        assert (await double.result_of(after)).outcome is Outcome.SUCCEEDED
+    assert not (tmp_path / "effect").exists()
+
+
+async def test_a_replayed_order_is_answered_and_not_run(
+    double: ServerDouble, agent: Agent, tmp_path: Path
+) -> None:
+    """Word for word the same bytes, in the same session, in another one, and after its deadline."""
+    attempt_id = double.add(f"echo x >> {tmp_path}/effect")
+    async with agent():
+        await double.result_of(attempt_id)
+        for _ in range(2):
+            double.assigned.discard(attempt_id)
+            told = double.repeats[attempt_id]
+            double.note()
+            await double.until(lambda before=told: double.repeats[attempt_id] > before)  # type: ignore[misc]
+    double.ahead = timedelta(days=2)
+    async with agent():
+        double.assigned.discard(attempt_id)
+        told = double.repeats[attempt_id]
+        double.note()
+        await double.until(lambda: double.repeats[attempt_id] > told)
+    assert (tmp_path / "effect").read_text() == "x\n"
+    assert double.results[attempt_id].outcome is Outcome.SUCCEEDED
+
+
+async def test_a_new_key_is_followed_and_another_servers_is_not(double: ServerDouble, agent: Agent) -> None:
+    old = double.order_key
+    async with agent():
+        await double.until(lambda: double.count(m.Poll) > 0)
+    double.order_key = SigningKey(SOURCES.token(32))
+    double.key_chain = [
+        m.OrderKey(public=old.public, endorsement=b""),
+        m.OrderKey(
+            public=double.order_key.public,
+            endorsement=old.sign(PayloadType.KEY, double.order_key.public),
+        ),
+    ]
+    async with agent():
+        assert (await double.result_of(await double.offer(SCRIPT))).outcome is Outcome.SUCCEEDED
+    double.order_key, double.key_chain = SigningKey(SOURCES.token(32)), []
+    async with agent():
+        result = await double.result_of(await double.offer(SCRIPT))
+    assert (result.outcome, result.message) == (Outcome.REJECTED, Said.NOT_SIGNED)
+
+
+async def test_the_servers_clock_counts_and_not_the_pcs(double: ServerDouble, agent: Agent) -> None:
+    double.ahead = timedelta(days=3650)  # or so the PC, whose battery is empty, would see it
+    now = SOURCES.now() + double.ahead
+    attempt_id = double.add("true", not_before=now, expires=now + timedelta(hours=1))
+    async with agent():
+        assert (await double.result_of(attempt_id)).outcome is Outcome.SUCCEEDED

@@ -6,10 +6,13 @@ import pytest
 
 from controldock.agent.settings import (
     PowerSetting,
+    common_environment,
     default_state_folder,
+    output_limit,
     power_setting,
     script_environment,
     system_disk,
+    windows_folder,
 )
 
 
@@ -58,3 +61,36 @@ def test_the_disk_that_must_not_run_full(monkeypatch: pytest.MonkeyPatch) -> Non
     assert system_disk() == "D:\\"
     monkeypatch.delenv("SYSTEMDRIVE")
     assert system_disk() == "C:\\"
+
+
+@pytest.mark.parametrize(
+    ("text", "mib"),
+    [("", 128), ("16", 16), (" 256 ", 256), ("100000", 256), ("0", 128), ("many", 128), ("-1", 128)],
+)
+def test_how_much_output_is_kept(monkeypatch: pytest.MonkeyPatch, text: str, mib: int) -> None:
+    monkeypatch.setenv("CONTROLDOCK_AGENT_OUTPUT_LIMIT", text)
+    assert output_limit(128 * 1024 * 1024) == mib * 1024 * 1024
+
+
+def test_a_person_gets_an_environment_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANG", "ko_KR.UTF-8")
+    monkeypatch.setenv("TOKEN_OF_THE_AGENT", "x")
+    assert common_environment()["LANG"] == "ko_KR.UTF-8"
+    assert "TOKEN_OF_THE_AGENT" not in common_environment()
+    assert script_environment("a", "b", {"HOME": "/home/kim"}) == {
+        "HOME": "/home/kim",
+        "CONTROLDOCK_ATTEMPT_ID": "a",
+        "CONTROLDOCK_TASK_ID": "b",
+    }
+
+
+def test_a_parameter_of_another_script_is_not_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PARAM_password", "of the script that started this agent")
+    assert "PARAM_password" not in script_environment("a", "b")
+
+
+def test_where_windows_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SYSTEMROOT", raising=False)
+    assert windows_folder() == r"C:\Windows"
+    monkeypatch.setenv("SYSTEMROOT", r"D:\WINNT")
+    assert windows_folder() == r"D:\WINNT"

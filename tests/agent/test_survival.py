@@ -8,11 +8,13 @@ from tests.agent.server_double import ServerDouble
 
 from controldock.agent.identity import StateFolder
 from controldock.agent.platform import this_platform
+from controldock.domain.agent_words import Said
 from controldock.domain.task import Outcome
-from controldock.sources import FixedSources
+from controldock.sources import FixedSources, SystemSources
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
+SOURCES = SystemSources()
 WITHIN = 90.0  # seconds for a result, with two cores that others use as well
 
 # Where the agent dies, what is told afterwards, and how often the script may have had its effect.
@@ -91,3 +93,26 @@ async def test_a_script_does_not_outlive_its_agent_unwatched(
     assert result.outcome is Outcome.INTERRUPTED
     assert double.output_of(attempt_id) == b"so far\n"
     assert this_platform().tree(attempt_id, None, ()) == set()
+
+
+async def test_a_script_that_kills_its_agent_twice_is_quarantined(
+    double: ServerDouble, enrolled: StateFolder, tmp_path: Path
+) -> None:
+    """The poison task of security.md 3.3: other fleet managers go round in that circle for ever."""
+    task_id = SOURCES.new_id()
+    script = f"echo x >> {tmp_path}/effects; kill -9 $PPID; sleep 1403"
+    for time in (1, 2):
+        attempt_id = double.add(script, task_id=task_id)
+        async with program(*AGENT, "run", "--state-dir", str(enrolled.path)) as dying:
+            assert await dying.wait() == -9
+        async with program(*AGENT, "run", "--state-dir", str(enrolled.path)):
+            result = await double.result_of(attempt_id, WITHIN)
+        assert (result.outcome, result.message) == (Outcome.INTERRUPTED, Said.AGENT_DIED)
+        assert len(effects(tmp_path)) == time
+    third = double.add(script, task_id=task_id)
+    async with program(*AGENT, "run", "--state-dir", str(enrolled.path)):
+        result = await double.result_of(third, WITHIN)
+        harmless = await double.offer("echo still here")
+        await double.result_of(harmless, WITHIN)
+    assert (result.outcome, result.message) == (Outcome.REJECTED, Said.POISON)
+    assert len(effects(tmp_path)) == 2

@@ -154,7 +154,7 @@ class Journal:
         """How many attempts at this task ended with the agent's death, as far back as tombstones go."""
         told = (held.finished for held in self._in_hand.values())
         ends: list[Finished | Tombstone | None] = [*told, *self._tombstones.values()]
-        return sum(end is not None and end.ended_agent == task_id for end in ends)
+        return sum(end is not None and end.ended_agent == task_id != "" for end in ends)
 
     def start(self, attempt_id: str, task_id: str, at: datetime, boot: str = "") -> None:
         """Must return before anything of the attempt runs. JournalFull: nothing was recorded, nothing may run."""

@@ -61,6 +61,7 @@ from controldock.server.services.steering import Steering
 from controldock.server.services.tags import Tags
 from controldock.server.services.tasks import SeenTask, Statement, Tasks
 from controldock.server.services.templates import Templates
+from controldock.server.services.upkeep import Upkeep
 from controldock.server.services.waking import Waking
 from controldock.server.store.engine import Database
 from controldock.server.store.logs import Logs
@@ -136,6 +137,7 @@ class House:
     tasks: Tasks
     outcomes: Outcomes
     attempt_logs: AttemptLogs
+    upkeep: Upkeep
     operators: Operators
     logs: Logs
     ann: Actor  # an administrator
@@ -160,6 +162,11 @@ class House:
     def application(self, token: EnrollmentToken, secret: bytes, host_name: str = "lab-01") -> Application:
         """A PC's request to come in, with a claim of its own."""
         return Application(token.id, secret, self.sources.token(32), samples.facts(host_name), "192.168.0.17")
+
+    async def output(self, attempt_id: str) -> bytes:
+        """What an attempt wrote, as people read it."""
+        raw = await self.attempt_logs.raw(self.vera, attempt_id)
+        return b"".join([piece async for piece in raw.pieces(0, raw.file.size)])
 
     async def an_enrolled_pc(self, host_name: str = "lab-01") -> Pc:
         """A PC that was approved, has its token, and has not come in yet."""
@@ -308,6 +315,7 @@ async def open_house(url: str, folder: Path, sources: FixedSources) -> AsyncIter
         tasks=Tasks(database, activities, logs, changes, presence, heard),
         outcomes=Outcomes(database, heard, presence),
         attempt_logs=AttemptLogs(database, sources, logs),
+        upkeep=Upkeep(database, sources, logs, changes, preferences),
         operators=Operators(database, sources, activities),
         logs=logs,
         ann=ann,

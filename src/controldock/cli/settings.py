@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
@@ -11,6 +11,9 @@ from controldock.cli.access import Access
 from controldock.cli.durations import option
 from controldock.cli.options import with_groups
 from controldock.cli.terminal import span, write_json, write_table
+
+if TYPE_CHECKING:
+    from controldock.server.api.schemas.presence import Preferences
 
 PATH = "/api/settings"
 
@@ -30,7 +33,7 @@ def show(access: Access, as_json: Annotated[bool, typer.Option("--json", help="A
     if as_json:
         write_json(found)
     else:
-        _write(found.poll_interval, found.removed_retention)
+        _write(found)
 
 
 @settings_app.command("set")
@@ -44,25 +47,44 @@ def set_settings(
     removed_retention: Annotated[
         str | None, typer.Option(metavar="DURATION", help="How long a removed PC can be restored: 30d.")
     ] = None,
+    log_retention: Annotated[
+        str | None, typer.Option(metavar="DURATION", help="How long the output of PCs is kept: 90d.")
+    ] = None,
+    result_retention: Annotated[
+        str | None,
+        typer.Option(metavar="DURATION", help="How long deployments that are over are kept: 365d."),
+    ] = None,
 ) -> None:
     """Set what holds for the whole fleet. PCs are told within one poll."""
     from controldock.server.api.schemas.presence import Preferences, PreferencesChange
 
-    if poll_interval is None and removed_retention is None:
+    kept = {
+        "removed_retention": removed_retention,
+        "log_retention": log_retention,
+        "result_retention": result_retention,
+    }
+    if poll_interval is None and not any(kept.values()):
         raise typer.BadParameter("Say what to set.")
     with access.client() as client:
         found = client.call("GET", PATH, Preferences)
         seconds = (
             option(poll_interval, "--poll-interval") if poll_interval is not None else found.poll_interval
         )
-        retention = (
-            option(removed_retention, "--removed-retention") if removed_retention is not None else None
-        )
-        wish = PreferencesChange(poll_interval=seconds, removed_retention=retention)
+        durations = {
+            name: option(text, "--" + name.replace("_", "-"))
+            for name, text in kept.items()
+            if text is not None
+        }
+        wish = PreferencesChange(poll_interval=seconds, **durations)
         found = client.call("PUT", PATH, Preferences, wish)
-    _write(found.poll_interval, found.removed_retention)
+    _write(found)
 
 
-def _write(poll_interval: float, removed_retention: float) -> None:
-    lines = (("Poll interval", f"{poll_interval:g} s"), ("Removed PCs are kept", span(removed_retention)))
+def _write(found: Preferences) -> None:
+    lines = (
+        ("Poll interval", f"{found.poll_interval:g} s"),
+        ("Removed PCs are kept", span(found.removed_retention)),
+        ("Logs are kept", span(found.log_retention)),
+        ("Results are kept", span(found.result_retention)),
+    )
     write_table(("", ""), [(Text(name, "dim"), value) for name, value in lines], empty="")

@@ -60,6 +60,8 @@ class Reading:
 def decoded(data: bytes, hints: Sequence[Encoding] = (), *, is_cut: bool = False) -> str:
     """A short text of which nothing is known, made harmless; `is_cut`: it may begin within a character."""
     whole = data[_loose_start(data) :] if is_cut else data
+    if b"\0" not in whole and (text := read_strictly(whole, Encoding.UTF_8)) is not None:
+        return harmless(text.removeprefix("\ufeff"))
     foreign = foreign_lines(whole, b"")
     reading = Reading(legacy=guess(foreign, hints) if foreign else None)
     return "".join(text for _, text in line_texts(whole, b"", reading))

@@ -24,6 +24,7 @@ SESSION_TURN = 600.0  # seconds
 ALERT_TURN = 5.0  # seconds; alerts count in minutes
 MESSAGE_TURN = 2.0  # seconds
 FORGET_TURN = 3600.0  # seconds
+LOGS_TURN = 60.0  # seconds; a log is packed some minutes after its end
 ALERT_RETENTION = timedelta(days=180)
 
 
@@ -42,6 +43,8 @@ def background_of(services: Services) -> list[Coroutine[Any, Any, None]]:
         Turn("messages", MESSAGE_TURN, services.alerts.deliver),
         Turn("old alerts", FORGET_TURN, lambda: services.alerts.forget(ALERT_RETENTION)),
         Turn("removed", FORGET_TURN, lambda: services.removal.forget(services.preferences.removed_retention)),
+        Turn("log files", LOGS_TURN, services.upkeep.tend_logs),
+        Turn("old results", FORGET_TURN, services.upkeep.forget),
         Turn("sessions", SESSION_TURN, services.operators.turn),
     )
     batches = (

@@ -197,7 +197,7 @@ async def test_an_attempt_that_was_not_handed_out_has_no_outcome(house: House, p
 
 
 async def read(house: House, attempt_id: str) -> bytes:
-    return b"".join([piece async for piece in await house.tasks.log(house.vera, attempt_id)])
+    return await house.output(attempt_id)
 
 
 async def test_a_log_grows_while_it_runs(house: House, pc: Pc, attempt_id: str) -> None:
@@ -266,4 +266,4 @@ async def test_what_is_not_there(house: House) -> None:
     with pytest.raises(NotFound):
         await house.tasks.get(house.vera, UNKNOWN_ID)
     with pytest.raises(NotFound):
-        await house.tasks.log(house.vera, UNKNOWN_ID)
+        await house.output(UNKNOWN_ID)

@@ -2589,11 +2589,18 @@ export interface components {
         };
         /** Preferences */
         Preferences: {
+            log_retention: number;
             poll_interval: number;
             removed_retention: number;
+            result_retention: number;
         };
         /** PreferencesChange */
         PreferencesChange: {
+            /**
+             * @description From a day to ten years
+             * @example 2592000
+             */
+            log_retention?: number | null;
             /**
              * @description From 5 to 3,600 seconds
              * @example 30
@@ -2604,6 +2611,11 @@ export interface components {
              * @example 2592000
              */
             removed_retention?: number | null;
+            /**
+             * @description From a day to ten years
+             * @example 2592000
+             */
+            result_retention?: number | null;
         };
         /** PresenceChange */
         PresenceChange: {

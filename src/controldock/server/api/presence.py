@@ -90,6 +90,12 @@ class PreferencesController(Controller):
         if data.removed_retention is not None:
             retention = timedelta(seconds=data.removed_retention)
             await request.parts.preferences.set_removed_retention(request.actor, retention)
+        if data.log_retention is not None:
+            kept = timedelta(seconds=data.log_retention)
+            await request.parts.preferences.set_log_retention(request.actor, kept)
+        if data.result_retention is not None:
+            kept = timedelta(seconds=data.result_retention)
+            await request.parts.preferences.set_result_retention(request.actor, kept)
         return self._told(request)
 
     def _told(self, request: ApiRequest) -> Preferences:
@@ -97,4 +103,6 @@ class PreferencesController(Controller):
         return Preferences(
             poll_interval=interval / timedelta(seconds=1),
             removed_retention=request.parts.preferences.removed_retention / timedelta(seconds=1),
+            log_retention=request.parts.preferences.log_retention / timedelta(seconds=1),
+            result_retention=request.parts.preferences.result_retention / timedelta(seconds=1),
         )

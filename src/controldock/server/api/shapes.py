@@ -7,6 +7,7 @@ from datetime import timedelta
 from controldock.domain.agent import Facts
 from controldock.domain.agent_filter import AgentChoice, AgentFilter
 from controldock.domain.command import DeploymentKind
+from controldock.domain.decoding import decoded
 from controldock.domain.deployment import DeploymentState, Target
 from controldock.domain.load import Load
 from controldock.domain.operator import ROLE_PERMISSIONS
@@ -23,7 +24,6 @@ from controldock.server.store.saved_filters import SavedFilter
 from controldock.server.store.task_rows import AttemptRow
 
 # C0 and C1 controls but tab and line feed, and DEL: in a summary they would only garble what is around it.
-_CONTROLS = dict.fromkeys(code for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n")
 
 
 def session(actor: Actor, version: str) -> schemas.people.Session:
@@ -210,7 +210,7 @@ def attempt(row: AttemptRow, os: str, kind: DeploymentKind) -> schemas.deploymen
         log_size=row.log_size,
         log_missing=row.log_missing,
         log_head=row.log_head,
-        log_summary=row.log_tail.decode("utf-8", "replace").translate(_CONTROLS),
+        log_summary=decoded(row.log_tail, is_cut=row.log_size > len(row.log_tail)).replace("\r", ""),
         log_url=f"/api/attempts/{row.id}/log",
     )
 

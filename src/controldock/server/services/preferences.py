@@ -17,6 +17,9 @@ _POLL_INTERVAL = "poll_interval"
 MIN_RETENTION, MAX_RETENTION = timedelta(days=1), timedelta(days=3650)
 DEFAULT_RETENTION = timedelta(days=30)  # the longest holidays of a school, and then some
 _REMOVED_RETENTION = "removed_retention"
+DEFAULT_LOG_RETENTION = timedelta(days=90)  # a term, and who asks later wants the result, not the log
+DEFAULT_RESULT_RETENTION = timedelta(days=365)
+_LOG_RETENTION, _RESULT_RETENTION = "log_retention", "result_retention"
 
 
 def check_poll_interval(interval: timedelta) -> None:
@@ -48,6 +51,8 @@ class Preferences:
         self._activities = activities
         self._poll_interval = poll_interval
         self._removed_retention = DEFAULT_RETENTION
+        self._log_retention = DEFAULT_LOG_RETENTION
+        self._result_retention = DEFAULT_RESULT_RETENTION
 
     @property
     def poll_interval(self) -> timedelta:
@@ -59,6 +64,16 @@ class Preferences:
         """How long a removed PC can be restored."""
         return self._removed_retention
 
+    @property
+    def log_retention(self) -> timedelta:
+        """How long the output of an attempt is kept; never longer than its result."""
+        return min(self._log_retention, self._result_retention)
+
+    @property
+    def result_retention(self) -> timedelta:
+        """How long a deployment that is over is kept."""
+        return self._result_retention
+
     async def load(self) -> None:
         """Take up what was set before."""
         async with self._database.read() as tx:
@@ -67,6 +82,10 @@ class Preferences:
             self._poll_interval = timedelta(seconds=known[_POLL_INTERVAL])
         if _REMOVED_RETENTION in known:
             self._removed_retention = timedelta(seconds=known[_REMOVED_RETENTION])
+        if _LOG_RETENTION in known:
+            self._log_retention = timedelta(seconds=known[_LOG_RETENTION])
+        if _RESULT_RETENTION in known:
+            self._result_retention = timedelta(seconds=known[_RESULT_RETENTION])
 
     async def set_poll_interval(self, actor: Actor, interval: timedelta) -> None:
         """All agents without one of their own have this one from now on."""
@@ -89,3 +108,24 @@ class Preferences:
                 tx, actor.name, "settings.changed", _REMOVED_RETENTION, seconds=seconds
             )
         self._removed_retention = retention
+
+    async def set_log_retention(self, actor: Actor, retention: timedelta) -> None:
+        """Logs that are older are removed from now on."""
+        await self._set_kept(actor, _LOG_RETENTION, retention)
+        self._log_retention = retention
+
+    async def set_result_retention(self, actor: Actor, retention: timedelta) -> None:
+        """Deployments that were over earlier are forgotten from now on."""
+        await self._set_kept(actor, _RESULT_RETENTION, retention)
+        self._result_retention = retention
+
+    async def _set_kept(self, actor: Actor, name: str, retention: timedelta) -> None:
+        actor.must(Permission.ADMINISTER)
+        if not MIN_RETENTION <= retention <= MAX_RETENTION:
+            raise Invalid(
+                "Logs and results are kept from 1 day to 10 years.", fields={name: "retention_out_of_range"}
+            )
+        seconds = retention.total_seconds()
+        async with self._database.write() as tx:
+            await tx.preferences.put(name, seconds, self._sources.now(), actor.name)
+            await self._activities.note(tx, actor.name, "settings.changed", name, seconds=seconds)

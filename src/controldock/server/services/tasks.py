@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, OrderedDict
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -200,17 +200,6 @@ class Tasks:
         seen = self._seen(replace(task, attempt=attempts[0]), whys[task.id])
         return TaskStory(seen, wishes[task.deployment_id], attempts)
 
-    async def log(self, actor: Actor, attempt_id: str) -> AsyncIterator[bytes]:
-        """The raw output of an attempt; while it runs, as far as it has come."""
-        actor.must(Permission.VIEW)
-        async with self._database.read() as tx:
-            attempt = await tx.tasks.attempt(attempt_id)
-        if attempt is None:
-            raise NotFound
-        if attempt.log_size == len(attempt.log_tail) and self._logs.size(attempt_id) == 0:
-            return _once(attempt.log_tail)  # a short log is its own summary and has no file
-        return self._logs.read(attempt_id)
-
     def _as_far_as_it_is(self, attempt: AttemptRow) -> AttemptRow:
         """With the size of the log so far, which the row learns only with the result."""
         if attempt.state in FINAL_STATES:
@@ -278,8 +267,3 @@ def _note_contradiction(statement: Statement, state: TaskState) -> None:
             says=statement.says.outcome.value,
             recorded=state.value,
         )
-
-
-async def _once(data: bytes) -> AsyncIterator[bytes]:
-    if data:
-        yield data

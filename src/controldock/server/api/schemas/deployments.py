@@ -194,7 +194,7 @@ class Attempt(Output, frozen=True):
     log_size: int
     log_missing: int  # bytes of output that were not kept
     log_head: int  # where in the log they are missing: at this offset
-    log_summary: str  # the last lines, decoded as UTF-8 with replacement; the bytes are at log_url
+    log_summary: str  # the last lines as text, in whatever they were written; the bytes are at log_url
     log_url: str
 
 

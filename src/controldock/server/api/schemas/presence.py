@@ -76,6 +76,8 @@ class Preferences(Output, frozen=True):
 
     poll_interval: float  # seconds, of every PC that has none of its own
     removed_retention: float  # seconds for which a removed PC can be restored
+    log_retention: float  # seconds for which logs are kept
+    result_retention: float  # seconds for which deployments that are over are kept
 
 
 class PreferencesChange(Input, frozen=True):
@@ -83,3 +85,5 @@ class PreferencesChange(Input, frozen=True):
 
     poll_interval: Seconds
     removed_retention: Retention | None = None  # null: as it is
+    log_retention: Retention | None = None
+    result_retention: Retention | None = None

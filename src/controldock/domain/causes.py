@@ -12,17 +12,26 @@ from functools import lru_cache
 from hashlib import blake2b
 from itertools import islice
 
+from controldock.domain.code_pages import Encoding, codec, guess
+from controldock.domain.decoding import decoded
 from controldock.domain.task import Result
 
 CAUSE_SIZE = 10  # bytes; of a few thousand causes none meet by chance
 MAX_LINE = 300  # characters that are kept of a line
-LOOKED_AT = 40  # lines from the end in which the one is sought that tells most
+LOOKED_AT = 20  # lines from the end in which the one is sought that tells most
 MAX_NAMES = 12  # names of a PC and its people that are taken out
 REMEMBERED = 2048  # lines whose cause is remembered: those of one deployment are mostly alike
 SHORTEST_NAME = 3  # characters: `pc` and `a` are in too many words
 
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\ufeff\ufffd]+")
+_REST = range(0x80, 0xC0)  # bytes of a character of UTF-8 after its first
+_MAX_REST = 3
+_FOREIGN = re.compile(
+    rb"[A-Za-z]*(?:[\x81-\xfe][\x40-\x7e\x80-\xfe]?)+[A-Za-z]*"
+)  # words that are not all ASCII
+_SAMPLE = 32  # bytes that a code page is guessed from
+_SLASHES = re.compile(r"[\\/]")
 _SPACES = re.compile(r"\s+")
 
 # Words that a line has which says what went wrong; in English and in Korean, as Windows and Linux say them.
@@ -70,8 +79,9 @@ _VOLATILE = re.compile(
             r"|\b\d{1,2}[-/.]\d{1,2}[-/.]\d{4}\b|\d{4}년\s*\d{1,2}월(?:\s*\d{1,2}일)?|\d{1,2}월\s*\d{1,2}일"
             rf"|\b{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+\d{{4}})?\b"
             rf"|\b\d{{1,2}}\.?\s+{_MONTH}\.?(?:\s+\d{{4}})?\b)",
-            r"(?P<time>(?:오전|오후)?\s?\b\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?(?:\s?[ap]m\b)?)",
-            r"(?P<address>\b\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?\b|\b(?:[0-9a-f]{1,4}:){3,7}[0-9a-f]{0,4}(?:%\w+)?)",
+            r"(?P<time>(?:(?:오전|오후)\s?)?\b\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?(?:\s?[ap]m\b)?)",
+            r"(?P<address>\b\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?\b|\b(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{1,4}(?:%\w+)?)",
+            r"(?P<digits>(?<![0-9a-z])[-+]?\d+(?:[.,]\d+)*(?![0-9a-z]))",
             r"(?P<hex>\b0x[0-9a-f]+\b|\b[0-9a-f]{8,}\b)",
             r"(?P<number>[-+]?\d+(?:[.,]\d+)*)",
         )
@@ -94,10 +104,19 @@ def telling_line(tail: bytes, message: str = "") -> str:
         return shown(message)
     last = ""
     for line in islice(lines_from_the_end(tail), LOOKED_AT):
-        if _TELLING.search(line) and not _POWERSHELL_NOTE.match(line) and not _REASSURING.search(line):
+        if _is_telling(line):
             return line
         last = last or line
     return last
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _is_telling(line: str) -> bool:
+    return (
+        _TELLING.search(line) is not None
+        and _POWERSHELL_NOTE.match(line) is None
+        and _REASSURING.search(line) is None
+    )
 
 
 def last_line(tail: bytes, message: str = "") -> str:
@@ -107,19 +126,39 @@ def last_line(tail: bytes, message: str = "") -> str:
 
 def lines_from_the_end(tail: bytes) -> Iterator[str]:
     """The lines that say anything, the last one first. What overwrites its own line, like a bar, counts at its end."""
-    text = tail.decode("utf-8", "replace")
-    end = len(text)
+    end = len(tail)
+    if b"\0" in tail:  # UTF-16, whose line feeds are two bytes
+        tail = decoded(tail, is_cut=True).encode("utf-8", "replace")
+        end = len(tail)
     while end > 0:
-        begin = text.rfind("\n", 0, end) + 1
-        line = shown(_ESCAPES.sub("", text[begin:end]).rstrip("\r").rpartition("\r")[2])
-        if line:
+        begin = tail.rfind(b"\n", 0, end) + 1
+        text = _text(tail[begin:end].rstrip(b"\r\n").rpartition(b"\r")[2])
+        if line := shown(text):
             yield line
         end = begin - 1
 
 
+def _text(line: bytes) -> str:
+    """As UTF-8, which most is, even where it begins within a character; else as what it reads best in."""
+    for cut in range(min(_MAX_REST, len(line)) + 1):
+        try:
+            return line[cut:].decode()
+        except UnicodeDecodeError:
+            if line[cut] not in _REST:
+                break
+    return line.decode(codec(_page_of(b" ".join(_FOREIGN.findall(line))[:_SAMPLE])), "replace")
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _page_of(sample: bytes) -> Encoding:
+    """A guess takes a millisecond, far more than all the rest; and whole rooms say the same words."""
+    return guess([sample])
+
+
 def shown(line: str) -> str:
     """A line without controls, its spaces single, cut to a length that can be kept."""
-    return _SPACES.sub(" ", _CONTROLS.sub("", line)).strip()[:MAX_LINE].rstrip()
+    plain = _CONTROLS.sub("", _ESCAPES.sub("", line)) if not line.isprintable() else line
+    return _SPACES.sub(" ", plain).strip()[:MAX_LINE].rstrip()
 
 
 def normalised(line: str, names: Iterable[str] = ()) -> str:
@@ -142,7 +181,8 @@ def _place(found: re.Match[str]) -> str:
     kind = found.lastgroup
     if kind not in {"winpath", "unixpath"}:
         return f"<{kind}>"
-    return "<path>" + re.split(r"[\\/]", found[0].rstrip(".,;"))[-1]
+    path = found[0].rstrip(".,;")
+    return f"<path>{_SLASHES.split(path)[-1]}{found[0][len(path) :]}"
 
 
 def _replacement(found: re.Match[str]) -> str:
@@ -152,7 +192,7 @@ def _replacement(found: re.Match[str]) -> str:
     return _REPLACED.get(kind, f"<{kind}>")
 
 
-_REPLACED = {"account": "<user>", "number": "<n>"}
+_REPLACED = {"account": "<user>", "digits": "<n>", "number": "<n>"}
 
 
 def _named(line: str, names: Iterable[str]) -> tuple[str, ...]:

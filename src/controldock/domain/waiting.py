@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from controldock.domain.agent import AgentState
+from controldock.domain.agent_words import understood
 from controldock.domain.task import DONE_STATES, TaskState
 
 AT_ONCE = 4  # scripts that an agent runs at once (`agent.attempts.CAPACITY`): the next one waits in its queue
@@ -85,7 +86,7 @@ class Queue:
 def why(share: Share, pc: Whereabouts, queue: Queue) -> Waiting | None:
     """The sentence; None where the outcome says it all."""
     if share.state in DONE_STATES:
-        return _why_unseen(share)
+        return _why_unseen(share, pc)
     barred = _why_barred(share, pc)
     if barred is not None:
         return barred
@@ -110,20 +111,26 @@ def why_paused(paused_at: datetime | None, paused_by: str) -> Waiting | None:
     return Waiting(WaitingCode.PAUSED_BY, {"by": paused_by, "at": paused_at}) if paused_at else None
 
 
-def _why_unseen(share: Share) -> Waiting | None:
+def _why_unseen(share: Share, pc: Whereabouts) -> Waiting | None:
     if share.state is TaskState.EXPIRED:
         return Waiting(WaitingCode.EXPIRED, {"deadline": share.deadline})
     if share.state is not TaskState.UNKNOWN:
         return None
-    if share.message or share.assigned_at is None:  # the agent itself said that it can't know
+    if understood(share.message):  # the agent itself said that it can't know
         return Waiting(WaitingCode.INTERRUPTED)
-    return Waiting(WaitingCode.NEVER_HEARD_AGAIN, {"at": share.assigned_at})
+    if pc.state is AgentState.REMOVED:
+        return _removed(pc)
+    return Waiting(WaitingCode.NEVER_HEARD_AGAIN, {"at": share.assigned_at} if share.assigned_at else {})
+
+
+def _removed(pc: Whereabouts) -> Waiting:
+    return Waiting(WaitingCode.REMOVED, {"at": pc.removed_at} if pc.removed_at else {})
 
 
 def _why_barred(share: Share, pc: Whereabouts) -> Waiting | None:
     """What stands before everything else."""
     if pc.state is AgentState.REMOVED:
-        return Waiting(WaitingCode.REMOVED, {"at": pc.removed_at} if pc.removed_at else {})
+        return _removed(pc)
     if pc.state is AgentState.QUARANTINED:
         return Waiting(WaitingCode.QUARANTINED)
     if share.cancel_wanted_at is None:

@@ -45,7 +45,9 @@ class Whys:
         if standing is None:
             return Whereabouts()
         sighting = self._presence.look(agent_id)
-        heard_at = sighting.last_check_in or standing.offline_since
+        heard_at = sighting.last_check_in
+        if heard_at is None and standing.was_there:  # before this server knew it
+            heard_at = standing.offline_since
         return Whereabouts(standing.state, standing.removed_at, sighting.online, heard_at)
 
     async def _places(self, tx: Transaction, tasks: Sequence[TaskRow]) -> dict[str, Queue]:

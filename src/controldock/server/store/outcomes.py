@@ -55,6 +55,12 @@ class Standing:
     state: AgentState
     removed_at: datetime | None
     offline_since: datetime | None
+    registered_at: datetime
+
+    @property
+    def was_there(self) -> bool:
+        """Whether it was ever connected: a PC that was let in counts as offline since that moment."""
+        return self.offline_since is None or self.offline_since > self.registered_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,12 +195,16 @@ class Outcomes:
         """What decides whether these can take work."""
         asked = unrolled(self._connection, agent=TEXT)
         rows = await self._connection.execute(
-            select(agents.c.id, agents.c.state, agents.c.removed_at, agents.c.offline_since).join_from(
-                asked, agents, agents.c.id == asked.c.agent
-            ),
+            select(
+                agents.c.id,
+                agents.c.state,
+                agents.c.removed_at,
+                agents.c.offline_since,
+                agents.c.registered_at,
+            ).join_from(asked, agents, agents.c.id == asked.c.agent),
             packed((id,) for id in agent_ids),
         )
-        return {id: Standing(AgentState(state), removed, since) for id, state, removed, since in rows}
+        return {id: Standing(AgentState(state), *moments) for id, state, *moments in rows}
 
     async def names(self, agent_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """What these and the people who are logged on there call themselves."""

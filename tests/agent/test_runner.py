@@ -2,91 +2,33 @@
 
 import asyncio
 import os
-import pwd
 import signal
-import tempfile
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import psutil
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from tests.agent.logged_on import AT_SCREEN, Pc
+from tests.agent.workbench import Bench, until
 
 from controldock.agent import runner as runner_module
-from controldock.agent.orders import Order
-from controldock.agent.platform import Member, Platform, this_platform
-from controldock.agent.platform.linux import Linux
-from controldock.agent.platform.linux_people import People
-from controldock.agent.runner import Ending, Runner
-from controldock.agent.spool import MAX_OUTPUT, Spool
+from controldock.agent.runner import Ending
+from controldock.agent.spool import MAX_OUTPUT
 from controldock.domain.agent_words import Said
-from controldock.domain.command import DeploymentKind, RunAs, Sessions
 from controldock.domain.task import Outcome
-from controldock.protocol.orders import Sheet
 from controldock.sources import SystemSources
 
 SOURCES = SystemSources()
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root may become somebody else")
 
 
-class Bench:
-    """A runner with a folder, and the last spool."""
-
-    def __init__(self, folder: Path, system: Platform | None = None) -> None:
-        self.runner = Runner(system or this_platform())
-        self.folder = folder
-        self.spool = Spool(folder / "output")
-        self.processes: list[Member] = []
-        self.attempt_id = ""
-
-    async def run(
-        self,
-        script: str,
-        *,
-        limit: float = 30.0,
-        stop: asyncio.Future[Ending] | None = None,
-        kind: str = "shell",
-        **more: Any,
-    ) -> Ending:
-        self.spool.remove()
-        self.spool = Spool(self.folder / "output")
-        self.attempt_id = SOURCES.new_id()
-        sheet = Sheet(deployment_id="d", kind=DeploymentKind(kind), script=script, timeout=limit, **more)
-        order = Order(self.attempt_id, SOURCES.new_id(), sheet)
-        return await self.runner.run(
-            order,
-            self.spool,
-            self.folder / "work",
-            stop=stop or asyncio.get_running_loop().create_future(),
-            on_process=self.processes.append,
-        )
-
-    @property
-    def output(self) -> bytes:
-        return self.spool.read(0, self.spool.size)
-
-    def living(self) -> set[Member]:
-        return this_platform().tree(self.attempt_id, None, self.processes)
-
-
 @pytest.fixture
 async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
     bench = Bench(tmp_path)
     yield bench
-    this_platform().end(bench.living(), force=True)
-    bench.runner.close()
-    bench.spool.close()
-    await asyncio.sleep(0)
-
-
-async def until(condition: Callable[[], bool], within: float = 20.0) -> None:
-    async with asyncio.timeout(within):
-        while not condition():  # noqa: ASYNC110 - what is waited for happens in another process
-            await asyncio.sleep(0.01)
+    await bench.clean_up()
 
 
 async def test_it_says_hello(bench: Bench) -> None:
@@ -271,55 +213,6 @@ async def test_a_gigabyte_loses_its_middle_and_memory_stays_flat(bench: Bench) -
     assert peak - before < 32 * 1024 * 1024
 
 
-async def test_a_timeout_ends_the_whole_tree(bench: Bench) -> None:
-    began = time.monotonic()
-    ending = await bench.run(
-        "echo so far; sleep 1011 & setsid sleep 1012 & (setsid sh -c 'sleep 1013 & sleep 1014' &) ; sleep 1015",
-        limit=0.5,
-    )
-    assert ending.outcome is Outcome.TIMED_OUT
-    assert "0.5 seconds" in ending.message
-    assert bench.output == b"so far\n"
-    assert bench.living() == set()
-    assert time.monotonic() - began < 4  # nobody refused, so nobody waits for the grace to pass
-
-
-async def test_one_that_will_not_go_is_ended(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runner_module, "TERM_GRACE", 0.3)
-    ending = await bench.run(
-        "trap '' TERM; (setsid sh -c 'sleep 1016; sleep 1017' &); sleep 1018; sleep 1019", limit=0.5
-    )
-    assert ending.outcome is Outcome.TIMED_OUT
-    assert ending.exit_code == -signal.SIGKILL
-    assert bench.living() == set()
-
-
-async def test_a_tree_that_grows_while_it_is_felled(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runner_module, "TERM_GRACE", 0.2)
-    ending = await bench.run(
-        "trap '' TERM; while :; do setsid sh -c 'trap \"\" TERM; sleep 1020' & sleep 0.01; done", limit=0.3
-    )
-    assert ending.outcome is Outcome.TIMED_OUT
-    await until(lambda: bench.living() == set())
-
-
-async def test_the_next_command_of_a_script_does_not_begin_when_one_is_ended(
-    bench: Bench, tmp_path: Path
-) -> None:
-    script = f"sleep 1026; touch {tmp_path}/effect; sleep 1027; touch {tmp_path}/effect"
-    for _ in range(10):
-        assert (await bench.run(script, limit=0.05)).outcome is Outcome.TIMED_OUT
-    assert not (tmp_path / "effect").exists()
-
-
-async def test_time_to_tidy_up(bench: Bench) -> None:
-    script = "trap 'echo tidied; exit 5' TERM; echo ready; while :; do sleep 0.02; done"
-    ending = await bench.run(script, limit=0.7)
-    assert (ending.outcome, ending.exit_code) == (Outcome.TIMED_OUT, 5)
-    assert bench.output.startswith(b"ready\n")
-    assert bench.output.endswith(b"tidied\n")
-
-
 async def test_a_cancel_ends_it(bench: Bench) -> None:
     stop: asyncio.Future[Ending] = asyncio.get_running_loop().create_future()
     async with asyncio.TaskGroup() as group:
@@ -364,147 +257,3 @@ async def test_only_so_many_background_outputs_are_read_on(
     assert psutil.Process().num_fds() <= before + 4
     for pid in pids:
         os.kill(pid, signal.SIGKILL)
-
-
-async def test_what_a_dead_agent_left_running_is_found_and_ended(bench: Bench) -> None:
-    attempt_id = SOURCES.new_id()
-    environment = {**os.environ, "CONTROLDOCK_ATTEMPT_ID": attempt_id}
-    orphan = await asyncio.create_subprocess_exec(
-        "/bin/sh", "-c", "setsid sleep 1024 & sleep 1025", env=environment, start_new_session=True
-    )
-    leader = this_platform().member(orphan.pid)
-    assert await bench.runner.end_tree(attempt_id, leader) == ""
-    assert await orphan.wait() == -signal.SIGTERM
-    assert this_platform().tree(attempt_id, leader, ()) == set()
-
-
-async def test_nothing_to_end_takes_no_time(bench: Bench) -> None:
-    began = time.monotonic()
-    assert await bench.runner.end_tree(SOURCES.new_id(), Member(os.getpid(), "not me")) == ""
-    assert time.monotonic() - began < 2
-
-
-# -- as somebody
-
-
-@pytest.fixture
-def pc(tmp_path: Path) -> Pc:
-    return Pc(tmp_path / "pc")
-
-
-@pytest.fixture
-async def people(tmp_path: Path, pc: Pc) -> AsyncIterator[Bench]:
-    """A runner on a PC where it is written down who is logged on."""
-    bench = Bench(tmp_path, Linux(people=People(pc.root)))
-    yield bench
-    this_platform().end(bench.living(), force=True)
-    bench.runner.close()
-    bench.spool.close()
-
-
-def left_behind(bench: Bench) -> list[Path]:
-    return list(Path(tempfile.gettempdir()).glob(f"controldock-{bench.attempt_id}*"))
-
-
-ACTIVE: dict[str, Any] = {"run_as": RunAs.USER, "sessions": Sessions.ACTIVE}
-ALL: dict[str, Any] = {"run_as": RunAs.USER, "sessions": Sessions.ALL}
-
-
-@needs_root
-async def test_a_person_runs_it_with_their_own_rights(people: Bench, pc: Pc) -> None:
-    """Complaint 35: "run as logged in user" ran as SYSTEM."""
-    pc.log_on("mail", "1", **AT_SCREEN)
-    script = (
-        "id -un; id -Gn; id -ru; echo $HOME $USER $LOGNAME; stat -c '%U %a' .; echo x > file && cat file;"
-        ' cat /etc/shadow 2>&1 | tail -c 18; echo "$PARAM_x"; cat'
-    )
-    ending = await people.run(script, **ACTIVE, environment={"PARAM_x": "안녕"}, stdin="in")
-    mail = pwd.getpwnam("mail")
-    assert ending == Ending(Outcome.SUCCEEDED, 0)
-    assert people.output.decode().splitlines() == [
-        *("mail", "mail", str(mail.pw_uid), f"{mail.pw_dir} mail mail"),
-        *("mail 700", "x", "Permission denied", "안녕", "in"),
-    ]
-    assert left_behind(people) == []
-
-
-@needs_root
-async def test_a_person_runs_a_long_script(people: Bench, pc: Pc) -> None:
-    pc.log_on("mail", "1", **AT_SCREEN)
-    script = "".join(f": line {number:06}\n" for number in range(20_000)) + "id -un\n"
-    assert await people.run(script, **ACTIVE) == Ending(Outcome.SUCCEEDED, 0)
-    assert people.output == b"mail\n"
-    assert left_behind(people) == []
-
-
-@needs_root
-async def test_everybody_runs_it_one_after_the_other(people: Bench, pc: Pc) -> None:
-    pc.log_on("mail", "1", **AT_SCREEN)
-    pc.log_on("games", "2")
-    assert await people.run("id -un", **ALL) == Ending(Outcome.SUCCEEDED, 0)
-    assert people.output == b"--- mail ---\nmail\n--- games ---\ngames\n"
-    ending = await people.run("echo hi; [ $USER = mail ] || exit 7", **ALL)
-    assert ending == Ending(Outcome.FAILED, 7, Said.FAILED_FOR.of(users="games"))
-    assert people.output.count(b"hi\n") == 2
-
-
-@needs_root
-async def test_one_timeout_is_for_all_of_them(people: Bench, pc: Pc) -> None:
-    pc.log_on("mail", "1", **AT_SCREEN)
-    pc.log_on("games", "2")
-    ending = await people.run("id -un; sleep 1031 & sleep 1032", **ALL, limit=0.5)
-    assert ending.outcome is Outcome.TIMED_OUT
-    assert people.output == b"--- mail ---\nmail\n"
-    assert people.living() == set()  # root ends what belongs to somebody else, too
-    assert left_behind(people) == []
-
-
-async def test_with_nobody_there_nothing_runs(people: Bench) -> None:
-    for more in (ACTIVE, ALL):
-        ending = await people.run("true", **more)
-        assert ending == Ending(Outcome.FAILED, None, Said.NOBODY_LOGGED_ON)
-
-
-@needs_root
-async def test_a_directory_that_is_not_for_that_person(people: Bench, pc: Pc, tmp_path: Path) -> None:
-    pc.log_on("mail", "1", **AT_SCREEN)
-    closed = tmp_path / "closed"
-    closed.mkdir(mode=0o700)
-    ending = await people.run("true", **ACTIVE, working_directory=str(closed))
-    message = Said.DIRECTORY_CLOSED.of(user="mail", directory=closed)
-    assert ending == Ending(Outcome.FAILED, None, message)
-    assert left_behind(people) == []
-
-
-# -- trees that do not want to go
-
-STUBBORN = "trap '' TERM HUP INT; "
-TREES = {
-    "it does not listen": STUBBORN + "while :; do sleep 1041; done",
-    "its child holds the output": f'(setsid sh -c "{STUBBORN} sleep 1042; sleep 1043" &) ; sleep 1044',
-    "a long line of children": STUBBORN + "n=0; f() { n=$((n + 1)); [ $n -gt 40 ] && sleep 1045; (f); }; f",
-    "each one begins the next and goes": STUBBORN + "f() { (sleep 0.01; f) & }; f; wait; sleep 1046",
-    "a storm": STUBBORN
-    + "f() { [ $1 -gt 0 ] && sleep 0.1 && { f $(($1 - 1)) & f $(($1 - 1)) & }; wait; sleep 1047; }; f 7",
-    "stopped": STUBBORN + "sleep 1048 & kill -STOP $!; kill -STOP $$; sleep 1049",
-    "it fills the output": STUBBORN + "while :; do echo yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy; done",
-    "a window that waits for a click": "read answer < /dev/tty || sleep 1050",
-}
-
-
-@pytest.mark.parametrize("tree", TREES)
-async def test_five_seconds_after_its_timeout_every_tree_is_gone(bench: Bench, tree: str) -> None:
-    """Complaints 25 and 26."""
-    began = time.monotonic()
-    ending = await bench.run(TREES[tree], limit=0.5)
-    assert ending.outcome is Outcome.TIMED_OUT
-    assert time.monotonic() - began < 0.5 + 5.0
-    assert bench.living() == set()
-    assert "could not be ended" not in ending.message
-
-
-async def test_a_child_that_outlives_its_parent_is_ended_with_the_attempt(bench: Bench) -> None:
-    """As long as the script itself runs: it may still be what it waits for."""
-    script = "(setsid sh -c 'sleep 1051; sleep 1052' &) ; (sleep 1053 &) ; sleep 1054"
-    assert (await bench.run(script, limit=0.5)).outcome is Outcome.TIMED_OUT
-    assert bench.living() == set()

@@ -2,6 +2,7 @@
 
 import {
   BellOutlined,
+  CalendarOutlined,
   DesktopOutlined,
   MenuOutlined,
   RocketOutlined,
@@ -120,6 +121,11 @@ function Navigation({ session, onChoose }: { session: Session; onChoose?: () => 
             key: '/deployments',
             icon: <RocketOutlined />,
             label: <Link to="/deployments">{t('app.deployments')}</Link>,
+          },
+          {
+            key: '/schedules',
+            icon: <CalendarOutlined />,
+            label: <Link to="/schedules">{t('schedules.title')}</Link>,
           },
           { key: '/alerts', icon: <BellOutlined />, label: <Link to="/alerts">{t('app.alerts')}</Link> },
           ...(session.permissions.includes('administer') ? [settings] : []),

@@ -5,7 +5,7 @@ import { usePauseSchedule, useRemoveSchedule, useRunSchedule } from '../api/hook
 import type { Schedule } from '../api/types';
 import { ownZone } from '../deployments/create/zones';
 import { errorText } from '../i18n/errorText';
-import { exactTime } from '../i18n/format';
+import { shortTime } from '../i18n/format';
 import { When } from '../ui/When';
 import { useRuleText } from './useRuleText';
 
@@ -53,11 +53,11 @@ export function ScheduleLine({ schedule, mayChange, edit }: ScheduleLineProps) {
 function Next({ schedule }: { schedule: Schedule }) {
   const { t, i18n } = useTranslation();
   if (schedule.paused_at || !schedule.next_at) return null;
-  const times = schedule.next_times.map((at) => exactTime(at, i18n.language));
+  const times = schedule.next_times.map((at) => shortTime(at, i18n.language));
   return (
     <Tooltip title={<span className="cd-lines-of-text">{times.join('\n')}</span>}>
       <span className="cd-schedule-next">
-        {t('schedules.next', { when: exactTime(schedule.next_at, i18n.language) })}
+        {t('schedules.next', { when: shortTime(schedule.next_at, i18n.language) })}
       </span>
     </Tooltip>
   );

@@ -32,7 +32,6 @@ export default function SchedulesPage() {
         title={t('schedules.title')}
         summary={t('schedules.summary')}
         actions={list.data?.length ? add : undefined}
-        back={{ to: '/deployments', text: t('app.deployments') }}
       />
       {list.isPending && <LoadingState />}
       {list.error && <ErrorState error={list.error} retry={() => void list.refetch()} />}

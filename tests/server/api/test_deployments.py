@@ -1,4 +1,4 @@
-"""Deployments over HTTP: making them, watching them, ending them."""
+"""Deployments over HTTP: making them, finding them, watching them, changing them."""
 
 from datetime import timedelta
 
@@ -71,7 +71,20 @@ async def test_a_wish_that_can_not_be_right_is_refused_by_field(world: World) ->
         ({"timeout": 1e308}, {"timeout": "timeout_out_of_range"}),
         ({"timeout": -1e308}, {"timeout": "timeout_out_of_range"}),
         ({"timeout": "600"}, {"timeout": "wrong_type"}),
-        ({"deadline_in": 1}, {"deadline_in": "out_of_range"}),
+        ({"deadline_in": 1}, {"deadline_in": "deadline_out_of_range"}),
+        ({"deadline_in": 1e308}, {"deadline_in": "deadline_out_of_range"}),
+        ({"starts_at": "2020-01-01T00:00:00Z"}, {"starts_at": "time_is_past"}),
+        ({"starts_at": "2099-01-01T00:00:00Z"}, {"starts_at": "time_too_far"}),
+        ({"starts_at": "2099-01-01T00:00:00"}, {"starts_at": "wrong_type"}),
+        ({"time_zone": "Moon/Base"}, {"time_zone": "time_zone_unknown"}),
+        ({"success_codes": []}, {"success_codes": "success_codes_unusable"}),
+        ({"run_as": "user", "sessions": "named"}, {"user": "user_missing"}),
+        ({"stdin": "\0"}, {"stdin": "stdin_unusable"}),
+        ({"parameters": [{"name": "1st", "value": ""}]}, {"parameters": "parameter_name_unusable"}),
+        (
+            {"parameters": [{"name": "count", "value": "x", "type": "number"}]},
+            {"parameters.count": "parameter_not_a_number"},
+        ),
         ({"kind": "python"}, {"kind": "no_such_choice"}),
         ({"target": {"kind": "selected"}}, {"target": "target_empty"}),
         ({"target": nobody}, {"target": "target_unknown_agent"}),
@@ -125,24 +138,64 @@ async def test_tasks_by_state_and_page_by_page(world: World) -> None:
     assert of_agents["details"] == {"fields": {"cursor": "malformed"}}
 
 
-async def test_what_nobody_took_is_withdrawn_at_once(world: World) -> None:
-    await world.pc(online=False)
-    operator = await world.person(Role.OPERATOR)
-    made = (await operator.post("/api/deployments", json=ALL)).json()
-    cancelled = await operator.post(f"/api/deployments/{made['id']}/cancel")
-    assert cancelled.status_code == 200
-    assert cancelled.json()["counts"] == {"cancelled": 1}
-    assert cancelled.json()["cancel_wanted_at"] is not None
-    assert (await operator.post(f"/api/deployments/{made['id']}/cancel")).status_code == 200
-
-
-async def test_what_is_over_can_not_be_cancelled(world: World) -> None:
+async def test_found_by_words_state_maker_and_kind(world: World) -> None:
     pc = await world.pc()
-    operator = await world.person(Role.OPERATOR)
-    made = (await operator.post("/api/deployments", json=ALL)).json()
+    operator, admin = await world.person(Role.OPERATOR), await world.person(Role.ADMINISTRATOR)
+    made = {}
+    for who, name, changes in (
+        (operator, "Printer driver", {"description": "3층 실습실"}),
+        (admin, "Flush DNS", {"kind": "powershell"}),
+        (operator, "Later", {"starts_at": "2026-12-01T18:00:00+09:00"}),
+    ):
+        world.sources.advance(timedelta(seconds=1))
+        made[name] = (await who.post("/api/deployments", json={**ALL, "name": name, **changes})).json()
+    assert made["Later"]["state"] == "scheduled"
+    await operator.post(f"/api/deployments/{made['Flush DNS']['id']}/pause")
+
+    async def found(**params: str | list[str]) -> list[str]:
+        page = await operator.get("/api/deployments", params=params)
+        return [deployment["name"] for deployment in page.json()["deployments"]]
+
+    assert await found() == ["Later", "Flush DNS", "Printer driver"]
+    assert await found(search="printer 3층") == ["Printer driver"]
+    assert await found(search="printer 4층") == []
+    assert await found(search=made["Later"]["id"]) == ["Later"]
+    assert await found(created_by="administrator") == ["Flush DNS"]
+    assert await found(kind="powershell") == ["Flush DNS"]
+    assert await found(state="scheduled") == ["Later"]
+    assert await found(state=["paused", "running"]) == ["Flush DNS", "Printer driver"]
     await world.finish(pc, b"")
-    refused = await operator.post(f"/api/deployments/{made['id']}/cancel")
-    assert (refused.status_code, refused.json()["code"]) == (409, "conflict")
+    assert await found(state="finished") == ["Printer driver"]
+    assert await found(schedule_id="0" * 26) == await found(template_id="0" * 26) == []
+    assert (await operator.get("/api/deployments", params={"state": "x"})).status_code == 422
+    assert (await operator.get("/api/deployments", params={"search": "x" * 201})).status_code == 422
+
+
+async def test_words_and_start_of_a_planned_one_can_be_changed(world: World) -> None:
+    await world.pc()
+    operator, viewer = await world.person(Role.OPERATOR), await world.person(Role.VIEWER)
+    wish = {**ALL, "starts_at": "2026-12-01T18:00:00+09:00", "time_zone": "Asia/Seoul"}
+    made = (await operator.post("/api/deployments", json=wish)).json()
+    assert (made["starts_at"], made["time_zone"], made["total"]) == (
+        "2026-12-01T09:00:00Z",
+        "Asia/Seoul",
+        0,
+    )
+    path = f"/api/deployments/{made['id']}"
+    change = {"name": "Evening", "starts_at": "2026-12-02T18:00:00+09:00"}
+    changed = (await operator.patch(path, json=change)).json()
+    assert (changed["name"], changed["starts_at"], changed["deadline"]) == (
+        "Evening",
+        "2026-12-02T09:00:00Z",
+        "2026-12-09T09:00:00Z",
+    )
+    past = await operator.patch(path, json={"starts_at": "2020-01-01T00:00:00Z"})
+    assert past.json()["details"]["fields"] == {"starts_at": "time_is_past"}
+    assert (await viewer.patch(path, json={"name": "x"})).status_code == 403
+    assert (await operator.patch(path, json={"script": "x"})).status_code == 422
+    await operator.post(f"{path}/start")
+    late = await operator.patch(path, json=change | {"starts_at": "2026-12-03T18:00:00+09:00"})
+    assert (late.status_code, late.json()["code"]) == (409, "not_planned")
 
 
 async def test_no_such_deployment(world: World) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from controldock.domain.command import POWER_KINDS, Command, DeploymentKind
 from controldock.domain.deployment import (
@@ -169,7 +169,7 @@ class Deployments:
             deadline=(wish.starts_at or now) + wish.deadline_in,
             description=wish.description,
             offline=wish.offline,
-            starts_at=wish.starts_at,
+            starts_at=wish.starts_at.astimezone(UTC) if wish.starts_at is not None else None,
             time_zone=wish.time_zone,
             origin=wish.origin,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 import structlog
 
@@ -158,7 +158,7 @@ def _changed(before: Deployment, change: Change) -> Deployment:
         after = replace(after, time_zone=change.time_zone)
     if change.starts_at is not None and before.starts_at is not None:
         later = before.deadline + (change.starts_at - before.starts_at)
-        after = replace(after, starts_at=change.starts_at, deadline=later)
+        after = replace(after, starts_at=change.starts_at.astimezone(UTC), deadline=later)
     elif change.starts_at is not None:
         raise NotPlanned
     return after

@@ -189,7 +189,7 @@ def conditions(wanted: DeploymentFilter) -> list[ColumnElement[bool]]:
             func.lower(column).contains(word.lower(), autoescape=True)
             for column in (deployments.c.name, deployments.c.description, deployments.c.created_by)
         ]
-        held.append(or_(*ways, deployments.c.id == literal(word.upper(), Words)))
+        held.append(or_(*ways, deployments.c.id == literal(word.lower(), Words)))
     return held
 
 

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Deployment, Progress } from '../api/types';
 import { formatDuration } from '../i18n/format';
+import { numberFormat } from '../i18n/formatters';
 import { useNow, useWordsOfNow } from '../ui/useNow';
 import { momentText } from './board/moment';
 import { doneCount, openCount, percentDone } from './counts';
@@ -59,7 +60,7 @@ const SLOW = 10; // PCs a minute, below which a tenth counts
 function Pace({ progress }: FigureProps) {
   const { t, i18n } = useTranslation();
   const rate = progress?.rate_per_minute;
-  const shown = rate && new Intl.NumberFormat(i18n.language, { maximumFractionDigits: rate < SLOW ? 1 : 0 });
+  const shown = rate && numberFormat(i18n.language, { maximumFractionDigits: rate < SLOW ? 1 : 0 });
   return (
     <Figure label={t('board.progress.rate')}>
       {shown ? (

@@ -47,28 +47,34 @@ export function TaskList(props: TaskListProps) {
 
 function useColumns({ sorting, successCodes, open }: TaskListProps): TableColumnsType<Task> {
   const { t } = useTranslation();
+  // A deployment that runs answers twice a second, mostly with the same rows: those are not drawn again.
+  const changed = { shouldCellUpdate: (task: Task, before: Task) => task !== before };
   const word = (column: Column) => t(`board.results.column.${column}`);
   return [
     {
       key: 'pc',
+      ...changed,
       title: <SortTitle title={word('pc')} sort="name" sorting={sorting} />,
       width: '14%',
       render: (_, task) => <PcCell task={task} open={open} />,
     },
     {
       key: 'state',
+      ...changed,
       title: <SortTitle title={word('outcome')} sort="state" sorting={sorting} />,
       width: '20%',
       render: (_, task) => <OutcomeCell task={task} />,
     },
     {
       key: 'exit',
+      ...changed,
       title: <SortTitle title={word('exit')} sort="exit_code" sorting={sorting} />,
       width: '15%',
       render: (_, task) => <TaskExit task={task} successCodes={successCodes} />,
     },
     {
       key: 'duration',
+      ...changed,
       title: <SortTitle title={word('duration')} sort="duration" sorting={sorting} />,
       width: 92,
       align: 'right',
@@ -76,6 +82,7 @@ function useColumns({ sorting, successCodes, open }: TaskListProps): TableColumn
     },
     {
       key: 'started',
+      ...changed,
       title: word('started'),
       width: 104,
       responsive: ['xl'],
@@ -83,6 +90,7 @@ function useColumns({ sorting, successCodes, open }: TaskListProps): TableColumn
     },
     {
       key: 'finished',
+      ...changed,
       title: <SortTitle title={word('finished')} sort="finished_at" sorting={sorting} />,
       width: 104,
       responsive: ['xl'],
@@ -90,13 +98,14 @@ function useColumns({ sorting, successCodes, open }: TaskListProps): TableColumn
     },
     {
       key: 'attempt',
+      ...changed,
       title: word('attempt'),
       width: 78,
       align: 'right',
       responsive: ['xl'],
       render: (_, { attempt }) => <AttemptNumber number={attempt.number} />,
     },
-    { key: 'line', title: word('line'), render: (_, task) => <LastOutput task={task} /> },
+    { key: 'line', ...changed, title: word('line'), render: (_, task) => <LastOutput task={task} /> },
   ];
 }
 

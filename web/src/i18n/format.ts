@@ -1,5 +1,6 @@
 /** Numbers and times as the viewer writes them: their language, their time zone. */
 
+import { dateFormat, numberFormat, relativeFormat } from './formatters';
 import type { Translate } from './index';
 
 const SECOND = 1_000; // ms
@@ -16,7 +17,7 @@ export function relativeTime(iso: string, now: number, language: string, t: Tran
   if (size < JUST_NOW) return t('time.now');
   if (size >= WEEK) return dateOnly(iso, language);
   const [unit, length] = unitOf(size);
-  const style = new Intl.RelativeTimeFormat(language, { numeric: 'always' });
+  const style = relativeFormat(language, { numeric: 'always' });
   return style.format(-Math.trunc(passed / length), unit);
 }
 
@@ -29,7 +30,7 @@ function unitOf(size: number): [Intl.RelativeTimeFormatUnit, number] {
 
 /** Date and time to the second, with the zone: what a tooltip says. */
 export function exactTime(iso: string, language: string): string {
-  return new Intl.DateTimeFormat(language, {
+  return dateFormat(language, {
     year: 'numeric',
     month: 'short',
     day: 'numeric',
@@ -42,27 +43,27 @@ export function exactTime(iso: string, language: string): string {
 
 /** Date and time to the second, for facts. */
 export function preciseTime(iso: string, language: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(
+  return dateFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(
     new Date(iso),
   );
 }
 
 /** Date and time to the minute, for lists. */
 export function shortTime(iso: string, language: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
+  return dateFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
 }
 
 /** A day of the calendar, "2026-11-25", which has no time zone. */
 export function dayText(day: string, language: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(day));
+  return dateFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(day));
 }
 
 function dateOnly(iso: string, language: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(new Date(iso));
+  return dateFormat(language, { dateStyle: 'medium' }).format(new Date(iso));
 }
 
 export function formatNumber(value: number, language: string): string {
-  return new Intl.NumberFormat(language).format(value);
+  return numberFormat(language).format(value);
 }
 
 const KIB = 1024;
@@ -79,7 +80,7 @@ export function formatBytes(bytes: number, language: string): string {
     unit += 1;
   }
   const digits = size < ONE_DIGIT_BELOW ? 1 : 0;
-  const number = new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(size);
+  const number = numberFormat(language, { maximumFractionDigits: digits }).format(size);
   return `${number} ${UNITS[unit]}`;
 }
 
@@ -99,7 +100,7 @@ export function formatDuration(ms: number, language: string, t: Translate): stri
 function withTenths(seconds: number, language: string): string {
   const digits = seconds < ONE_DIGIT_BELOW ? 1 : 0;
   const cut = Math.trunc(seconds * 10 ** digits) / 10 ** digits;
-  return new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(cut);
+  return numberFormat(language, { maximumFractionDigits: digits }).format(cut);
 }
 
 function inTwo(

@@ -10,17 +10,18 @@ export function ExitCode({ code }: { code: number | null }) {
   return <code className={code === 0 ? 'cd-exit' : 'cd-exit cd-exit-bad'}>{code}</code>;
 }
 
+const SECOND = 1_000; // ms
+
 /** How long it took, or how long it has been running. */
 export function DurationCell({ attempt }: { attempt: Attempt }) {
   const { t, i18n } = useTranslation();
+  if (attempt.started_at !== null && attempt.state === 'running') return <SoFar since={attempt.started_at} />;
+  if (attempt.duration === null) return <span className="cd-soft">{t('common.none')}</span>;
+  return <span className="cd-number">{formatDuration(attempt.duration * SECOND, i18n.language, t)}</span>;
+}
+
+function SoFar({ since }: { since: string }) {
+  const { t, i18n } = useTranslation();
   const now = useNow();
-  if (attempt.started_at === null) return <span className="cd-soft">{t('common.none')}</span>;
-  if (attempt.finished_at === null && attempt.state !== 'running')
-    return <span className="cd-soft">{t('common.none')}</span>;
-  const end = attempt.finished_at === null ? now : Date.parse(attempt.finished_at);
-  return (
-    <span className="cd-number">
-      {formatDuration(end - Date.parse(attempt.started_at), i18n.language, t)}
-    </span>
-  );
+  return <span className="cd-number">{formatDuration(now - Date.parse(since), i18n.language, t)}</span>;
 }

@@ -1,6 +1,6 @@
 /** What of a deployment is looked at, in the address of the page: it can be sent to a colleague, and "back" works. */
 
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useRef } from 'react';
 import { useSearchParams } from 'react-router';
 import type { TaskState } from '../../api/types';
 import { STATES } from '../counts';
@@ -47,13 +47,16 @@ export function writeView(view: BoardView): URLSearchParams {
 export function useBoardPlace(): BoardPlace {
   const [params, setParams] = useSearchParams();
   const view = useMemo(() => readView(params), [params]);
+  // Rows are drawn anew only when they change, and keep this function for as long: it must be the same, and up to date.
+  const latest = useRef(setParams);
+  latest.current = setParams;
   const go = useCallback(
     (change: Partial<BoardView>, quiet = false) =>
-      setParams((before) => writeView({ ...readView(before), ...change }), {
+      latest.current((before) => writeView({ ...readView(before), ...change }), {
         replace: quiet,
         preventScrollReset: true,
       }),
-    [setParams],
+    [],
   );
   return { ...view, go };
 }

@@ -15,6 +15,9 @@ const RegistrationsPage = lazy(() => import('../registrations/RegistrationsPage'
 const LogPage = lazy(() => import('../deployments/LogPage'));
 const QuarantinePage = lazy(() => import('../quarantine/QuarantinePage'));
 const SchedulesPage = lazy(() => import('../schedules/SchedulesPage'));
+const TemplatesPage = lazy(() => import('../templates/TemplatesPage'));
+const TemplatePage = lazy(() => import('../templates/TemplatePage'));
+const TemplateEditPage = lazy(() => import('../templates/EditPage'));
 const SettingsPage = lazy(() => import('../settings/SettingsPage'));
 
 export const routes: RouteObject[] = [
@@ -36,6 +39,10 @@ export const routes: RouteObject[] = [
           { path: 'deployments/:deploymentId', element: <DetailPage /> },
           { path: 'deployments/:deploymentId/tasks/:taskId', element: <LogPage /> },
           { path: 'schedules', element: <SchedulesPage /> },
+          { path: 'templates', element: <TemplatesPage /> },
+          { path: 'templates/new', element: <TemplateEditPage key="new" /> },
+          { path: 'templates/:templateId/edit', element: <TemplateEditPage key="edit" /> },
+          { path: 'templates/:templateId/:tab?', element: <TemplatePage /> },
           { path: 'settings', element: <SettingsPage /> },
           { path: 'alerts', element: <AlertsPage /> },
           { path: '*', element: <NotFound /> },

@@ -7,7 +7,7 @@ export interface ScriptEditorProps {
   /** By these two it is a field of a form as any other. */
   value?: string;
   onChange?: (value: string) => void;
-  /** The deployment's kind; `shell` is cmd or sh, as `os` or else the script's look says. */
+  /** The deployment's kind; `shell` is cmd or sh, as `os` or else the script's look says. Or `toml`. */
   kind: string;
   os?: ScriptOs | null;
   /** What it is called, for who does not see it. */

@@ -1,6 +1,6 @@
 /** Which language a script is written in. */
 
-export type ScriptLanguage = 'cmd' | 'powershell' | 'sh';
+export type ScriptLanguage = 'cmd' | 'powershell' | 'sh' | 'toml';
 export type ScriptOs = 'windows' | 'linux';
 
 /** What only cmd understands: its quiet start, comments, variables, jumps, and switches with a slash. */
@@ -9,7 +9,7 @@ const CMD =
 
 /** The language of a script of that kind; where one kind is two languages, what it looks like decides. */
 export function scriptLanguage(kind: string, script: string, os?: ScriptOs | null): ScriptLanguage {
-  if (kind === 'powershell') return 'powershell';
+  if (kind === 'powershell' || kind === 'toml') return kind;
   if (os) return os === 'windows' ? 'cmd' : 'sh';
   if (script.startsWith('#!')) return 'sh';
   return CMD.test(script) ? 'cmd' : 'sh';

@@ -28,6 +28,7 @@ export const enFrame = {
     agents: 'PCs',
     deployments: 'Deployments',
     registrations: 'Registration',
+    templates: 'Templates',
     alerts: 'Alerts',
     account: 'Account of {{name}}',
     language: 'Language',

@@ -20,6 +20,7 @@ import { enSchedules } from './schedules.ts';
 import { enSaid } from './said.ts';
 import { enSettings } from './settings.ts';
 import { enTags } from './tags.ts';
+import { enTemplates } from './templates.ts';
 
 export const en = {
   ...enFrame,
@@ -42,6 +43,7 @@ export const en = {
   ...enFilters,
   ...enList,
   ...enTags,
+  ...enTemplates,
 };
 
 export type Texts = typeof en;

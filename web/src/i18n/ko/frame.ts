@@ -30,6 +30,7 @@ export const koFrame: OtherForms<typeof enFrame> = {
     agents: 'PC',
     deployments: '배포',
     registrations: '등록',
+    templates: '템플릿',
     alerts: '알림',
     account: '{{name}} 계정',
     language: '언어',

@@ -20,6 +20,7 @@ import { koSchedules } from './schedules.ts';
 import { koSaid } from './said.ts';
 import { koSettings } from './settings.ts';
 import { koTags } from './tags.ts';
+import { koTemplates } from './templates.ts';
 
 export const ko = {
   ...koFrame,
@@ -42,4 +43,5 @@ export const ko = {
   ...koFilters,
   ...koList,
   ...koTags,
+  ...koTemplates,
 };

@@ -1,0 +1,57 @@
+import { SearchOutlined } from '@ant-design/icons';
+import { Checkbox, Input, Segmented, Select } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { TemplateSummary } from '../api/types';
+import { type ListChoice, type OsChoice, tagsOf } from './useListChoice';
+
+interface ListToolsProps {
+  choice: ListChoice;
+  templates: readonly TemplateSummary[];
+  shown: number;
+}
+
+/** What the list is narrowed by. */
+export function ListTools({ choice, templates, shown }: ListToolsProps) {
+  const { t } = useTranslation();
+  return (
+    <search className="cd-toolbar">
+      <Input
+        className="cd-search"
+        prefix={<SearchOutlined />}
+        aria-label={t('templates.search')}
+        placeholder={t('templates.search')}
+        value={choice.typed}
+        maxLength={200}
+        allowClear
+        onChange={(event) => choice.type(event.target.value)}
+      />
+      <Segmented<OsChoice>
+        aria-label={t('templates.column.os')}
+        value={choice.os}
+        onChange={(os) => choice.set('os', os === 'all' ? undefined : os)}
+        options={(['all', 'windows', 'linux'] as const).map((one) => ({
+          value: one,
+          label: t(`templates.os.${one}`),
+        }))}
+      />
+      <Select
+        className="cd-template-tag-choice"
+        aria-label={t('templates.column.tags')}
+        placeholder={t('templates.allTags')}
+        value={choice.tag}
+        allowClear
+        onChange={(tag) => choice.set('tag', tag)}
+        options={tagsOf(templates).map(([tag, count]) => ({ value: tag, label: `${tag} (${count})` }))}
+      />
+      <Checkbox
+        checked={choice.mine}
+        onChange={(event) => choice.set('mine', event.target.checked ? '1' : undefined)}
+      >
+        {t('templates.mine')}
+      </Checkbox>
+      <span className="cd-template-count cd-soft" aria-live="polite">
+        {t('templates.shown', { count: shown })}
+      </span>
+    </search>
+  );
+}

@@ -231,11 +231,10 @@ class Client:
         """Run a command on PCs."""
         return self.call("POST", "/api/deployments", schemas.deployments.Deployment, wish)
 
-    def deployments(self, limit: int) -> list[schemas.deployments.Deployment]:
-        """The newest deployments."""
-        return self.call(
-            "GET", "/api/deployments", schemas.deployments.DeploymentPage, limit=limit
-        ).deployments
+    def deployments(self, limit: int, **query: Any) -> list[schemas.deployments.Deployment]:
+        """The newest deployments that match."""
+        page = schemas.deployments.DeploymentPage
+        return self.call("GET", "/api/deployments", page, limit=limit, **query).deployments
 
     def deployment(self, deployment_id: str) -> schemas.deployments.Deployment:
         """One deployment and how far it is."""

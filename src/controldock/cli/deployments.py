@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from controldock.cli import steering
 from controldock.cli.access import Access
 from controldock.cli.options import with_groups
+from controldock.cli.steering import DeploymentId
 from controldock.cli.terminal import (
     console,
     moment,
-    say,
     span,
     visible,
     visible_lines,
@@ -19,6 +20,7 @@ from controldock.cli.terminal import (
     write_table,
 )
 from controldock.domain.command import POWER_KINDS
+from controldock.domain.deployment import DeploymentState
 
 if TYPE_CHECKING:
     from controldock.server.api.schemas.deployments import Deployment
@@ -29,14 +31,22 @@ deployments_app = typer.Typer(
     help="What was deployed, and how it went.", no_args_is_help=True, add_completion=False
 )
 
+for _command in steering.COMMANDS:
+    deployments_app.command()(_command)
+
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
-DeploymentId = Annotated[str, typer.Argument(metavar="ID")]
 
 
 @deployments_app.command("list")
 @with_groups
 def list_deployments(
     access: Access,
+    search: Annotated[
+        str, typer.Argument(help="Words; each is in the name, the description or the maker.", show_default=False)
+    ] = "",
+    state: Annotated[
+        list[DeploymentState] | None, typer.Option(help="Only those in this state; repeat it.", show_default=False)
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, max=MOST_SHOWN, help="How many, newest first.")] = SHOWN,
     as_json: AsJson = False,
 ) -> None:
@@ -44,7 +54,7 @@ def list_deployments(
     from controldock.cli.progress import summary
 
     with access.client() as client:
-        found = client.deployments(limit)
+        found = client.deployments(limit, search=search or None, state=state or None)
     if as_json:
         write_json(found)
         return
@@ -81,17 +91,6 @@ def show(deployment_id: DeploymentId, access: Access, as_json: AsJson = False) -
     out.print(summary(found))
 
 
-@deployments_app.command()
-@with_groups
-def cancel(deployment_id: DeploymentId, access: Access) -> None:
-    """Stop a deployment: what has not started never will, what runs is ended on the PC."""
-    with access.client() as client:
-        found = client.cancel(deployment_id)
-    say(
-        "It was finished already." if found.finished and not found.cancel_wanted_at else "It will be stopped."
-    )
-
-
 def name_of(deployment: Deployment) -> str:
     """What to call it: a restart or a shut-down has no name of its own."""
     return deployment.name or {"restart": "Restart", "shut_down": "Shut down"}.get(deployment.kind.value, "-")
@@ -104,6 +103,9 @@ def _how(deployment: Deployment) -> str:
 
 
 def _state(deployment: Deployment) -> str:
-    if deployment.finished:
-        return "finished"
-    return "stopping" if deployment.cancel_wanted_at else "running"
+    state = deployment.state
+    if state is DeploymentState.SCHEDULED:
+        return f"planned for {moment(deployment.starts_at)}"
+    if state is DeploymentState.PAUSED:
+        return f"paused by {visible(deployment.paused_by)}"
+    return state.value

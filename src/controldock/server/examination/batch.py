@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from controldock.server.examination.calls import Call, Script, Shell, folded_name
+from controldock.server.examination.trees import Budget
 
 MAX_VALUE = 8191  # characters of a variable or a line: cmd's own limit
+CHARACTERS_A_NODE = 4  # of a line, that take as long as a node of a tree
 MAX_LINE = 64 * 1024
 # What every Windows has, for scripts that cut their commands out of it.
 BUILT_IN = {
@@ -45,12 +47,13 @@ class Segment:
     listed: str | None = None  # of a `for`: what stands in its parentheses
 
 
-def calls_of(script: str, first_line: int = 1) -> Iterator[Call | Script]:
+def calls_of(script: str, first_line: int, budget: Budget) -> Iterator[Call | Script]:
     """Every call of a script, in its order."""
     variables: dict[str, str] = {}
     for number, line in _lines(script, first_line):
         if line.lstrip(" \t@").lower().startswith(_COMMENTS):
             continue
+        budget.spend(1 + len(line) // CHARACTERS_A_NODE)
         segments = split(expanded(line, variables))
         if _remember(segments, variables):  # of a line that sets a variable and uses it
             segments = split(expanded(line, variables))
@@ -288,7 +291,7 @@ def _looped(word: str, loops: dict[str, str]) -> str:
     """A word with the variables of the loops around it filled in."""
     for variable, item in loops.items():
         name = variable.lstrip("%")
-        word = re.sub(rf"%%?(?:~[a-z]*)?{re.escape(name)}(?![A-Za-z0-9])", lambda _, item=item: item, word)
+        word = re.sub(rf"%%?(?:~[a-z]*)?{re.escape(name)}(?![A-Za-z0-9])", item.replace("\\", r"\\"), word)
     return word[:MAX_VALUE]
 
 

@@ -8,6 +8,8 @@ from enum import StrEnum
 from functools import cached_property
 
 MAX_MATCHED = 8 * 1024  # characters of a call's words that rules look at; cmd itself takes no more
+MAX_WORDS = 1000
+SHOWN = 50  # words
 _ENDINGS = (".exe", ".com")
 _NOISE = re.compile(r"[`^\"']")
 
@@ -43,13 +45,13 @@ class Call:
     def args(self) -> str:
         """The words for rules: folded, a space around each; PowerShell's also with what is piped in."""
         words = (*self.words, *self.sources) if self.shell is Shell.POWERSHELL else self.words
-        return f" {' '.join(words)} "[:MAX_MATCHED].lower()
+        return f" {' '.join(words[:MAX_WORDS])} "[:MAX_MATCHED].lower()
 
     @property
     def text(self) -> str:
         """As people read it."""
         into = "".join(f" > {target}" for target in self.writes)
-        return " ".join(" ".join((self.name, *self.words)).split()) + into
+        return " ".join(" ".join((self.name, *self.words[:SHOWN])).split()) + into
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,16 @@ from controldock.server.examination.arrivals import Arrivals
 from controldock.server.examination.calls import Call, Script, Shell
 from controldock.server.examination.disguises import has_wide_letters, hides_characters, unmasked
 from controldock.server.examination.rules import reasons
+from controldock.server.examination.trees import Budget, WorkDone
 from controldock.server.examination.unwrapping import unwrapped
 
-MAX_CALLS = 20_000  # of one script and all that it runs; a script of 256 KiB that does something has fewer
+WORK_A_CALL = 5  # nodes of a tree that take as long as the rules for one call
+MAX_LINE = 2048  # characters of a line that are looked at for ways of hiding
 MAX_SCRIPTS = 200  # within scripts
 MAX_NESTING = 6  # of scripts and of commands within commands: sudo, sh -c, cmd /c …
 MAX_INNER = 512 * 1024  # characters of all scripts within scripts
 
-_READERS: dict[Shell, Callable[[str, int], Iterator[Call | Script]]] = {
+_READERS: dict[Shell, Callable[[str, int, Budget], Iterator[Call | Script]]] = {
     Shell.CMD: batch.calls_of,
     Shell.SH: posix.calls_of,
     Shell.POWERSHELL: powershell.calls_of,
@@ -34,7 +36,7 @@ _ESCAPES = {
     Shell.SH: re.compile(r"[A-Za-z](?:''|\"\")[A-Za-z]"),
 }
 _CUTS = re.compile(r"%[^%:\s]{1,64}:~-?\d+,?-?\d*%|\$\{\w+:\d+:\d+\}")
-_CHARACTER_LIST = re.compile(r"\d\s*,\s*\d+\s*,\s*\d[^|\n]{0,2000}\|\s*(?:%|foreach(?:-object)?)\s*\{\s*\[char\]", re.IGNORECASE)
+_CHARACTER_LIST = re.compile(r"\d\s*,\s*\d+\s*,\s*\d[^|\n]{0,300}\|\s*(?:%|foreach(?:-object)?)\s*\{\s*\[char\]", re.IGNORECASE)
 _CHARACTERS = re.compile(r"\[char\]\s*\(?\s*(?:0x)?\d|\\x[0-9a-f]{2}", re.IGNORECASE)
 _MANY_ESCAPES, _MANY_CUTS, _MANY_CHARACTERS = 3, 3, 4  # in one line; nobody writes so many by hand
 _MIN_NAME = 2  # characters of a name that is looked for in the script
@@ -82,32 +84,35 @@ class _Examination:
     def __init__(self, found: _Findings) -> None:
         self._found = found
         self._arrivals = Arrivals()
-        self._calls, self._inner = 0, 0
+        self._inner, self._budget = 0, Budget()
+        self._named: dict[str, bool] = {}  # whether a name stands in the script that is read
         self._waiting: deque[tuple[Script, int]] = deque()
         self._known: set[tuple[Shell, str]] = set()
 
     def read(self, shell: Shell, text: str) -> None:
         self._waiting.append((Script(shell, text, 1), 0))
-        while self._waiting and self._calls < MAX_CALLS:
-            script, depth = self._waiting.popleft()
-            lowered = script.text.lower()
-            for one in _READERS[script.shell](script.text, script.line):
-                if self._calls >= MAX_CALLS:
-                    break
-                self._take(one, depth, lowered)
-        if self._calls >= MAX_CALLS:
+        try:
+            while self._waiting:
+                self._read(*self._waiting.popleft())
+        except WorkDone:
             self._found.add(Danger.OBSCURED, 1, "", "too_long_to_read")
+
+    def _read(self, script: Script, depth: int) -> None:
+        lowered = script.text.lower()
+        self._named.clear()
+        for one in _READERS[script.shell](script.text, script.line, self._budget):
+            self._take(one, depth, lowered)
 
     def _take(self, one: Call | Script, depth: int, lowered: str) -> None:
         if isinstance(one, Script):
             self._wait(one, depth + 1)
             return
-        self._calls += 1
+        self._budget.spend(WORK_A_CALL)
         for danger, why in reasons(one):
             self._found.add(danger, one.line, one.text, why)
         for danger, why in self._arrivals.look(one):
             self._found.add(danger, one.line, one.text, why)
-        if _is_disguised(one, lowered):
+        if self._is_disguised(one, lowered):
             self._found.add(Danger.OBSCURED, one.line, one.text, "name_disguised")
         if depth < MAX_NESTING:
             for inner in unwrapped(one):
@@ -124,17 +129,19 @@ class _Examination:
             self._waiting.append((Script(script.shell, unmasked(script.text), script.line), depth))
 
 
-def _is_disguised(call: Call, lowered: str) -> bool:
-    """Whether a known command's name stands nowhere in the script that runs it."""
-    name = call.said or call.name
-    if len(name) < _MIN_NAME or not re.fullmatch(r"[a-z][\w-]*", name):
-        return False
-    return name not in lowered
+    def _is_disguised(self, call: Call, lowered: str) -> bool:
+        """Whether a command's name stands nowhere in the script that runs it."""
+        name = call.said or call.name
+        if name not in self._named:
+            is_name = len(name) >= _MIN_NAME and re.fullmatch(r"[a-z][\w-]{0,60}", name) is not None
+            self._named[name] = not is_name or name in lowered
+        return not self._named[name]
 
 
 def _look_at_lines(found: _Findings, shell: Shell, text: str) -> None:
     """Ways of writing that only hide something."""
     for number, line in enumerate(text.split("\n"), 1):
+        line = line[:MAX_LINE]  # noqa: PLW2901 - what is beyond is not looked at
         if len(_ESCAPES[shell].findall(line)) >= _MANY_ESCAPES:
             found.add(Danger.OBSCURED, number, line, "split_by_escapes")
         if len(_CUTS.findall(line)) >= _MANY_CUTS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import tree_sitter_bash
@@ -11,10 +11,12 @@ from tree_sitter import Language, Node, Parser
 
 from controldock.server.examination.calls import Call, Script, Shell, folded_name
 from controldock.server.examination.disguises import from_base64, from_hex, without_escapes
+from controldock.server.examination.trees import Budget, Place, below, places
 
 LANGUAGE = Language(tree_sitter_bash.language())
 MAX_DEPTH = 40  # of words within words
 MAX_VALUE = 16 * 1024  # characters
+MAX_PIPED = 20  # what stands before a call in its pipeline, pipes counted
 MAX_LOOKED_AT = 500  # nodes below a call that are looked at for calls within
 _CUT = re.compile(r":\s*(-?\d{1,5})(?:\s*:\s*(\d{1,5}))?\Z")
 _BRACES = re.compile(r"\{([^{}]*,[^{}]*)\}\Z")
@@ -33,6 +35,7 @@ class Reading:
 
     source: bytes
     first_line: int
+    budget: Budget
     variables: dict[str, str] = field(default_factory=dict)
 
     def raw(self, node: Node) -> str:
@@ -44,28 +47,27 @@ class Reading:
         return self.first_line + node.start_point.row
 
 
-def calls_of(script: str, first_line: int = 1) -> Iterator[Call | Script]:
+def calls_of(script: str, first_line: int, budget: Budget) -> Iterator[Call | Script]:
     """Every call of a script, in its order."""
     source = script.encode("utf-8", "replace")
-    reading = Reading(source, first_line)
-    stack = [Parser(LANGUAGE).parse(source).root_node]
-    while stack:
-        node = stack.pop()
+    reading = Reading(source, first_line, budget)
+    for place in places(Parser(LANGUAGE).parse(source).root_node, budget):
+        node = place.node
         if node.type == "variable_assignment":
             _remember(reading, node)
         elif node.type == "command":
-            yield from _call(reading, node)
+            yield from _call(reading, place)
         elif node.type == "heredoc_redirect":
-            yield from _document(reading, node)
+            yield from _document(reading, place)
         elif node.type == "file_redirect":
-            yield from _bare_redirect(reading, node)
+            yield from _bare_redirect(reading, place)
         elif node.type == "ERROR":
             yield from _unparsed(reading, node)
-        stack.extend(reversed(node.children))
 
 
 def value_of(reading: Reading, node: Node, depth: int = 0) -> str:
     """The text that a word becomes; what only a PC knows stays as it is written: $HOME."""
+    reading.budget.spend()
     if depth > MAX_DEPTH:
         return reading.raw(node)
     read = _VALUES.get(node.type)
@@ -104,7 +106,7 @@ def _expansion(reading: Reading, node: Node, _: int) -> str:
 
 def _substitution(reading: Reading, node: Node, _: int) -> str:
     """What the commands within print, where that can be known."""
-    commands = [child for child in _descendants(node) if child.type == "command"]
+    commands = [child for child in below(node, MAX_LOOKED_AT, reading.budget) if child.type == "command"]
     if not commands:
         return reading.raw(node)
     text: str | None = None
@@ -132,7 +134,8 @@ def _printed(name: str, words: list[str], fed: str | None) -> str | None:
 def _printf(words: list[str]) -> str:
     form = without_escapes(words[0]) if words else ""
     for word in words[1:]:
-        form = re.sub(r"%[sbdc]", lambda _, word=word: without_escapes(word), form, count=1)
+        before, mark, after = form.partition("%s")
+        form = before + without_escapes(word) + after if mark else form
     return form
 
 
@@ -144,19 +147,25 @@ def _changed(name: str, words: list[str], text: str) -> str | None:
     if name == "xxd" and any("r" in word for word in words):
         return from_hex(text)
     if name == "tr" and len(words) == 2:  # noqa: PLR2004 - from, to
-        letters = list(zip(_range(words[0]), _range(words[1]), strict=False))
-        return text.translate(str.maketrans(dict(letters)))
+        letters: dict[str, str | int | None] = dict(zip(_range(words[0]), _range(words[1]), strict=False))
+        return text.translate(str.maketrans(letters))
     return text if name in ("cat", "tee") and not words else None
 
 
 def _range(letters: str) -> str:
     """Of tr: A-Z is every letter from A to Z."""
-    spread = re.sub(r"([A-Za-z])-([A-Za-z])", lambda m: "".join(map(chr, range(ord(m[1]), ord(m[2]) + 1))), letters)
+    spread = re.sub(
+        r"([A-Za-z])-([A-Za-z])", lambda ends: "".join(map(chr, range(ord(ends[1]), ord(ends[2]) + 1))), letters
+    )
     return spread[:256]
 
 
-_VALUES = {
-    "word": lambda reading, node, _: re.sub(r"\\(.)", r"\1", reading.raw(node), flags=re.DOTALL).replace("\n", ""),
+def _word(reading: Reading, node: Node, _: int) -> str:
+    return re.sub(r"\\(.)", r"\1", reading.raw(node), flags=re.DOTALL).replace("\n", "")
+
+
+_VALUES: dict[str, Callable[[Reading, Node, int], str]] = {
+    "word": _word,
     "raw_string": lambda reading, node, _: reading.raw(node)[1:-1],
     "ansi_c_string": lambda reading, node, _: without_escapes(reading.raw(node)[2:-1]),
     "string": _string,
@@ -198,11 +207,12 @@ def _words(reading: Reading, node: Node) -> tuple[str, list[str]]:
     return (folded_name(texts[0]), texts[1:]) if texts else ("", [])
 
 
-def _call(reading: Reading, node: Node) -> Iterator[Call | Script]:
+def _call(reading: Reading, place: Place) -> Iterator[Call | Script]:
+    node = place.node
     name, words = _words(reading, node)
     if not name:
         return
-    inner, sources, fed = _fed(reading, node)
+    inner, sources, fed = _fed(reading, place)
     for child in node.children:
         if child.type == "herestring_redirect":
             fed = "".join(value_of(reading, part) for part in child.named_children)
@@ -214,7 +224,7 @@ def _call(reading: Reading, node: Node) -> Iterator[Call | Script]:
         inner=inner | _names_within(reading, node),
         sources=sources,
         fed=fed,
-        writes=tuple(_targets(reading, node)),
+        writes=tuple(_targets(reading, place)),
         unknown=_is_made(reading, node, name),
     )
 
@@ -226,22 +236,19 @@ def _is_made(reading: Reading, node: Node, name: str) -> bool:
     return not _names_within(reading, node) <= _SETTINGS
 
 
-def _fed(reading: Reading, node: Node) -> tuple[frozenset[str], tuple[str, ...], str | None]:
+def _fed(reading: Reading, place: Place) -> tuple[frozenset[str], tuple[str, ...], str | None]:
     """Who pipes into this command, their words, and what comes, where it is known."""
-    step = node
-    while step.parent is not None and step.parent.type == "redirected_statement":
-        step = step.parent
-    pipeline = step.parent
-    if pipeline is None or pipeline.type != "pipeline":
+    step = place
+    while step.up is not None and step.up.node.type == "redirected_statement":
+        step = step.up
+    if step.up is None or step.up.node.type != "pipeline":
         return frozenset(), (), None
     names: set[str] = set()
     sources: list[str] = []
     text: str | None = None
     is_known = True
-    for before in pipeline.named_children:
-        if before.start_byte >= step.start_byte:
-            break
-        for command in [before, *_descendants(before)]:
+    for before in step.before(MAX_PIPED):
+        for command in [before, *below(before, MAX_LOOKED_AT, reading.budget)]:
             if command.type == "command":
                 name, words = _words(reading, command)
                 names.add(name)
@@ -255,58 +262,47 @@ def _names_within(reading: Reading, node: Node) -> frozenset[str]:
     """Commands whose output becomes words of this one."""
     names = set()
     inside = False
-    for child in _descendants(node):
+    for child in below(node, MAX_LOOKED_AT, reading.budget):
         inside = inside or child.type in _SCRIPT_NODES
         if inside and child.type == "command":
             names.add(_words(reading, child)[0])
     return frozenset(names)
 
 
-def _descendants(node: Node) -> list[Node]:
-    """What is below a node, in order, up to a limit."""
-    found: list[Node] = []
-    stack = list(reversed(node.children))
-    while stack and len(found) < MAX_LOOKED_AT:
-        child = stack.pop()
-        found.append(child)
-        stack.extend(reversed(child.children))
-    return found
-
-
-def _targets(reading: Reading, node: Node) -> Iterator[str]:
+def _targets(reading: Reading, place: Place) -> Iterator[str]:
     """Files that the output of a command goes to."""
-    parent = node.parent
-    while parent is not None and parent.type in ("pipeline", "list"):
-        parent = parent.parent if parent.children and parent.children[-1] == node else None
-    places = [*node.children, *(parent.children if parent is not None and parent.type == "redirected_statement" else ())]
-    for place in places:
-        if place.type == "file_redirect" and ">" in reading.raw(place):
-            target = place.child_by_field_name("destination")
+    node, up = place.node, place.up
+    while up is not None and up.node.type in ("pipeline", "list"):
+        up = up.up
+    around = up.node.children if up is not None and up.node.type == "redirected_statement" else ()
+    for one in (*node.children, *around):
+        if one.type == "file_redirect" and ">" in reading.raw(one):
+            target = one.child_by_field_name("destination")
             if target is not None:
                 yield value_of(reading, target)
 
 
-def _bare_redirect(reading: Reading, node: Node) -> Iterator[Call]:
+def _bare_redirect(reading: Reading, place: Place) -> Iterator[Call]:
     """`> file` without any command empties a file."""
-    parent = node.parent
+    node, up = place.node, place.up
     target = node.child_by_field_name("destination")
-    is_bare = parent is not None and parent.type == "redirected_statement" and parent.named_children[0] == node
+    is_bare = up is not None and up.node.type == "redirected_statement" and place.place == 0
     if is_bare and target is not None and reading.raw(node).lstrip().startswith(">"):
         yield Call(Shell.SH, ":", (), reading.line(node), writes=(value_of(reading, target),))
 
 
-def _document(reading: Reading, node: Node) -> Iterator[Script]:
+def _document(reading: Reading, place: Place) -> Iterator[Script]:
     """A text that is given to a shell as its script: bash <<EOF."""
-    parent = node.parent if node.type == "heredoc_redirect" else None
-    while parent is not None and parent.type == "redirected_statement" and parent.parent is not None:
-        command = next((child for child in parent.named_children if child.type == "command"), None)
+    node, up = place.node, place.up
+    while up is not None and up.node.type == "redirected_statement":
+        command = next((child for child in up.node.named_children if child.type == "command"), None)
         if command is not None:
             name, words = _words(reading, command)
             runs = {name, *words} & {"sh", "bash", "dash", "zsh", "ksh", "ash"}
             if runs and "-c" not in words:
                 yield Script(Shell.SH, _body(reading, node), reading.line(node) + 1)
             return
-        parent = parent.parent
+        up = up.up
 
 
 def _body(reading: Reading, node: Node) -> str:
@@ -319,8 +315,8 @@ def _body(reading: Reading, node: Node) -> str:
 def _unparsed(reading: Reading, node: Node) -> Iterator[Call]:
     """Where the grammar gave up: by lines and words, as well as that goes."""
     for offset, text in enumerate(reading.raw(node).split("\n")):
-        text = re.sub(r"\{([^{}\s]*,[^{}\s]*)\}", lambda braces: braces[1].replace(",", " "), text)
-        for part in re.split(r"&&|\|\||[;|&(){}]", text):
+        spread = re.sub(r"\{([^{}\s]{0,200},[^{}\s]{0,200})\}", lambda braces: braces[1].replace(",", " "), text)
+        for part in re.split(r"&&|\|\||[;|&(){}]", spread):
             words = [word.strip("\"'") for word in part.split()]
             if words and not words[0].startswith("#"):
                 yield Call(Shell.SH, folded_name(words[0]), tuple(words[1:]), reading.line(node) + offset)

@@ -10,8 +10,10 @@ from tree_sitter import Language, Node, Parser
 
 from controldock.server.examination.calls import Call, Script, Shell, folded_name
 from controldock.server.examination.powershell_values import Reading, in_string, shown, text_of, value_of
+from controldock.server.examination.trees import Budget, Place, below, places
 
 LANGUAGE = Language(tree_sitter_powershell.language())
+MAX_PIPED = 20  # what stands before a call in its pipeline, pipes counted
 MAX_CLIMBED = 40  # nodes above a method call: from its statement to the loop around it
 MAX_LOOKED_AT = 500  # nodes below a call that are looked at for calls within
 ALIASES = {
@@ -49,22 +51,20 @@ _WHOLE = frozenset({"command_name", "expandable_string_literal", "variable"})  #
 _NAMING = frozenset({"set-alias", "new-alias"})
 
 
-def calls_of(script: str, first_line: int = 1) -> Iterator[Call | Script]:
+def calls_of(script: str, first_line: int, budget: Budget) -> Iterator[Call | Script]:
     """Every call of a script, in its order."""
     source = script.encode("utf-8", "replace")
-    reading = Reading(source, first_line)
-    stack = [Parser(LANGUAGE).parse(source).root_node]
-    while stack:
-        node = stack.pop()
+    reading = Reading(source, first_line, budget)
+    for place in places(Parser(LANGUAGE).parse(source).root_node, budget):
+        node = place.node
         if node.type == "assignment_expression":
             _remember(reading, node)
         elif node.type == "command":
-            yield from _command(reading, node)
+            yield from _command(reading, place)
         elif node.type == "invokation_expression":
-            yield _method(reading, node)
+            yield _method(reading, place)
         elif node.type == "ERROR":
             yield from _unparsed(reading, node)
-        stack.extend(reversed(node.children))
 
 
 def _remember(reading: Reading, node: Node) -> None:
@@ -127,14 +127,15 @@ def _word(reading: Reading, node: Node) -> list[str]:
     return text.removeprefix("splat:").split() if text.startswith("splat:") else [text]
 
 
-def _command(reading: Reading, node: Node) -> Iterator[Call | Script]:
+def _command(reading: Reading, place: Place) -> Iterator[Call | Script]:
+    node = place.node
     name, said, made = _name(reading, node)
     if not name:
         return
     words = _words(reading, node)
     if name in _NAMING:
         _keep_alias(reading, words)
-    piped, sources, fed = _piped(reading, node)
+    piped, sources, fed = _piped(reading, place)
     if name == "invoke-expression" and not words and fed is None and not piped:
         return
     known = _is_known(reading, node) if name == "invoke-expression" and words else fed is not None
@@ -168,12 +169,11 @@ def _keep_alias(reading: Reading, words: list[str]) -> None:
         reading.aliases[folded_name(plain[0])] = ALIASES.get(target, target)
 
 
-def _piped(reading: Reading, node: Node) -> tuple[frozenset[str], tuple[str, ...], str | None]:
+def _piped(reading: Reading, place: Place) -> tuple[frozenset[str], tuple[str, ...], str | None]:
     """Names of what comes before in the pipeline, its words, and its text where that is known."""
-    chain = node.parent
-    if chain is None or chain.type != "pipeline_chain" or chain.named_children[0] == node:
+    before = place.before(MAX_PIPED)
+    if place.up is None or place.up.node.type != "pipeline_chain" or not before:
         return frozenset(), (), None
-    before = [child for child in chain.named_children if child.start_byte < node.start_byte]
     names = {name for child in before for name in _names(reading, child)}
     known = value_of(reading, before[0]) if len(before) == 1 else None
     sources = [word for child in before if child.type == "command" for word in _words(reading, child)]
@@ -181,15 +181,11 @@ def _piped(reading: Reading, node: Node) -> tuple[frozenset[str], tuple[str, ...
 
 
 def _names(reading: Reading, node: Node) -> Iterator[str]:
-    stack, left = [node], MAX_LOOKED_AT
-    while stack and left:
-        left -= 1
-        child = stack.pop()
+    for child in (node, *below(node, MAX_LOOKED_AT, reading.budget)):
         if child.type == "command":
             yield _name(reading, child)[0]
         elif child.type == "invokation_expression":
             yield _method_name(reading, child)
-        stack.extend(child.children)
 
 
 def _names_within(reading: Reading, node: Node) -> frozenset[str]:
@@ -207,12 +203,13 @@ def _method_name(reading: Reading, node: Node) -> str:
     return f".{name}"
 
 
-def _method(reading: Reading, node: Node) -> Call:
+def _method(reading: Reading, place: Place) -> Call:
+    node = place.node
     listed = next((child for child in node.children if child.type == "argument_list"), None)
     given = listed.named_children[0].named_children if listed is not None and listed.named_children else []
     words = [shown(reading, child) for child in given]
     name = _method_name(reading, node)
-    piped, sources = _of_loop(reading, node)
+    piped, sources = _of_loop(reading, place)
     owner = [reading.raw(node.children[0])] if name.startswith(".") else []
     return Call(
         Shell.POWERSHELL,
@@ -224,15 +221,15 @@ def _method(reading: Reading, node: Node) -> Call:
     )
 
 
-def _of_loop(reading: Reading, node: Node) -> tuple[frozenset[str], tuple[str, ...]]:
+def _of_loop(reading: Reading, place: Place) -> tuple[frozenset[str], tuple[str, ...]]:
     """Of `… | ForEach-Object { $_.Delete() }`: what the loop goes through."""
-    step: Node | None = node if reading.raw(node).startswith("$_") else None
+    step: Place | None = place if reading.raw(place.node).startswith("$_") else None
     for _ in range(MAX_CLIMBED):
         if step is None:
             break
-        if step.type == "command" and _name(reading, step)[0] == "foreach-object":
+        if step.node.type == "command" and _name(reading, step.node)[0] == "foreach-object":
             return _piped(reading, step)[:2]
-        step = step.parent
+        step = step.up
     return frozenset(), ()
 
 

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from tree_sitter import Node
 
 from controldock.server.examination.disguises import from_base64
+from controldock.server.examination.trees import Budget
 
 MAX_DEPTH = 50  # of expressions within expressions
 MAX_VALUE = 64 * 1024  # characters, or parts
@@ -36,6 +37,7 @@ class Reading:
 
     source: bytes
     first_line: int
+    budget: Budget
     variables: dict[str, Value] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
 
@@ -52,6 +54,7 @@ def value_of(reading: Reading, node: Node, depth: int = 0) -> Value:
     """What an expression becomes; None where only the PC knows."""
     while node.child_count == 1 and (node.type not in _VALUES or node.type.endswith(_STEPS)):
         node = node.children[0]
+    reading.budget.spend()
     read = _VALUES.get(node.type)
     if read is None or depth > MAX_DEPTH:
         return None
@@ -206,9 +209,7 @@ def _read_element(reading: Reading, node: Node, depth: int) -> Value:
     owner, index = node.named_children[0], node.named_children[-1]
     whole = value_of(reading, owner, depth)
     name = reading.raw(owner).lstrip("$").lower().removeprefix("env:")
-    if isinstance(whole, str) and (whole.startswith("%") or not whole):
-        whole = _ENVIRONMENT.get(name)
-    elif whole is None:
+    if whole is None or (isinstance(whole, str) and (whole.startswith("%") or not whole)):
         whole = _ENVIRONMENT.get(name)
     places = value_of(reading, index, depth)
     if not isinstance(whole, (str, list)):
@@ -362,7 +363,8 @@ def _of_type(kind: str, method: str, given: list[Value]) -> Value:
     if kind in ("io.path", "path"):
         if method == "gettemppath":
             return "%temp%\\"
-        return "\\".join(text.rstrip("\\") for text in texts if text) if method == "combine" and None not in texts else None
+        known = method == "combine" and None not in texts
+        return "\\".join(text.rstrip("\\") for text in texts if text) if known else None
     return None
 
 

@@ -262,7 +262,7 @@ RULES = (
     _w(_LOADS, "runs_from_internet", "bitsadmin", r"setnotifycmdline"),
     _w(_LOADS, "runs_from_internet", "start start-process", r" ['\"]?https?://\S+\.(?:exe|msi|ps1|bat|cmd|vbs|js|hta)\b"),
     _w(_LOADS, "runs_from_internet", "add-appxpackage", r"https?://"),
-    _rule(frozenset(Shell), _LOADS, "runs_from_internet", "pip pip3 npx", (r" (?:install )?(?:\S+ )*(?:git\+)?https?://",)),
+    _rule(frozenset(Shell), _LOADS, "runs_from_internet", "pip pip3 npx", (r" (?:git\+)?https?://", r"! (?:-i|--index-url|--extra-index-url|-f|--find-links|--proxy) ")),
     _rule(frozenset(Shell), _LOADS, "runs_from_internet", "python python3 py perl ruby node php",
           (r"urlopen|requests\.get|urllib|lwp::|net::http|open-uri|file_get_contents\(['\"]https?", r"exec|eval|system|subprocess|popen|`")),
     _rule(frozenset(Shell), _LOADS, "opens_remote_shell", "nc ncat netcat socat", (r" -\w*e| -c |exec:|--exec|--sh-exec",)),

@@ -6,6 +6,7 @@ import type {
   DeploymentKind,
   DeploymentState,
   FilterState,
+  LogEncoding,
   NewTarget,
   PcAction,
   RegistrationState,
@@ -123,6 +124,8 @@ export const keys = {
   // Of all PCs of a deployment at once: large, so they follow it in their own time (hooks/board.ts).
   grid: (deploymentId: string) => ['grid', deploymentId] as const,
   causes: (deploymentId: string) => ['causes', deploymentId] as const,
-  // A log only ever grows, so its size says whether what we have is still all of it.
-  log: (url: string, size: number) => ['log', url, size] as const,
+  // A log only ever grows: of a page that is full, offset and limit say all.
+  logPages: (id: string, encoding: LogEncoding) => ['log', id, encoding, 'pages'] as const,
+  logText: (id: string, encoding: LogEncoding, offset: number, limit: number) =>
+    ['log', id, encoding, 'text', offset, limit] as const,
 };

@@ -3,17 +3,17 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
-import { useLog, useTask } from '../api/hooks/tasks';
+import { useTask } from '../api/hooks/tasks';
 import type { Attempt, Task, TaskDetail } from '../api/types';
 import type { Translate } from '../i18n';
 import { PageHeader } from '../ui/PageHeader';
 import { Presence } from '../ui/Presence';
 import { ErrorState, LoadingState } from '../ui/States';
 import { StateTag } from '../ui/StateTag';
+import { isDone } from '../ui/taskTone';
 import { AttemptFacts } from './AttemptFacts';
 import { AttemptSwitch } from './AttemptSwitch';
-import { LogTooLarge, LogViewer } from './LogViewer';
-import { MAX_SHOWN } from './logText';
+import { LogViewer } from './LogViewer';
 
 export default function LogPage() {
   const { t } = useTranslation();
@@ -64,16 +64,14 @@ function TaskLog({ detail, back }: { detail: TaskDetail; back: { to: string; tex
 
 function LogPanel({ task, attempt }: { task: Task; attempt: Attempt }) {
   const { t } = useTranslation();
-  const tooLarge = attempt.log_size > MAX_SHOWN;
-  const wanted = attempt.log_size > 0 && !tooLarge;
-  const log = useLog(attempt.log_url, attempt.log_size, wanted);
   return (
     <section className="cd-panel cd-log-panel" aria-label={t('log.title')}>
-      {tooLarge && <LogTooLarge attempt={attempt} />}
-      {!tooLarge && !wanted && <p className="cd-nothing">{emptyText(attempt, t)}</p>}
-      {wanted && log.isPending && <LoadingState />}
-      {wanted && log.error && !log.data && <ErrorState error={log.error} retry={() => void log.refetch()} />}
-      {wanted && log.data && <LogViewer bytes={log.data} attempt={attempt} hostName={task.host_name} />}
+      <LogViewer
+        attemptId={attempt.id}
+        live={!isDone(attempt.state)}
+        fileName={`${task.host_name}-${attempt.id}.log`}
+        empty={emptyText(attempt, t)}
+      />
     </section>
   );
 }

@@ -1,78 +1,132 @@
-/** The rows of a log in a scrolling box; only those in sight exist in the page. */
+/** A log in a scrolling box; only the pages in sight exist, in the browser's memory as in the page. */
 
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, type Ref, useImperativeHandle, useRef } from 'react';
-import type { Row } from './logText';
-
-const ROW_HEIGHT = 20; // px, as in the style sheet
-const BEYOND = 30; // rows drawn above and below, so that scrolling shows no gaps
+import {
+  type Ref,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import type { LogEncoding, LogHit, LogPages, LogText } from '../api/types';
+import { Heights, ROW_HEIGHT } from './log/heights';
+import { GapMarker, PageRows } from './log/PageRows';
+import { useScroll } from './log/useScroll';
+import { limitOf, pageAt } from './logText';
 
 export interface LogHandle {
-  /** Scroll until that row is in sight. */
-  reveal(row: number): void;
+  /** Scroll until that line is in sight. */
+  reveal(hit: LogHit): void;
+  toEnd(): void;
 }
 
 interface LogRowsProps {
-  rows: Row[];
+  attemptId: string;
+  encoding: LogEncoding;
+  pages: LogPages;
   wrap: boolean;
   wanted: string;
-  current: number | undefined;
+  hit: LogHit | undefined;
+  follow: boolean;
+  setFollow(follow: boolean): void;
+  seen(text: LogText): void;
+  height: string;
   label: string;
   ref?: Ref<LogHandle>;
 }
 
-export function LogRows({ rows, wrap, wanted, current, label, ref }: LogRowsProps) {
-  const box = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => box.current,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: BEYOND,
+const MIDDLE = 0.4; // share of the box above a line that was looked for
+
+export function LogRows({ pages, wrap, hit, follow, setFollow, ref, ...props }: LogRowsProps) {
+  const measured = useRef(new Map<number, number>());
+  const [version, setVersion] = useState(0);
+  const pending = useRef<LogHit>(undefined);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was measured is in a map of its own
+  const heights = useMemo(() => new Heights(pages, measured.current), [pages, version]);
+  const scroll = useScroll(heights, setFollow);
+  const { box, shifted, moveBy, goTo, toEnd } = scroll;
+  const known = useRef(heights);
+  known.current = heights;
+
+  const measure = useCallback(
+    (index: number, px: number) => {
+      const before = measured.current.get(index) ?? known.current.at(index + 1) - known.current.at(index);
+      if (px === 0 || measured.current.get(index) === px) return;
+      measured.current.set(index, px);
+      shifted(index, px - before);
+      setVersion((count) => count + 1);
+    },
+    [shifted],
+  );
+  useImperativeHandle(
+    ref,
+    () => ({
+      toEnd,
+      reveal: (wanted) => {
+        pending.current = wanted;
+        const page = pageAt(pages, wanted.offset);
+        const line = wanted.line - (pages.numbers[page] ?? 1);
+        const view = box.current?.clientHeight ?? 0;
+        goTo(known.current.at(page) + line * ROW_HEIGHT - view * MIDDLE);
+      },
+    }),
+    [pages, goTo, toEnd, box],
+  );
+  // Lines that wrap are elsewhere than guessed: once the line is drawn, go where it is.
+  useLayoutEffect(() => {
+    const row = pending.current && box.current?.querySelector(`[data-line="${pending.current.line}"]`);
+    if (!row || !box.current) return;
+    pending.current = undefined;
+    const view = box.current.getBoundingClientRect();
+    const off = row.getBoundingClientRect().top - view.top - view.height * MIDDLE;
+    if (Math.abs(off) > ROW_HEIGHT) moveBy(off);
   });
-  useImperativeHandle(ref, () => ({ reveal: (row) => virtual.scrollToIndex(row, { align: 'center' }) }), [
-    virtual,
-  ]);
-  const digits = String(rows.findLast((row) => row.number !== null)?.number ?? 1).length;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other lines wrap in another way
+  useLayoutEffect(() => {
+    measured.current.clear();
+    setVersion((count) => count + 1);
+  }, [wrap]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever it got longer
+  useEffect(() => {
+    if (follow) toEnd();
+  }, [follow, heights.total, toEnd]);
+
+  const digits = String(pages.lines).length;
+  const { gap } = pages;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <section ref={box} className="cd-log" tabIndex={0} aria-label={label}>
+    <section
+      ref={box}
+      className="cd-log"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
+      tabIndex={0}
+      aria-label={props.label}
+      style={{ height: props.height }}
+    >
       <div
         className={wrap ? 'cd-log-inner cd-log-wrap' : 'cd-log-inner'}
-        style={{ height: virtual.getTotalSize(), ['--cd-digits' as string]: digits }}
+        style={{ height: scroll.height, ['--cd-digits' as string]: digits }}
       >
-        {virtual.getVirtualItems().map(({ index, key, start }) => {
-          const row = rows[index];
-          return (
-            row && (
-              <div
-                key={key}
-                ref={virtual.measureElement}
-                data-index={index}
-                className={index === current ? 'cd-log-row cd-log-current' : 'cd-log-row'}
-                style={{ transform: `translateY(${start}px)` }}
-              >
-                <span className="cd-log-number" aria-hidden="true">
-                  {row.number}
-                </span>
-                <code>{highlighted(row.text, wanted)}</code>
-              </div>
-            )
-          );
-        })}
+        {scroll.drawn.map(({ index, top }) => (
+          <PageRows
+            key={pages.offsets[index]}
+            attemptId={props.attemptId}
+            encoding={props.encoding}
+            index={index}
+            offset={pages.offsets[index] ?? 0}
+            limit={limitOf(pages, index)}
+            top={top}
+            height={heights.at(index + 1) - heights.at(index)}
+            gap={gap && gap.at === pages.offsets[index] && gap.at < pages.size ? gap : null}
+            wanted={props.wanted}
+            current={hit?.line}
+            measure={measure}
+            seen={props.seen}
+          />
+        ))}
       </div>
+      {gap && gap.at >= pages.size && <GapMarker gap={gap} />}
     </section>
-  );
-}
-
-function highlighted(text: string, wanted: string): ReactNode {
-  const at = wanted === '' ? -1 : text.toLowerCase().indexOf(wanted.toLowerCase());
-  if (at < 0) return text || ' ';
-  const end = at + wanted.length;
-  return (
-    <>
-      {text.slice(0, at)}
-      <mark>{text.slice(at, end)}</mark>
-      {text.slice(end)}
-    </>
   );
 }

@@ -1,42 +1,68 @@
-import { DownloadOutlined, DownOutlined, SearchOutlined, UpOutlined } from '@ant-design/icons';
+import {
+  DownloadOutlined,
+  DownOutlined,
+  SearchOutlined,
+  UpOutlined,
+  VerticalAlignBottomOutlined,
+} from '@ant-design/icons';
 import { Button, Input, Select, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { downloadUrl } from '../api/logs';
-import { CopyButton } from '../ui/Copy';
-import { ENCODING_NAMES, ENCODINGS, type Encoding } from './logText';
+import type { LogEncoding } from '../api/types';
+import type { Translate } from '../i18n';
+import { errorText } from '../i18n/errorText';
+import { formatNumber } from '../i18n/format';
+import { ENCODINGS, encodingName } from './logText';
 import type { Find } from './useFind';
 
 interface LogToolbarProps {
-  encoding: Encoding;
-  setEncoding(encoding: Encoding): void;
+  encoding: LogEncoding;
+  setEncoding(encoding: LogEncoding): void;
+  found: string; // names of the encodings that were seen
   wrap: boolean;
   setWrap(wrap: boolean): void;
   find: Find;
-  copy(): string;
-  url: string;
+  follow: boolean | undefined; // undefined: nothing more is coming
+  setFollow(follow: boolean): void;
+  attemptId: string;
   fileName: string;
 }
 
 /** What can be done with a log. */
 export function LogToolbar(props: LogToolbarProps) {
   const { t } = useTranslation();
+  const automatic =
+    props.found && props.encoding === 'auto' ? t('log.detected', { names: props.found }) : t('log.auto');
   return (
     <div className="cd-toolbar cd-log-toolbar">
       <FindBox find={props.find} />
       <div className="cd-log-tools">
+        {props.follow !== undefined && (
+          <Button
+            icon={<VerticalAlignBottomOutlined />}
+            type={props.follow ? 'primary' : 'default'}
+            aria-pressed={props.follow}
+            onClick={() => props.setFollow(!props.follow)}
+          >
+            {t('log.follow')}
+          </Button>
+        )}
         <label className="cd-wrap-switch" htmlFor="wrap-lines">
           <Switch id="wrap-lines" size="small" checked={props.wrap} onChange={props.setWrap} />
           <span>{t('log.wrap')}</span>
         </label>
         <Select
+          className="cd-log-encoding"
           aria-label={t('log.encoding')}
           value={props.encoding}
           onChange={props.setEncoding}
           popupMatchSelectWidth={false}
-          options={ENCODINGS.map((encoding) => ({ value: encoding, label: ENCODING_NAMES[encoding] }))}
+          options={ENCODINGS.map((encoding) => ({
+            value: encoding,
+            label: encoding === 'auto' ? automatic : encodingName(encoding),
+          }))}
         />
-        <CopyButton text={props.copy} label={t('log.copyAll')} />
-        <DownloadButton url={props.url} fileName={props.fileName} />
+        <DownloadButton url={`/api/attempts/${props.attemptId}/log`} fileName={props.fileName} />
       </div>
     </div>
   );
@@ -53,9 +79,7 @@ export function DownloadButton({ url, fileName }: { url: string; fileName: strin
 }
 
 function FindBox({ find }: { find: Find }) {
-  const { t } = useTranslation();
-  const counter =
-    find.total === 0 ? t('log.noMatch') : t('log.matches', { current: find.current, total: find.total });
+  const { t, i18n } = useTranslation();
   return (
     <div className="cd-find">
       <Input
@@ -69,7 +93,7 @@ function FindBox({ find }: { find: Find }) {
       {find.wanted !== '' && (
         <>
           <span className="cd-find-count" role="status">
-            {counter}
+            {counted(find, t, i18n.language)}
           </span>
           <Button
             type="text"
@@ -89,4 +113,14 @@ function FindBox({ find }: { find: Find }) {
       )}
     </div>
   );
+}
+
+function counted(find: Find, t: Translate, language: string): string {
+  if (find.error) return errorText(find.error, t);
+  if (find.total === 0 && find.searched < 1) {
+    return t('log.searching', { percent: formatNumber(Math.floor(find.searched * 100), language) });
+  }
+  if (find.total === 0) return t('log.noMatch');
+  const total = formatNumber(find.total, language) + (find.more || find.searched < 1 ? '+' : '');
+  return t('log.matches', { current: formatNumber(find.current, language), total });
 }

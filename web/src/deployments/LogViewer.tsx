@@ -1,84 +1,122 @@
-/** A log on the screen: decoded as chosen, numbered, searched; only the rows in sight are drawn. */
+/** A log of any size: read in the encoding that is chosen, searched, followed while it grows. */
 
 import { Alert } from 'antd';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Attempt } from '../api/types';
+import { useLogPages } from '../api/hooks/logs';
+import type { LogEncoding, LogHit, LogPages, LogText } from '../api/types';
 import { formatBytes, formatNumber } from '../i18n/format';
+import { ErrorState, LoadingState } from '../ui/States';
+import { useRemembered } from '../ui/useRemembered';
 import { type LogHandle, LogRows } from './LogRows';
-import { DownloadButton, LogToolbar } from './LogToolbar';
-import { decode, type Encoding, looksMisread, MAX_ROWS, splitLines, toRows } from './logText';
+import { LogToolbar } from './LogToolbar';
+import { encodingName } from './logText';
 import { useFind } from './useFind';
 
-interface LogViewerProps {
-  bytes: ArrayBuffer;
-  attempt: Attempt;
-  hostName: string;
+export interface LogViewerProps {
+  attemptId: string;
+  /** Whether more may be written: then it is followed. */
+  live: boolean;
+  /** Of the box with the lines, as in CSS. */
+  height?: string;
+  /** Of the file that it is saved as. */
+  fileName?: string;
+  /** Said where nothing was written. */
+  empty?: string;
 }
 
-export function LogViewer({ bytes, attempt, hostName }: LogViewerProps) {
+const HEIGHT = 'max(320px, calc(100vh - 420px))';
+
+export function LogViewer(props: LogViewerProps) {
+  const { t } = useTranslation();
+  const [encoding, setEncoding] = useState<LogEncoding>('auto');
+  const pages = useLogPages(props.attemptId, encoding, props.live);
+  if (pages.data && pages.data.size === 0 && pages.data.gap === null) {
+    return <p className="cd-nothing">{props.empty ?? t(props.live ? 'log.emptyRunning' : 'log.empty')}</p>;
+  }
+  if (pages.data) {
+    return <Shown {...props} pages={pages.data} encoding={encoding} setEncoding={setEncoding} />;
+  }
+  if (pages.error) return <ErrorState error={pages.error} retry={() => void pages.refetch()} />;
+  return <LoadingState />;
+}
+
+interface ShownProps extends LogViewerProps {
+  pages: LogPages;
+  encoding: LogEncoding;
+  setEncoding(encoding: LogEncoding): void;
+}
+
+function Shown({ attemptId, live, height = HEIGHT, fileName, pages, encoding, setEncoding }: ShownProps) {
   const { t, i18n } = useTranslation();
-  const [encoding, setEncoding] = useState<Encoding>('utf-8');
-  const [wrap, setWrap] = useState(true);
+  const [wrap, setWrap] = useRemembered('log.wrap', isWrapped);
+  const [follow, setFollow] = useState(live);
+  const [found, setFound] = useState<LogEncoding[]>([]);
   const list = useRef<LogHandle>(null);
-  const text = useMemo(() => decode(bytes, encoding), [bytes, encoding]);
-  const lines = useMemo(() => splitLines(text), [text]);
-  const { rows, cut } = useMemo(() => toRows(lines), [lines]);
-  const reveal = useCallback((row: number) => list.current?.reveal(row), []);
-  const find = useFind(rows, reveal);
+  const reveal = useCallback((hit: LogHit) => {
+    setFollow(false);
+    list.current?.reveal(hit);
+  }, []);
+  const seen = useCallback((text: LogText) => setFound((now) => joined(now, text.encodings)), []);
+  const scrolled = useCallback((atEnd: boolean) => setFollow(live && atEnd), [live]);
+  const find = useFind(attemptId, encoding, pages.size, reveal);
+  const names = found.map(encodingName).join(', ');
   return (
     <>
       <LogToolbar
         encoding={encoding}
-        setEncoding={setEncoding}
+        setEncoding={(chosen) => {
+          setFound([]);
+          setEncoding(chosen);
+        }}
+        found={names}
         wrap={wrap}
         setWrap={setWrap}
         find={find}
-        copy={() => text}
-        url={attempt.log_url}
-        fileName={`${hostName}-${attempt.id}.log`}
+        follow={live && !pages.complete ? follow : undefined}
+        setFollow={setFollow}
+        attemptId={attemptId}
+        fileName={fileName ?? `${attemptId}.log`}
       />
-      {attempt.log_missing > 0 && (
+      {pages.gap && (
         <Alert
           type="warning"
           banner
-          title={t('log.missing', { size: formatBytes(attempt.log_missing, i18n.language) })}
+          title={t('log.missing', { size: formatBytes(pages.gap.missing, i18n.language) })}
         />
       )}
-      {looksMisread(text, encoding) && <Alert type="info" banner title={t('log.misread')} />}
-      {cut && (
-        <Alert type="info" banner title={t('log.cut', { lines: formatNumber(MAX_ROWS, i18n.language) })} />
-      )}
       <LogRows
+        key={encoding}
         ref={list}
-        rows={rows}
+        attemptId={attemptId}
+        encoding={encoding}
+        pages={pages}
         wrap={wrap}
         wanted={find.wanted}
-        current={find.row}
+        hit={find.hit}
+        follow={follow && !pages.complete}
+        setFollow={scrolled}
+        seen={seen}
+        height={height}
         label={t('log.lines')}
       />
       <footer className="cd-log-foot">
         {t('log.size', {
-          lines: formatNumber(lines.length, i18n.language),
-          size: formatBytes(attempt.log_size, i18n.language),
+          lines: formatNumber(pages.lines, i18n.language),
+          size: formatBytes(pages.size, i18n.language),
         })}
+        {names && <span> · {names}</span>}
+        {live && !pages.complete && <span> · {t('log.live')}</span>}
       </footer>
     </>
   );
 }
 
-/** A log that no browser should be asked to show: its end, and how to get all of it. */
-export function LogTooLarge({ attempt }: { attempt: Attempt }) {
-  const { t, i18n } = useTranslation();
-  return (
-    <>
-      <Alert
-        type="info"
-        banner
-        title={t('log.tooLarge', { size: formatBytes(attempt.log_size, i18n.language) })}
-        action={<DownloadButton url={attempt.log_url} fileName={`${attempt.id}.log`} />}
-      />
-      <pre className="cd-log-summary">{attempt.log_summary}</pre>
-    </>
-  );
+function isWrapped(stored: unknown): boolean {
+  return stored !== false;
+}
+
+function joined(now: LogEncoding[], more: LogEncoding[]): LogEncoding[] {
+  const fresh = more.filter((encoding) => !now.includes(encoding));
+  return fresh.length > 0 ? [...now, ...fresh] : now;
 }

@@ -1,34 +1,16 @@
 import { expect, test } from 'vitest';
-import {
-  decode,
-  findRows,
-  lastLines,
-  looksMisread,
-  MAX_ROWS,
-  ROW_LENGTH,
-  splitLines,
-  toRows,
-} from './logText';
+import type { LogPages } from '../api/types';
+import { lastLines, limitOf, linesOf, pageAt, pieces, ROW_LENGTH, splitLines, toRows } from './logText';
 
-const bytes = (...values: number[]) => new Uint8Array(values).buffer;
-
-test('Korean Windows writes CP949', () => {
-  expect(decode(bytes(0xc7, 0xd1, 0xb1, 0xdb), 'euc-kr')).toBe('한글');
-  // That euc-kr means CP949 is true of browsers (WHATWG), not of Node, so the letters only CP949 has are not tried here.
-});
-
-test('other encodings are read too', () => {
-  expect(decode(bytes(0x93, 0xfa, 0x96, 0x7b), 'shift_jis')).toBe('日本');
-  expect(decode(bytes(0xd6, 0xd0, 0xce, 0xc4), 'gbk')).toBe('中文');
-  expect(decode(bytes(0x41, 0x00, 0x5c, 0xd5), 'utf-16le')).toBe('A한');
-});
-
-test('bytes that mean nothing never stop a log from being shown, and are noticed', () => {
-  const text = decode(bytes(0x6f, 0x6b, 0xff, 0x21), 'utf-8');
-  expect(text).toBe('ok\uFFFD!');
-  expect(looksMisread(text, 'utf-8')).toBe(true);
-  expect(looksMisread('깨끗', 'utf-8')).toBe(false);
-});
+const PAGES: LogPages = {
+  offsets: [0, 100, 250],
+  numbers: [1, 5, 5],
+  lines: 9,
+  legacy: null,
+  size: 300,
+  complete: true,
+  gap: null,
+};
 
 test.each([
   ['', []],
@@ -40,12 +22,30 @@ test.each([
   expect(splitLines(text)).toEqual(lines);
 });
 
-test('colours for terminals are left out', () => {
-  expect(splitLines('\x1b[1;32mok\x1b[0m \x1b]0;title\x07done')).toEqual(['ok done']);
+test('rows have the numbers of their lines', () => {
+  expect(toRows('a\r\nb\n\nc', 7, true)).toEqual([
+    { number: 7, text: 'a' },
+    { number: 8, text: 'b' },
+    { number: 9, text: '' },
+    { number: 10, text: 'c' },
+  ]);
+});
+
+test('a page that goes on in a line begins without a number', () => {
+  expect(toRows('rest\nnext\n', 7, false).map(({ number }) => number)).toEqual([null, 8]);
+});
+
+test('a progress that overwrites itself is one line in several rows', () => {
+  expect(toRows('10 %\r20 %\rdone\r\nnext', 1, true)).toEqual([
+    { number: 1, text: '10 %' },
+    { number: null, text: '20 %' },
+    { number: null, text: 'done' },
+    { number: 2, text: 'next' },
+  ]);
 });
 
 test('an endless line goes on in rows without a number, and nothing of it is lost', () => {
-  const { rows } = toRows(['x'.repeat(ROW_LENGTH + 5), 'next']);
+  const rows = toRows(`${'x'.repeat(ROW_LENGTH + 5)}\nnext`, 1, true);
   expect(rows.map(({ number, text }) => [number, text.length])).toEqual([
     [1, ROW_LENGTH],
     [null, 5],
@@ -53,17 +53,17 @@ test('an endless line goes on in rows without a number, and nothing of it is los
   ]);
 });
 
-test('of a log with too many lines the end is shown', () => {
-  const { rows, cut } = toRows(Array.from({ length: MAX_ROWS + 10 }, () => ''));
-  expect(cut).toBe(true);
-  expect(rows).toHaveLength(MAX_ROWS);
-  expect(rows.at(-1)?.number).toBe(MAX_ROWS + 10);
+test('pages know their lines and bytes, and where something stands', () => {
+  expect([0, 1, 2].map((index) => linesOf(PAGES, index))).toEqual([4, 0, 5]);
+  expect([0, 1, 2].map((index) => limitOf(PAGES, index))).toEqual([100, 150, 50]);
+  expect([0, 99, 100, 249, 250, 900].map((offset) => pageAt(PAGES, offset))).toEqual([0, 0, 1, 1, 2, 2]);
 });
 
-test('finding does not care about case', () => {
-  const { rows } = toRows(['Error: a', 'fine', 'another error']);
-  expect(findRows(rows, 'ERROR')).toEqual([0, 2]);
-  expect(findRows(rows, '')).toEqual([]);
+test('what was looked for is every second piece, whatever its case', () => {
+  expect(pieces('An Error and an error', 'ERROR')).toEqual(['An ', 'Error', ' and an ', 'error', '']);
+  expect(pieces('fine', 'error')).toEqual(['fine']);
+  expect(pieces('fine', '')).toEqual(['fine']);
+  expect(pieces('한글 로그', '글')).toEqual(['한', '글', ' 로그']);
 });
 
 test('the last lines are those that say something', () => {

@@ -10,6 +10,7 @@ export const enErrors = {
     not_signed_in: 'Your session has ended. Sign in again.',
     sign_in_failed: 'The name or the password is wrong.',
     not_allowed: 'Your role may not do this.',
+    log_gone: 'This log is past its retention and was removed. The result and the last lines are kept.',
     not_found: 'This does not exist, or not any more.',
     conflict: 'That is not possible in the present state. It may have changed a moment ago.',
     template_changed: 'Somebody else changed this template meanwhile.',

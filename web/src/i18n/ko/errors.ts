@@ -12,6 +12,7 @@ export const koErrors: typeof enErrors = {
     not_signed_in: '로그인이 만료되었습니다. 다시 로그인해 주세요.',
     sign_in_failed: '이름 또는 비밀번호가 올바르지 않습니다.',
     not_allowed: '이 작업을 할 권한이 없습니다.',
+    log_gone: '보관 기간이 지나 로그가 삭제되었습니다. 결과와 마지막 출력은 남아 있습니다.',
     not_found: '찾을 수 없습니다. 이미 삭제되었을 수 있습니다.',
     conflict: '지금 상태에서는 할 수 없습니다. 방금 상태가 바뀌었을 수 있습니다.',
     template_changed: '그사이 다른 사람이 이 템플릿을 고쳤습니다.',

@@ -70,6 +70,7 @@ export function CreateForm({ start, counts, savedFilters, busy, error, submit, c
       <div className="cd-create-fields">
         <ScriptSection
           kind={values.kind}
+          os={choice.template?.os ?? null}
           hasDescription={start.values.description !== ''}
           findings={findings}
           parameters={names}

@@ -77,7 +77,8 @@ function BeginningNote({ beginning, startOver }: { beginning: Beginning; startOv
   const { note, start } = beginning;
   if (!note) return null;
   const texts = {
-    restored: [t('create.restored'), t('create.restoredSecrets')],
+    restored: [t('create.restored'), undefined],
+    restoredInPart: [t('create.restored'), t('create.restoredSecrets')],
     copied: [
       t('create.copied', { name: start.values.name }),
       start.secretsMissing.size > 0 ? t('create.copiedSecrets') : undefined,

@@ -7,6 +7,8 @@ import { SCRIPT_KINDS, type ScriptKind } from '../createValues';
 
 interface ScriptSectionProps {
   kind: ScriptKind;
+  /** What the template is for; null: anything. */
+  os: 'windows' | 'linux' | null;
   hasDescription: boolean;
   findings: readonly LineMark[];
   /** Names of all parameters, for completion. */
@@ -20,6 +22,7 @@ interface ScriptSectionProps {
 /** What runs, and what it is called. */
 export function ScriptSection({
   kind,
+  os,
   hasDescription,
   findings,
   parameters,
@@ -45,11 +48,16 @@ export function ScriptSection({
         name="script"
         label={<span className="cd-hidden">{label}</span>}
         className="cd-create-script"
-        extra={t(isShell ? 'create.scriptHint' : 'create.scriptHintPowershell')}
+        extra={
+          os
+            ? t('create.templateOs', { os: t(`os.${os}`) })
+            : t(isShell ? 'create.scriptHint' : 'create.scriptHintPowershell')
+        }
         rules={[{ required: true, whitespace: true, message: t('fields.script_empty') }]}
       >
         <ScriptEditor
           kind={kind}
+          os={os}
           label={label}
           findings={findings}
           parameters={parameters}

@@ -33,7 +33,11 @@ export function Summary({ values, hit, noPcs, busy, problem, examination }: Summ
         <Figure name={t('create.count.total')} value={number(hit.count)} main />
         <Figure name={t('create.count.online')} value={number(hit.online)} />
         <Figure name={t('create.count.offline')} value={number(hit.offline)} />
-        <Figure name={t('create.count.people')} value={number(examination?.with_people)} />
+        <Figure
+          name={t('create.count.people')}
+          hint={t('create.count.peopleHint')}
+          value={number(examination?.with_people)}
+        />
       </dl>
       {hit.offline !== undefined && hit.offline > 0 && (skips || until) && (
         <p className="cd-hit-note">
@@ -65,9 +69,16 @@ function SubmitText({ values, count }: { values: CreateValues; count: number | u
   return count ? t('create.submit', { count }) : t('create.submitNone');
 }
 
-function Figure({ name, value, main = false }: { name: string; value: string; main?: boolean }) {
+interface FigureProps {
+  name: string;
+  value: string;
+  hint?: string;
+  main?: boolean;
+}
+
+function Figure({ name, value, hint, main = false }: FigureProps) {
   return (
-    <div className={main ? 'cd-hit-main' : undefined}>
+    <div className={main ? 'cd-hit-main' : undefined} title={hint}>
       <dt>{name}</dt>
       <dd>{value}</dd>
     </div>

@@ -1,4 +1,4 @@
-import { Select, Tag } from 'antd';
+import { Select } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTemplates } from '../../api/hooks/templates';
@@ -36,7 +36,7 @@ export function TemplatePicker({ chosen, busy, choose }: TemplatePickerProps) {
       onChange={(id) => choose(id ?? undefined)}
       allowClear
       loading={busy}
-      popupMatchSelectWidth={380}
+      popupMatchSelectWidth={440}
       placement="bottomRight"
       showSearch={{
         filterOption: (search, option) =>
@@ -51,8 +51,10 @@ export function TemplatePicker({ chosen, busy, choose }: TemplatePickerProps) {
         <div className="cd-option-lines">
           <span className="cd-template-option">
             <bdi>{data.label}</bdi>
-            {data.kind === 'powershell' && <Tag variant="filled">{t('create.kinds.powershell')}</Tag>}
-            {data.os && <OsName os={data.os} name="" />}
+            <small>
+              {data.os && <OsName os={data.os} name="" />}
+              {data.kind === 'powershell' && t('create.kinds.powershell')}
+            </small>
           </span>
           <span className="cd-soft">{data.description}</span>
         </div>

@@ -24,6 +24,7 @@ test('a draft is kept for who wrote it, without its secrets', () => {
     given: { folder: 'C:' },
     own: [{ name: 'key', value: '' }, { value: '7' }],
   });
+  expect(readDraft('kim')?.lost).toBe(true);
   expect(JSON.stringify({ ...sessionStorage })).not.toContain('hunter2');
   dropDraft('kim');
   expect(readDraft('kim')).toBeUndefined();

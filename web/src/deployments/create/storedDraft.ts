@@ -7,13 +7,21 @@ export interface StoredDraft {
   visit: string;
   values: CreateValues;
   made: Made;
+  /** Something was not written down. */
+  lost: boolean;
 }
 
 // Not localStorage: what a script says does not stay on a shared computer after the browser was closed.
 const key = (operator: string) => `controldock.new-deployment.${operator}`;
 
-export function keepDraft(operator: string, draft: StoredDraft, secrets: ReadonlySet<string>): void {
-  const { given, own } = draft.values;
+export function keepDraft(
+  operator: string,
+  draft: Omit<StoredDraft, 'lost'>,
+  secrets: ReadonlySet<string>,
+): void {
+  const { given, own, stdin } = draft.values;
+  const isSecret = Object.entries(given).some(([name, value]) => value !== '' && secrets.has(name));
+  const lost = stdin !== '' || isSecret || own.some((one) => one.type === 'secret' && one.value !== '');
   const values: CreateValues = {
     ...draft.values,
     stdin: '', // it is treated as a secret afterwards, so it is one before, too
@@ -21,7 +29,7 @@ export function keepDraft(operator: string, draft: StoredDraft, secrets: Readonl
     own: own.map((one) => (one.type === 'secret' ? { ...one, value: '' } : one)),
   };
   try {
-    sessionStorage.setItem(key(operator), JSON.stringify({ ...draft, values }));
+    sessionStorage.setItem(key(operator), JSON.stringify({ ...draft, values, lost }));
   } catch {
     // full, or forbidden
   }

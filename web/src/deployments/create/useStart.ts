@@ -18,7 +18,7 @@ const NO_SECRETS: ReadonlySet<string> = new Set();
 const EMPTY: Start = { values: DEFAULTS, made: MADE_BY_HAND, secretsMissing: NO_SECRETS };
 
 /** What to say about where the values come from. */
-export type Note = 'restored' | 'copied' | 'templateGone' | undefined;
+export type Note = 'restored' | 'restoredInPart' | 'copied' | 'templateGone' | undefined;
 
 export interface Beginning {
   start: Start;
@@ -86,8 +86,12 @@ function useSource(isKept: boolean) {
   };
 }
 
-function restore({ values, made }: StoredDraft): Beginning {
-  return { start: { ...EMPTY, values, made }, note: 'restored' };
+function restore({ values, made, lost }: StoredDraft): Beginning {
+  const secrets = values.own.filter((one) => one.type === 'secret' && lost).map((one) => one.name);
+  return {
+    start: { values, made, secretsMissing: new Set(secrets) },
+    note: lost ? 'restoredInPart' : 'restored',
+  };
 }
 
 function copy(wish: NewDeployment, id: string, template: Template | undefined): Beginning {

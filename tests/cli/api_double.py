@@ -8,13 +8,14 @@ import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote_plus, urlsplit
 
 import msgspec
 from tests.cli import inventories
+from tests.cli.made_deployments import START, a_deployment, wished
 
 from controldock.domain.action import Action, Outcome, is_confirmed
 from controldock.server.api import schemas as s
@@ -22,8 +23,6 @@ from controldock.server.api.schemas.presence import Transports
 from controldock.sources import encode_id
 
 KEY = "cdak1_test"
-START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-
 
 def an_id(number: int) -> str:
     return encode_id(number)
@@ -139,11 +138,9 @@ class ApiDouble:
         )  # fmt: skip
 
     def _power_deployment(self, wish: s.actions.AgentAction, count: int) -> s.deployments.Deployment:
-        made = s.deployments.Deployment(
-            id=an_id(100 + len(self.deployments)), name="", kind=wish.action.kind, script="", timeout=1800.0,
-            target="selected", created_at=START, created_by="local", deadline=START + timedelta(minutes=15),
-            cancel_wanted_at=None, grace=wish.grace, notice=wish.notice, finished=False, total=count,
-            counts={"pending": count},
+        made = a_deployment(
+            an_id(100 + len(self.deployments)), kind=wish.action.kind, timeout=1800.0, total=count,
+            deadline=START + timedelta(minutes=15), grace=wish.grace, notice=wish.notice, counts={"pending": count},
         )  # fmt: skip
         self.deployments[made.id] = made
         return made
@@ -216,12 +213,7 @@ class ApiDouble:
         chosen = on.get(
             wish.target.kind.value, [one for one in self.agents if one.id in wish.target.agent_ids]
         )
-        made = s.deployments.Deployment(
-            id=an_id(100 + len(self.deployments)), name=wish.name or wish.script, kind=wish.kind,
-            script=wish.script, timeout=wish.timeout, target=wish.target.kind, created_at=START,
-            created_by="local", deadline=START + timedelta(days=7), cancel_wanted_at=None, grace=0.0, notice="",
-            finished=not chosen, total=len(chosen), counts={"pending": len(chosen)} if chosen else {},
-        )  # fmt: skip
+        made = wished(an_id(100 + len(self.deployments)), wish, len(chosen))
         self.deployments[made.id] = made
         return made
 
@@ -230,7 +222,8 @@ class ApiDouble:
 
     def cancel(self, query: dict[str, str], _: Any) -> Any:
         found = self.deployments[query["id"]]
-        self.deployments[found.id] = msgspec.structs.replace(found, cancel_wanted_at=START)
+        ending = {"cancel_wanted_at": START, "state": "stopping"}
+        self.deployments[found.id] = msgspec.structs.replace(found, **ending)
         return self.deployments[found.id]
 
     def get_tasks(self, query: dict[str, str], _: Any) -> Any:
@@ -246,7 +239,9 @@ class ApiDouble:
     def finish(self, counts: dict[str, int]) -> None:
         """The newest deployment ends like this, and whoever follows hears of it."""
         newest = list(self.deployments.values())[-1]
-        self.deployments[newest.id] = msgspec.structs.replace(newest, finished=True, counts=counts)
+        self.deployments[newest.id] = msgspec.structs.replace(
+            newest, finished=True, state="finished", counts=counts
+        )
         self.say_changed({"deployments": [newest.id]})
 
     def say_changed(self, changed: dict[str, list[str]]) -> None:

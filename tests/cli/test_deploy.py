@@ -44,10 +44,16 @@ def test_without_waiting_it_says_where_to_look(api: ApiDouble, controldock: Run,
     assert controldock("deploy", "hostname", "--on", "all") == 0
     said = capsys.readouterr().out
     assert said == f"Deployment {an_id(100)} for 4 PCs.\nSee it: controldock deployments show {an_id(100)}\n"
-    assert wish(api) == {
-        "script": "hostname", "target": target("all"), "name": "", "kind": "shell",
-        "timeout": 600.0, "deadline_in": 604800.0,
-    }  # fmt: skip
+    made = wish(api)
+    assert (made["script"], made["target"], made["kind"]) == ("hostname", target("all"), "shell")
+    assert (made["timeout"], made["deadline_in"], made["starts_at"]) == (600.0, 604800.0, None)
+
+
+def test_a_planned_one_says_when_it_starts(api: ApiDouble, controldock: Run, capsys: Capture) -> None:
+    at = "2026-12-01T18:00:00+09:00"
+    assert controldock("deploy", "hostname", "--on", "all", "--at", at) == 0
+    assert " for later, 2026-12-0" in capsys.readouterr().out
+    assert wish(api)["starts_at"] == at
 
 
 def test_whom_it_is_for(api: ApiDouble, controldock: Run) -> None:

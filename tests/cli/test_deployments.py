@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 
 import msgspec
 import pytest
 from tests.cli.api_double import ApiDouble, an_id
+from tests.cli.made_deployments import START, a_deployment
 
 Capture = pytest.CaptureFixture[str]
 Run = Callable[..., int]
@@ -43,14 +45,25 @@ def test_one_deployment_with_its_results(api: ApiDouble, controldock: Run, capsy
     assert len(json.loads(capsys.readouterr().out)["tasks"]) == 4
 
 
-def test_a_deployment_is_cancelled(api: ApiDouble, controldock: Run, capsys: Capture) -> None:
-    controldock("deploy", "sleep 100", "--on", "all")
-    capsys.readouterr()
-    assert controldock("deployments", "cancel", an_id(100)) == 0
-    assert capsys.readouterr().out == "It will be stopped.\n"
-    assert api.deployments[an_id(100)].cancel_wanted_at
-    controldock("deployments", "list")
-    assert "stopping" in capsys.readouterr().out
+def test_where_each_stands_is_said(api: ApiDouble, controldock: Run, capsys: Capture) -> None:
+    soon = START + timedelta(days=1)
+    api.deployments = {
+        id: a_deployment(id, **changes)
+        for id, changes in (
+            (an_id(1), {"state": "scheduled", "starts_at": soon, "started_at": None}),
+            (an_id(2), {"state": "paused", "paused_by": "ann\x07"}),
+            (an_id(3), {"state": "stopping"}),
+        )
+    }
+    assert controldock("deployments", "list") == 0
+    said = capsys.readouterr().out
+    for words in ("planned for 2026-03-0", "paused by ann\\x07", "stopping"):
+        assert words in said
+
+
+def test_they_are_found_by_words_and_state(api: ApiDouble, controldock: Run) -> None:
+    assert controldock("deployments", "list", "dns", "--state", "paused", "--state", "running") == 0
+    assert api.queries[-1] == "limit=20&search=dns&state=paused&state=running"
 
 
 @pytest.mark.parametrize("arguments", [("show", "x"), ("show", an_id(7))])

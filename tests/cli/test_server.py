@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from controldock.cli import main as program
+from controldock.server.data_folder import held, prepare
 
 Capture = pytest.CaptureFixture[str]
 
@@ -73,3 +74,18 @@ def test_a_restored_database_believes_every_pc_once(tmp_path: Path, capsys: Capt
     assert "There is no data folder" in capsys.readouterr().err
     assert program.run(["server", "restored", "--data", str(tmp_path)]) == 0
     assert "believed once at their next session: 0." in capsys.readouterr().out
+
+
+def test_the_key_of_orders_is_renewed_beside_no_running_server(tmp_path: Path, capsys: Capture) -> None:
+    data = tmp_path / "data"
+    assert program.run(["server", "rotate-order-key", "--data", str(data)]) == 1
+    assert capsys.readouterr().err == f"There is no data folder {data}.\n"
+    prepare(data)
+    for count in (2, 3):  # the first one is made with the folder
+        assert program.run(["server", "rotate-order-key", "--data", str(data)]) == 0
+        said = capsys.readouterr().out
+        assert said.endswith("Orders that wait and were signed anew: 0.\n")
+        assert len(json.loads((data / "keys" / "orders.json").read_bytes())) == count
+    with held(data):
+        assert program.run(["server", "rotate-order-key", "--data", str(data)]) == 1
+    assert "Another ControlDock server is running" in capsys.readouterr().err

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Deployment, Progress } from '../api/types';
-import { formatDuration } from '../i18n/format';
+import { formatDuration, formatNumber } from '../i18n/format';
 import { numberFormat } from '../i18n/formatters';
 import { useNow, useWordsOfNow } from '../ui/useNow';
 import { momentText } from './board/moment';
@@ -10,15 +10,16 @@ import { ProgressBar } from './ProgressBar';
 
 /** The share done, how fast it goes and when it may end, and the large bar. */
 export function ProgressHead({ deployment, progress }: { deployment: Deployment; progress?: Progress }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { counts, total } = deployment;
+  const number = (value: number) => formatNumber(value, i18n.language);
   return (
     <>
       <div className="cd-board-head">
         <div className="cd-board-share">
           <strong>{t('deployments.percent', { percent: percentDone(counts, total) })}</strong>
           <span className="cd-soft">
-            {t('deployments.progressLabel', { done: doneCount(counts), total })}
+            {t('deployments.progressLabel', { done: number(doneCount(counts)), total: number(total) })}
           </span>
         </div>
         <dl className="cd-board-figures">

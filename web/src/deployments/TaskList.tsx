@@ -7,7 +7,7 @@ import { StateTag } from '../ui/StateTag';
 import { DurationCell } from '../ui/TaskCells';
 import { ExitCell } from './board/ExitCell';
 import { type Sorting, SortTitle } from './board/SortTitle';
-import { AttemptNumber, Moment, OutcomeCell, PcCell } from './board/taskCells';
+import { AttemptNumber, Moment, OutcomeCell, PcCell, Times } from './board/taskCells';
 import { LastOutput } from './TaskCells';
 
 interface TaskListProps {
@@ -62,7 +62,7 @@ function useColumns({ sorting, successCodes, open }: TaskListProps): TableColumn
       key: 'state',
       ...changed,
       title: <SortTitle title={word('outcome')} sort="state" sorting={sorting} />,
-      width: '20%',
+      width: '18%',
       render: (_, task) => <OutcomeCell task={task} />,
     },
     {
@@ -76,25 +76,17 @@ function useColumns({ sorting, successCodes, open }: TaskListProps): TableColumn
       key: 'duration',
       ...changed,
       title: <SortTitle title={word('duration')} sort="duration" sorting={sorting} />,
-      width: 92,
+      width: 112,
       align: 'right',
       render: (_, task) => <DurationCell attempt={task.attempt} />,
     },
     {
-      key: 'started',
+      key: 'times',
       ...changed,
-      title: word('started'),
-      width: 104,
+      title: <SortTitle title={word('times')} sort="finished_at" sorting={sorting} />,
+      width: 136,
       responsive: ['xl'],
-      render: (_, { attempt }) => <Moment at={attempt.started_at} />,
-    },
-    {
-      key: 'finished',
-      ...changed,
-      title: <SortTitle title={word('finished')} sort="finished_at" sorting={sorting} />,
-      width: 104,
-      responsive: ['xl'],
-      render: (_, { attempt }) => <Moment at={attempt.finished_at} />,
+      render: (_, { attempt }) => <Times attempt={attempt} />,
     },
     {
       key: 'attempt',
@@ -109,7 +101,7 @@ function useColumns({ sorting, successCodes, open }: TaskListProps): TableColumn
   ];
 }
 
-type Column = 'pc' | 'outcome' | 'exit' | 'duration' | 'started' | 'finished' | 'attempt' | 'line';
+type Column = 'pc' | 'outcome' | 'exit' | 'duration' | 'times' | 'attempt' | 'line';
 
 function TaskExit({ task, successCodes }: { task: Task; successCodes: readonly number[] }) {
   const { exit_code: code, exit_meaning: meaning } = task.attempt;
@@ -139,7 +131,9 @@ function TaskCard({ task, open, successCodes }: TaskCardProps) {
           {attempt.number > 1 && <span>{t('board.results.attempt', { number: attempt.number })}</span>}
         </div>
       )}
-      {attempt.exit_code !== null && <TaskExit task={task} successCodes={successCodes} />}
+      {attempt.exit_code !== null && !successCodes.includes(attempt.exit_code) && (
+        <TaskExit task={task} successCodes={successCodes} />
+      )}
       <LastOutput task={task} />
     </>
   );

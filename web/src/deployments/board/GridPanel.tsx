@@ -8,7 +8,9 @@ import { GROUPINGS, type GridTask, type Grouping } from './grid/arrange';
 import { PcGrid } from './grid/PcGrid';
 import { useGridLayout } from './grid/useGridLayout';
 
-const ROOM = 372; // px: the newest ten lines beside it are about as tall
+const ROOM = 390; // px: the newest ten lines beside it are about as tall
+
+const STEP = 2; // levels that one press goes nearer or farther
 
 interface GridPanelProps {
   tasks: GridTask[];
@@ -48,7 +50,7 @@ export function GridPanel({ tasks, sought, open }: GridPanelProps) {
               label={t('board.grid.far')}
               icon={<ZoomOutOutlined />}
               disabled={zoom === 0}
-              press={() => setZoom(zoom - 1)}
+              press={() => setZoom(Math.max(0, zoom - STEP))}
             />
             <ZoomButton
               label={t('board.grid.fit')}
@@ -60,7 +62,7 @@ export function GridPanel({ tasks, sought, open }: GridPanelProps) {
               label={t('board.grid.near')}
               icon={<ZoomInOutlined />}
               disabled={zoom >= grid.steps}
-              press={() => setZoom(zoom + 1)}
+              press={() => setZoom(zoom + STEP)}
             />
           </span>
         </span>

@@ -1,7 +1,7 @@
 /** Cells of the table of results. */
 
 import { useTranslation } from 'react-i18next';
-import type { Task } from '../../api/types';
+import type { Attempt, Task } from '../../api/types';
 import { exactTime } from '../../i18n/format';
 import { Presence } from '../../ui/Presence';
 import { StateTag } from '../../ui/StateTag';
@@ -48,6 +48,18 @@ export function Moment({ at }: { at: string | null }) {
     <time dateTime={at} className="cd-moment" title={exactTime(at, i18n.language)}>
       {words}
     </time>
+  );
+}
+
+/** When it began, and below that when it ended. */
+export function Times({ attempt }: { attempt: Attempt }) {
+  const { t } = useTranslation();
+  if (!attempt.started_at) return <span className="cd-soft">{t('common.none')}</span>;
+  return (
+    <span className="cd-times">
+      <Moment at={attempt.started_at} />
+      {attempt.finished_at && <Moment at={attempt.finished_at} />}
+    </span>
   );
 }
 

@@ -14,7 +14,7 @@ describe('the grid of PCs', () => {
   it('shows the names of 40 PCs, and ten thousand as small squares', () => {
     const level = (count: number) => LEVELS[fittingLevel([{ key: '', count }], 800, 380, false)];
     expect(level(40)?.named).toBe(true);
-    expect(level(2_000)?.width).toBe(10);
+    expect(level(2_000)?.width).toBe(12);
     expect(level(10_000)?.width).toBe(6);
   });
 

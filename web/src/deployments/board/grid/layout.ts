@@ -10,7 +10,7 @@ export interface Level {
   named: boolean;
 }
 
-const SIDES = [6, 8, 10, 13, 17, 22, 28]; // px; below 6 no shape can be told from another
+const SIDES = [6, 7, 8, 9, 10, 11, 12, 14, 16, 18, 21, 24, 28]; // px; below 6 no shape can be told from another
 const NAMED: Level = { width: 124, height: 30, named: true }; // px; room for about 14 letters
 
 /** From far to near. */

@@ -1,7 +1,10 @@
-import { Modal } from 'antd';
+import { Alert, Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isTyped, TypedNumber } from '../../actions/TypedNumber';
+import { isTyped } from '../../actions/TypedNumber';
+import type { Examination } from '../../api/types';
+import { formatNumber } from '../../i18n/format';
+import { Found } from './Found';
 import type { Review } from './useSubmit';
 
 interface ReviewDialogProps {
@@ -15,36 +18,76 @@ interface ReviewDialogProps {
 export function ReviewDialog({ review, busy, confirm, back }: ReviewDialogProps) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
-  const { examination } = review;
+  const { examination, sent } = review;
   const count = examination.total;
-  const isPlan = review.sent.kind === 'schedule' || review.sent.wish.starts_at != null;
   const mayGo = !examination.forbidden && isTyped(typed, count);
   const go = () => mayGo && confirm(count);
   return (
     <Modal
       open
-      width={640}
+      width={600}
       title={t(examination.forbidden ? 'create.forbidden' : 'create.review')}
-      okText={isPlan ? t('create.submitPlan') : t('create.submit', { count })}
-      okButtonProps={{
-        disabled: !mayGo,
-        danger: examination.findings.length > 0,
-        className: examination.forbidden ? 'cd-hidden' : undefined,
-      }}
+      okText={
+        sent.kind === 'schedule'
+          ? t('create.submitSchedule')
+          : t(sent.wish.starts_at ? 'create.submitPlan' : 'create.submit', { count })
+      }
+      okButtonProps={{ disabled: !mayGo, danger: examination.findings.length > 0 }}
+      // What is forbidden has one way out.
+      footer={(buttons) => (examination.forbidden ? null : buttons)}
       cancelText={t('create.back')}
       onOk={go}
       onCancel={back}
       confirmLoading={busy}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          go();
-        }}
-      >
-        <p className="cd-lead">{t('create.reviewText')}</p>
-        <TypedNumber count={count} typed={typed} setTyped={setTyped} />
-      </form>
+      <Form layout="vertical" requiredMark={false} onFinish={go}>
+        <Facts examination={examination} />
+        {examination.forbidden && <Alert type="error" showIcon title={t('create.forbiddenText')} />}
+        {!examination.forbidden && count > examination.limit && (
+          <p className="cd-lead">{t('create.aboveLimit', { limit: examination.limit })}</p>
+        )}
+        <Found findings={examination.findings} />
+        {!examination.forbidden && (
+          <Form.Item
+            label={t('create.typeNumber', { count })}
+            htmlFor="cd-create-typed"
+            className="cd-create-last"
+          >
+            <Input
+              id="cd-create-typed"
+              autoFocus
+              inputMode="numeric"
+              autoComplete="off"
+              className="cd-typed-number"
+              value={typed}
+              onChange={(event) => setTyped(event.target.value)}
+            />
+          </Form.Item>
+        )}
+      </Form>
     </Modal>
+  );
+}
+
+/** What would happen to how many. */
+function Facts({ examination }: { examination: Examination }) {
+  const { t, i18n } = useTranslation();
+  const facts = {
+    total: examination.total,
+    online: examination.online,
+    offline: examination.offline,
+    people: examination.with_people,
+  };
+  return (
+    <dl className="cd-reach">
+      {(Object.keys(facts) as (keyof typeof facts)[]).map((name) => (
+        <div key={name}>
+          <dt>{t(`create.count.${name}`)}</dt>
+          <dd className={name === 'people' && facts.people > 0 ? 'cd-reach-people' : undefined}>
+            {formatNumber(facts[name], i18n.language)}
+          </dd>
+        </div>
+      ))}
+    </dl>
   );
 }

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import type { Examination } from '../../api/types';
 import { formatNumber } from '../../i18n/format';
 import type { CreateValues } from '../createValues';
+import { Found } from './Found';
 import { useDeadlineText } from './OfflineFields';
 import type { Hit } from './useHit';
 import './summary.css';
@@ -45,6 +46,8 @@ export function Summary({ values, hit, noPcs, busy, problem, examination }: Summ
         </p>
       )}
       {hit.count === 0 && !noPcs && <p className="cd-hit-note">{t('create.noOneThere')}</p>}
+      {examination && <Found findings={examination.findings} />}
+      {examination?.findings.length === 0 && <p className="cd-flagged-none">{t('create.flaggedNone')}</p>}
       {values.when.kind !== 'now' && <p className="cd-hit-note">{t('create.plannedNote')}</p>}
       {noPcs && (
         <Alert

@@ -4,7 +4,6 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Examination } from '../../api/types';
 import type { LineMark } from '../../editor/ScriptEditor';
-import { lookUp } from '../../i18n/lookUp';
 
 const NONE: readonly LineMark[] = [];
 
@@ -12,9 +11,9 @@ export function useMarks(examination: Examination | undefined): readonly LineMar
   const { t } = useTranslation();
   return useMemo(
     () =>
-      examination?.findings.map(({ line, why, text }) => ({
+      examination?.findings.map(({ line, class: kind, text }) => ({
         line,
-        message: lookUp(t, `guard.why.${why}`) ?? text,
+        message: `${t(`create.danger.${kind}`)}: ${text}`,
       })) ?? NONE,
     [examination, t],
   );

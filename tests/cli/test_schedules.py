@@ -83,3 +83,31 @@ def test_a_name_must_be_of_one(api: ApiDouble, controldock: Run, capsys: Capture
     assert controldock("schedules", "show", "매일 저녁") == 2
     assert "2 schedules are called" in capsys.readouterr().err
     assert controldock("schedules", "show", an_id(91), "--json") == 0
+
+
+def test_one_is_made(api: ApiDouble, controldock: Run, capsys: Capture) -> None:
+    api.answers["POST", PATH] = a_schedule()
+    options = ("--cron", "30 18 * * *", "--time-zone", "Asia/Seoul", "--on", "all", "--max-late", "2h")
+    more = (
+        "--until",
+        "2027-01-01T00:00:00",
+        "--missed",
+        "all",
+        "--confirm",
+        "60",
+        "--param",
+        "folder=C:\\Temp",
+    )
+    assert controldock("schedules", "create", "echo hello", *options, *more) == 0
+    asked = api.requests[-1][2]
+    assert (asked["cron"], asked["time_zone"], asked["missed"], asked["max_late"]) == (
+        "30 18 * * *",
+        "Asia/Seoul",
+        "all",
+        7200.0,
+    )
+    assert asked["ends_at"] is not None
+    assert (asked["deployment"]["script"], asked["deployment"]["confirm"]) == ("echo hello", 60)
+    assert asked["deployment"]["parameters"] == [{"name": "folder", "value": "C:\\Temp", "type": "text"}]
+    assert capsys.readouterr().out.startswith("Schedule 매일 저녁. Next: ")
+    assert controldock("schedules", "create", "echo", *options[:4], "--on", "all", "--max-late", "soon") == 2

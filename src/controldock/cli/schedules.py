@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from controldock.cli import durations
 from controldock.cli.access import Access
 from controldock.cli.options import with_groups
 from controldock.cli.terminal import (
@@ -18,6 +21,8 @@ from controldock.cli.terminal import (
     write_json,
     write_table,
 )
+from controldock.cli.wishes import How, When, Whom, request_of
+from controldock.domain.schedule import Missed
 
 if TYPE_CHECKING:
     from controldock.cli.client import Client
@@ -78,6 +83,81 @@ def show(schedule: Which, access: Access, as_json: AsJson = False) -> None:
         out.print(f"  {moment(time)}")
     out.print()
     out.print(visible_lines(found.deployment.script).rstrip("\n"), soft_wrap=True)
+
+
+@dataclass(frozen=True)
+class Again:
+    """When it is made, again and again."""
+
+    cron: Annotated[
+        str,
+        typer.Option(
+            metavar="LINE", help="Minute, hour, day of month, month, day of week: '30 18 * * MON-FRI'."
+        ),
+    ]
+    time_zone: Annotated[str, typer.Option(metavar="ZONE", help="On whose wall clock, as Asia/Seoul.")]
+    until: Annotated[
+        datetime | None,
+        typer.Option(help="None after that, on the clock of this machine.", show_default=False),
+    ] = None
+    missed: Annotated[
+        Missed,
+        typer.Option(
+            help="Occurrences that no server saw: skip them, make up for the last one (once), or for all (10 at most)."
+        ),
+    ] = Missed.ONCE
+    max_late: Annotated[
+        str, typer.Option(metavar="DURATION", help="How late one may be made up for, at most 7d.")
+    ] = "1h"
+    deadline: Annotated[
+        str,
+        typer.Option(
+            metavar="DURATION", help="A PC that has not begun so long after an occurrence never does."
+        ),
+    ] = "7d"
+    confirm: Annotated[
+        int | None, typer.Option(metavar="N", help="How many PCs it is for, where the server asks.")
+    ] = None
+
+
+@schedules_app.command()
+@with_groups
+def create(
+    whom: Whom,
+    how: How,
+    again: Again,
+    access: Access,
+    script: Annotated[
+        str | None,
+        typer.Argument(
+            help="The command, or - to read a script from standard input; with --template: none.",
+            show_default=False,
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make a deployment again and again."""
+    from controldock.server.api.schemas.schedules import NewSchedule, Schedule
+
+    with access.client() as client:
+        deployment = request_of(
+            client, script, whom, how, When(deadline=again.deadline, confirm=again.confirm)
+        )
+        wish = NewSchedule(
+            cron=again.cron,
+            time_zone=again.time_zone,
+            deployment=deployment,
+            name=whom.name,
+            missed=again.missed,
+            max_late=float(durations.option(again.max_late, "--max-late")),
+            ends_at=again.until.astimezone() if again.until is not None else None,
+        )
+        made = client.call("POST", PATH, Schedule, wish)
+    if as_json:
+        write_json(made)
+    else:
+        say(f"Schedule {visible(made.name)}. Next: {_next(made)}.")
+        say(f"See it: controldock schedules show {made.id}")
 
 
 @schedules_app.command()

@@ -20,7 +20,7 @@ from controldock.server.services.tasks import SeenTask
 from controldock.server.services.whys import Whys
 from controldock.server.store.deployments import Counts
 from controldock.server.store.engine import Database, Transaction
-from controldock.server.store.outcomes import Ended, Key
+from controldock.server.store.outcomes import Ended, Key, NoSuchPlace
 from controldock.server.store.task_rows import TaskRow
 
 EXPORTED_AT_ONCE = 500  # tasks; between two such pieces of a file nothing of the database is held
@@ -93,7 +93,7 @@ class Outcomes:
             wish = await _wish(tx, deployment_id)
             try:
                 page = await tx.outcomes.page(deployment_id, wanted, after, limit)
-            except ValueError:
+            except NoSuchPlace:
                 raise Invalid("This cursor is none of ours.", fields={"cursor": "malformed"}) from None
             seen = await self._see(tx, page.tasks, wish)
         return SeenTasks(seen, page.total, page.end, wish)

@@ -28,10 +28,12 @@ class Whys:
         self, tx: Transaction, tasks: Sequence[TaskRow], wishes: Mapping[str, Deployment]
     ) -> dict[str, Waiting | None]:
         """By the id of the task."""
-        open_tasks = [task for task in tasks if task.state not in DONE_STATES]
-        agent_ids = sorted({task.agent_id for task in open_tasks})
+        unsettled = [
+            task for task in tasks if task.state not in DONE_STATES or task.state is TaskState.UNKNOWN
+        ]
+        agent_ids = sorted({task.agent_id for task in unsettled})
         standings = await tx.outcomes.standings(agent_ids) if agent_ids else {}
-        places = await self._places(tx, open_tasks)
+        places = await self._places(tx, unsettled)
         return {
             task.id: why(
                 _share(task, wishes[task.deployment_id]),

@@ -23,6 +23,7 @@ from controldock.server.store.task_rows import TaskRow, task_of, with_attempt
 BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)  # where something has not ended
 NO_CODE = -(2**40)  # less than any exit code
 NO_DURATION = -1
+MAX_NUMBER = 2**63 - 1  # what a database takes for one
 _MICROSECONDS = 1_000_000
 
 Key = tuple[str, ...]  # of the last task of a page: what it is ordered by, its PC's name as ordered, its id
@@ -93,6 +94,7 @@ class Outcomes:
         chosen = with_attempt().add_columns(*(column.label(f"key{n}") for n, column in enumerate(order)))
         chosen = chosen.where(*matching)
         if after is not None:
+            _check(after, order)
             place = tuple_(*(_read(part, wanted.sort, n) for n, part in enumerate(after)))
             chosen = chosen.where(tuple_(*order) < place if wanted.descending else tuple_(*order) > place)
         ordered = [column.desc() if wanted.descending else column for column in order]
@@ -272,13 +274,28 @@ def _conditions(wanted: TaskFilter) -> list[ColumnElement[bool]]:
     return held
 
 
+class NoSuchPlace(ValueError):
+    """The key is of no page in this order."""
+
+
+def _check(key: Key, order: Sequence[object]) -> None:
+    if len(key) != len(order):
+        raise NoSuchPlace
+
+
 def _read(part: str, sort: TaskSort, place: int) -> Any:
-    """A part of a key as the database compares it; ValueError where it is none."""
+    """A part of a key as the database compares it."""
     if place > 0 or sort in {TaskSort.NAME, TaskSort.STATE}:
         return literal(part, Words)
-    if sort is TaskSort.FINISHED_AT:
-        return literal(datetime.fromisoformat(part), Moment)
-    return literal(int(part), BigInteger)
+    try:
+        if sort is TaskSort.FINISHED_AT:
+            return literal(datetime.fromisoformat(part).astimezone(UTC), Moment)
+        number = int(part)
+    except (ValueError, OverflowError) as error:
+        raise NoSuchPlace from error
+    if abs(number) > MAX_NUMBER:
+        raise NoSuchPlace
+    return literal(number, BigInteger)
 
 
 def _written(value: str | int | datetime) -> str:

@@ -86,6 +86,7 @@ export const keys = {
     activities: (id: string) => ['agents', 'one', id, 'activities'] as const,
   },
   settings: ['settings'] as const,
+  guard: ['guard'] as const,
   alerts: {
     all: ['alerts'] as const,
     rules: ['alerts', 'rules'] as const,

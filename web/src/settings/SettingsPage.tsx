@@ -10,6 +10,7 @@ import { errorText } from '../i18n/errorText';
 import { IntervalField, isInterval } from '../ui/IntervalField';
 import { PageHeader } from '../ui/PageHeader';
 import { EmptyState, ErrorState, LoadingState } from '../ui/States';
+import { GuardCard } from './GuardCard';
 
 export default function SettingsPage() {
   const { t } = useTranslation();
@@ -20,6 +21,7 @@ export default function SettingsPage() {
       <section className="cd-panel cd-panel-pad">
         {mayChange ? <Fleet /> : <EmptyState title={t('settings.notAllowed')} />}
       </section>
+      {mayChange && <GuardCard />}
     </>
   );
 }

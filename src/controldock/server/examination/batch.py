@@ -53,8 +53,9 @@ def calls_of(script: str, first_line: int, budget: Budget) -> Iterator[Call | Sc
     for number, line in _lines(script, first_line):
         if line.lstrip(" \t@").lower().startswith(_COMMENTS):
             continue
-        budget.spend(1 + len(line) // CHARACTERS_A_NODE)
-        segments = split(expanded(line, variables))
+        whole = expanded(line, variables)
+        budget.spend(1 + len(whole) // CHARACTERS_A_NODE)
+        segments = split(whole)
         if _remember(segments, variables):  # of a line that sets a variable and uses it
             segments = split(expanded(line, variables))
         yield from _calls(segments, number)

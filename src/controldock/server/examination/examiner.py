@@ -39,6 +39,7 @@ _CUTS = re.compile(r"%[^%:\s]{1,64}:~-?\d+,?-?\d*%|\$\{\w+:\d+:\d+\}")
 _CHARACTER_LIST = re.compile(r"\d\s*,\s*\d+\s*,\s*\d[^|\n]{0,300}\|\s*(?:%|foreach(?:-object)?)\s*\{\s*\[char\]", re.IGNORECASE)
 _CHARACTERS = re.compile(r"\[char\]\s*\(?\s*(?:0x)?\d|\\x[0-9a-f]{2}", re.IGNORECASE)
 _MANY_ESCAPES, _MANY_CUTS, _MANY_CHARACTERS = 3, 3, 4  # in one line; nobody writes so many by hand
+_SHORT = 4  # characters of a line that can't hide anything
 _MIN_NAME = 2  # characters of a name that is looked for in the script
 
 
@@ -141,6 +142,8 @@ class _Examination:
 def _look_at_lines(found: _Findings, shell: Shell, text: str) -> None:
     """Ways of writing that only hide something."""
     for number, line in enumerate(text.split("\n"), 1):
+        if len(line) < _SHORT:
+            continue
         line = line[:MAX_LINE]  # noqa: PLW2901 - what is beyond is not looked at
         if len(_ESCAPES[shell].findall(line)) >= _MANY_ESCAPES:
             found.add(Danger.OBSCURED, number, line, "split_by_escapes")
@@ -154,6 +157,8 @@ def _look_at_lines(found: _Findings, shell: Shell, text: str) -> None:
 
 def _look_at_letters(found: _Findings, script: str) -> None:
     for number, line in enumerate(script.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
+        if len(line) < _SHORT or line.isascii():
+            continue
         if hides_characters(line.lstrip("\ufeff")):
             found.add(Danger.OBSCURED, number, line, "invisible_characters")
         if has_wide_letters(line) and found.has(number):

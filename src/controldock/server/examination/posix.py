@@ -11,9 +11,13 @@ from tree_sitter import Language, Node, Parser
 
 from controldock.server.examination.calls import Call, Script, Shell, folded_name
 from controldock.server.examination.disguises import from_base64, from_hex, without_escapes
-from controldock.server.examination.trees import Budget, Place, below, places
+from controldock.server.examination.trees import Budget, Place, WorkDone, below, places
 
 LANGUAGE = Language(tree_sitter_bash.language())
+# For chains and for nonsense the grammar's time and memory grow with the square: for so much it takes a second.
+MAX_PARSED = 64 * 1024  # characters
+MAX_OPERATORS = 1500  # | & (
+MAX_SCANNED = 5000  # lines, where the grammar is not asked
 MAX_DEPTH = 40  # of words within words
 MAX_VALUE = 16 * 1024  # characters
 MAX_PIPED = 20  # what stands before a call in its pipeline, pipes counted
@@ -51,6 +55,9 @@ def calls_of(script: str, first_line: int, budget: Budget) -> Iterator[Call | Sc
     """Every call of a script, in its order."""
     source = script.encode("utf-8", "replace")
     reading = Reading(source, first_line, budget)
+    if len(script) > MAX_PARSED or sum(map(script.count, "|&(")) > MAX_OPERATORS:
+        yield from _scanned(script, first_line)
+        raise WorkDone
     for place in places(Parser(LANGUAGE).parse(source).root_node, budget):
         node = place.node
         if node.type == "variable_assignment":
@@ -313,10 +320,15 @@ def _body(reading: Reading, node: Node) -> str:
 
 
 def _unparsed(reading: Reading, node: Node) -> Iterator[Call]:
-    """Where the grammar gave up: by lines and words, as well as that goes."""
-    for offset, text in enumerate(reading.raw(node).split("\n")):
+    """Where the grammar gave up."""
+    yield from _scanned(reading.raw(node), reading.line(node))
+
+
+def _scanned(script: str, first_line: int) -> Iterator[Call]:
+    """By lines and words, as well as that goes."""
+    for number, text in enumerate(script.split("\n")[:MAX_SCANNED], first_line):
         spread = re.sub(r"\{([^{}\s]{0,200},[^{}\s]{0,200})\}", lambda braces: braces[1].replace(",", " "), text)
         for part in re.split(r"&&|\|\||[;|&(){}]", spread):
             words = [word.strip("\"'") for word in part.split()]
             if words and not words[0].startswith("#"):
-                yield Call(Shell.SH, folded_name(words[0]), tuple(words[1:]), reading.line(node) + offset)
+                yield Call(Shell.SH, folded_name(words[0]), tuple(words[1:]), number)

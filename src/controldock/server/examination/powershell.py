@@ -10,9 +10,11 @@ from tree_sitter import Language, Node, Parser
 
 from controldock.server.examination.calls import Call, Script, Shell, folded_name
 from controldock.server.examination.powershell_values import Reading, in_string, shown, text_of, value_of
-from controldock.server.examination.trees import Budget, Place, below, places
+from controldock.server.examination.trees import Budget, Place, WorkDone, below, places
 
 LANGUAGE = Language(tree_sitter_powershell.language())
+MAX_PARSED = 128 * 1024  # characters; longer ones are read by lines and words
+MAX_SCANNED = 5000  # lines, where the grammar is not asked
 MAX_PIPED = 20  # what stands before a call in its pipeline, pipes counted
 MAX_CLIMBED = 40  # nodes above a method call: from its statement to the loop around it
 MAX_LOOKED_AT = 500  # nodes below a call that are looked at for calls within
@@ -55,6 +57,9 @@ def calls_of(script: str, first_line: int, budget: Budget) -> Iterator[Call | Sc
     """Every call of a script, in its order."""
     source = script.encode("utf-8", "replace")
     reading = Reading(source, first_line, budget)
+    if len(script) > MAX_PARSED:
+        yield from _scanned(script, first_line)
+        raise WorkDone
     for place in places(Parser(LANGUAGE).parse(source).root_node, budget):
         node = place.node
         if node.type == "assignment_expression":
@@ -241,10 +246,15 @@ def _targets(reading: Reading, node: Node) -> Iterator[str]:
 
 
 def _unparsed(reading: Reading, node: Node) -> Iterator[Call]:
-    """Where the grammar gave up: by lines and words, as well as that goes."""
-    for offset, text in enumerate(reading.raw(node).split("\n")):
+    """Where the grammar gave up."""
+    yield from _scanned(reading.raw(node), reading.line(node))
+
+
+def _scanned(script: str, first_line: int) -> Iterator[Call]:
+    """By lines and words, as well as that goes."""
+    for number, text in enumerate(script.split("\n")[:MAX_SCANNED], first_line):
         for part in re.split(r"[;|&(){}]", text):
             words = [word.strip("\"'`") for word in part.split()]
             if words and not words[0].startswith("#"):
                 name = folded_name(words[0])
-                yield Call(Shell.POWERSHELL, ALIASES.get(name, name), tuple(words[1:]), reading.line(node) + offset)
+                yield Call(Shell.POWERSHELL, ALIASES.get(name, name), tuple(words[1:]), number)

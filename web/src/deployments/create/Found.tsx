@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Examination } from '../../api/types';
+import { lookUp } from '../../i18n/lookUp';
 
 const SHOWN = 8; // places; more of them tell nobody more
 
@@ -13,6 +14,9 @@ export function Found({ findings }: Pick<Examination, 'findings'>) {
         <li key={`${one.line}/${one.class}/${one.why}/${one.text}`}>
           <b>{t(`create.danger.${one.class}`)}</b>
           <span className="cd-soft">{t('create.line', { line: one.line })}</span>
+          {lookUp(t, `guard.why.${one.why}`) && (
+            <span className="cd-soft">{lookUp(t, `guard.why.${one.why}`)}</span>
+          )}
           <code>{one.text}</code>
         </li>
       ))}

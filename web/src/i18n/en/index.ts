@@ -11,13 +11,14 @@ import { enEditor } from './editor.ts';
 import { enErrors } from './errors.ts';
 import { enFilters } from './filters.ts';
 import { enFrame } from './frame.ts';
+import { enGuard } from './guard.ts';
 import { enList } from './list.ts';
 import { enParameters } from './parameters.ts';
 import { enPeople } from './people.ts';
 import { enQuarantine } from './quarantine.ts';
 import { enRegistrations } from './registrations.ts';
-import { enSchedules } from './schedules.ts';
 import { enSaid } from './said.ts';
+import { enSchedules } from './schedules.ts';
 import { enSettings } from './settings.ts';
 import { enTags } from './tags.ts';
 import { enTemplates } from './templates.ts';
@@ -41,6 +42,7 @@ export const en = {
   ...enSaid,
   ...enSettings,
   ...enFilters,
+  ...enGuard,
   ...enList,
   ...enTags,
   ...enTemplates,

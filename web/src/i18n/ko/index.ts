@@ -11,13 +11,14 @@ import { koEditor } from './editor.ts';
 import { koErrors } from './errors.ts';
 import { koFilters } from './filters.ts';
 import { koFrame } from './frame.ts';
+import { koGuard } from './guard.ts';
 import { koList } from './list.ts';
 import { koParameters } from './parameters.ts';
 import { koPeople } from './people.ts';
 import { koQuarantine } from './quarantine.ts';
 import { koRegistrations } from './registrations.ts';
-import { koSchedules } from './schedules.ts';
 import { koSaid } from './said.ts';
+import { koSchedules } from './schedules.ts';
 import { koSettings } from './settings.ts';
 import { koTags } from './tags.ts';
 import { koTemplates } from './templates.ts';
@@ -41,6 +42,7 @@ export const ko = {
   ...koSaid,
   ...koSettings,
   ...koFilters,
+  ...koGuard,
   ...koList,
   ...koTags,
   ...koTemplates,

@@ -25,6 +25,8 @@ export default defineConfig({
     environment: 'node',
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['src/testing/setup.ts'],
+    // A page takes a second to draw in jsdom, and much longer where other work goes on beside it.
+    testTimeout: 60_000, // ms
     restoreMocks: true,
   },
 });

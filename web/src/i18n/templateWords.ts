@@ -1,6 +1,8 @@
 /** What a template is called, in the viewer's language where the template speaks it. */
 
 import type { ParameterDefinition, TemplateTexts } from '../api/types';
+import type { Translate } from './index';
+import { lookUp } from './lookUp';
 
 interface Spoken {
   name: string;
@@ -23,4 +25,9 @@ export function parameterLabel(
   language: string,
 ): string {
   return texts?.[language]?.labels?.[parameter.name] || parameter.label || parameter.name;
+}
+
+/** A tag of the library in the viewer's language; another as it was written. */
+export function templateTag(tag: string, t: Translate): string {
+  return /^[a-z]+$/.test(tag) ? (lookUp(t, `templates.tagNames.${tag}`) ?? tag) : tag;
 }

@@ -2,6 +2,7 @@ import { SearchOutlined } from '@ant-design/icons';
 import { Checkbox, Input, Segmented, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { TemplateSummary } from '../api/types';
+import { templateTag } from '../i18n/templateWords';
 import { type ListChoice, type OsChoice, tagsOf } from './useListChoice';
 
 interface ListToolsProps {
@@ -41,7 +42,10 @@ export function ListTools({ choice, templates, shown }: ListToolsProps) {
         value={choice.tag}
         allowClear
         onChange={(tag) => choice.set('tag', tag)}
-        options={tagsOf(templates).map(([tag, count]) => ({ value: tag, label: `${tag} (${count})` }))}
+        options={tagsOf(templates).map(([tag, count]) => ({
+          value: tag,
+          label: `${templateTag(tag, t)} (${count})`,
+        }))}
       />
       <Checkbox
         checked={choice.mine}

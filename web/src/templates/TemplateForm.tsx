@@ -132,7 +132,8 @@ function NameFields() {
         rules={[{ max: 2000, message: t('fields.description_too_long') }]}
       >
         <Input.TextArea
-          autoSize={{ minRows: 2, maxRows: 8 }}
+          className="cd-template-about-input"
+          rows={2}
           placeholder={t('templates.form.descriptionPlaceholder')}
         />
       </Form.Item>

@@ -43,7 +43,7 @@ export default function TemplatesPage() {
 }
 
 function Found() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const choice = useListChoice();
   const list = useTemplates(choice.search);
   if (list.error && !list.data) return <ErrorState error={list.error} retry={() => void list.refetch()} />;
@@ -56,7 +56,7 @@ function Found() {
         text={t('templates.empty.text')}
       />
     );
-  const shown = chosen(list.data, choice);
+  const shown = chosen(list.data, choice, i18n.language);
   return (
     <>
       <ListTools choice={choice} templates={list.data} shown={shown.length} />

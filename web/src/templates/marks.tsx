@@ -4,6 +4,7 @@ import { AppstoreOutlined } from '@ant-design/icons';
 import { Tag, Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { TemplateSummary } from '../api/types';
+import { templateTag } from '../i18n/templateWords';
 import { OsName } from '../ui/OsName';
 
 export function TemplateOs({ os }: { os: TemplateSummary['os'] }) {
@@ -32,10 +33,11 @@ export function OriginMark({ template }: { template: TemplateSummary }) {
 }
 
 export function TemplateTags({ tags }: { tags: readonly string[] }) {
+  const { t } = useTranslation();
   return (
     <span className="cd-template-tags">
       {tags.map((tag) => (
-        <Tag key={tag}>{tag}</Tag>
+        <Tag key={tag}>{templateTag(tag, t)}</Tag>
       ))}
     </span>
   );

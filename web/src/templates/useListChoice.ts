@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { TemplateSummary } from '../api/types';
+import { templateName } from '../i18n/templateWords';
 import { useDebounced } from '../ui/useDebounced';
 
 export type OsChoice = 'all' | 'windows' | 'linux';
@@ -57,13 +58,21 @@ export function useListChoice(): ListChoice {
   };
 }
 
-/** Those that are chosen. Templates for any system are for each. */
-export function chosen(templates: readonly TemplateSummary[], { os, tag, mine }: Choice): TemplateSummary[] {
-  return templates.filter(
+/** Those that are chosen, by name in the viewer's language. Templates for any system are for each. */
+export function chosen(
+  templates: readonly TemplateSummary[],
+  { os, tag, mine }: Choice,
+  language: string,
+): TemplateSummary[] {
+  const order = new Intl.Collator(language, { numeric: true });
+  const found = templates.filter(
     (one) =>
       (os === 'all' || one.os === os || one.os === null) &&
       (tag === undefined || one.tags.includes(tag)) &&
       (!mine || !one.built_in || one.edited),
+  );
+  return found.sort((one, other) =>
+    order.compare(templateName(one, language), templateName(other, language)),
   );
 }
 

@@ -5,7 +5,7 @@ import { render } from '@testing-library/react';
 import { App } from 'antd';
 import i18next from 'i18next';
 import type { ReactNode } from 'react';
-import { MemoryRouter } from 'react-router';
+import { createMemoryRouter, MemoryRouter, type RouteObject, RouterProvider } from 'react-router';
 import { createQueryClient } from '../api/queryClient';
 import { type Language, startI18n } from '../i18n';
 
@@ -19,4 +19,19 @@ export function draw(what: ReactNode, { language = 'en' as Language, path = '/' 
       </App>
     </QueryClientProvider>,
   );
+}
+
+/** Draws pages as the product's router shows them, beginning at `path`; returns the router too. */
+export function drawRoutes(routes: RouteObject[], path: string, { language = 'en' as Language } = {}) {
+  if (!i18next.isInitialized) startI18n(language);
+  void i18next.changeLanguage(language);
+  const router = createMemoryRouter(routes, { initialEntries: [path] });
+  const drawn = render(
+    <QueryClientProvider client={createQueryClient()}>
+      <App>
+        <RouterProvider router={router} />
+      </App>
+    </QueryClientProvider>,
+  );
+  return { ...drawn, router };
 }

@@ -6,7 +6,8 @@ if (typeof document !== 'undefined') {
   Element.prototype.scrollIntoView ??= () => {};
   Range.prototype.getClientRects ??= () => [] as unknown as DOMRectList;
   Range.prototype.getBoundingClientRect ??= () => new DOMRect();
-  const { cleanup } = await import('@testing-library/react');
+  const { cleanup, configure } = await import('@testing-library/react');
+  configure({ asyncUtilTimeout: 20_000 }); // ms: what waits for something ends when it is there
   afterEach(cleanup);
 }
 

@@ -157,8 +157,8 @@ def _page_of(sample: bytes) -> Encoding:
 
 def shown(line: str) -> str:
     """A line without controls, its spaces single, cut to a length that can be kept."""
-    plain = _CONTROLS.sub("", _ESCAPES.sub("", line)) if not line.isprintable() else line
-    return _SPACES.sub(" ", plain).strip()[:MAX_LINE].rstrip()
+    plain = line if line.isprintable() else _CONTROLS.sub("", _ESCAPES.sub("", line))
+    return " ".join(plain.split())[:MAX_LINE].rstrip()
 
 
 def normalised(line: str, names: Iterable[str] = ()) -> str:

@@ -173,7 +173,7 @@ async def test_there_is_no_such_deployment(world: World, what: str) -> None:
 async def test_bad_questions_are_refused(world: World, query: dict[str, object]) -> None:
     viewer, id = await four_pcs(world)
     answer = await viewer.get(f"/api/deployments/{id}/tasks", params=query)
-    assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
+    assert answer.json()["code"] == "invalid"
 
 
 async def test_many_ask_at_once(world: World) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from controldock.domain.causes import cause_of, last_line
+from controldock.domain.causes import cause_of, last_line, telling_line
 from controldock.domain.clocks import Span, fitting_offset
 from controldock.domain.task import EVENT_OF_OUTCOME, Result, TaskEvent
 from controldock.server.services.presence import Presence
@@ -37,15 +37,14 @@ class Conclusions:
     def _of_result(
         self, attempt: HeldAttempt, result: Result, names: Mapping[str, Collection[str]], now: datetime
     ) -> Conclusion:
-        own_names = names.get(attempt.agent_id, ())
-        return Conclusion(
-            clock_offset=self._offset(attempt, Span(result.started_at, result.finished_at), now),
-            cause=cause_of(result, own_names) if _is_caused(result) else "",
-            last_line=last_line(result.log_tail, result.message),
-        )
+        offset = self._offset(attempt, Span(result.started_at, result.finished_at), now)
+        if not _is_caused(result):
+            return Conclusion(offset, "", last_line(result.log_tail, result.message))
+        cause = cause_of(result, names.get(attempt.agent_id, ()))
+        return Conclusion(offset, cause, telling_line(result.log_tail, result.message))
 
     def _offset(self, attempt: HeldAttempt, told: Span, now: datetime) -> float | None:
-        measured = self._presence.look(attempt.agent_id).clock_offset
+        measured = self._presence.clock_offset(attempt.agent_id)
         return fitting_offset(told, measured, attempt.assigned_at, now)
 
 

@@ -194,6 +194,11 @@ class Presence:
             load=Load(beat.cpu, beat.memory, beat.disk) if beat is not None else None,
         )
 
+    def clock_offset(self, agent_id: str) -> float | None:
+        """Seconds that its clock is ahead of ours."""
+        seen = self._seen.get(agent_id)
+        return seen.clock_offset if seen else None
+
     def last_check_in(self, agent_id: str) -> datetime | None:
         """When it was last heard."""
         seen = self._seen.get(agent_id)

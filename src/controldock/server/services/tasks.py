@@ -30,7 +30,7 @@ from controldock.server.services.batches import Batch
 from controldock.server.services.changes import Changes, Noun
 from controldock.server.services.conclusions import Conclusions
 from controldock.server.services.consequences import Consequences
-from controldock.server.services.heard import Heard, last_lines
+from controldock.server.services.heard import NEWEST, Heard, last_lines
 from controldock.server.services.presence import Presence
 from controldock.server.services.whys import Whys
 from controldock.server.store.engine import Database
@@ -155,7 +155,7 @@ class Tasks:
             self._changes.publish(Noun.DEPLOYMENTS, touched)
         for deployment_id, count in told.newly_done.items():
             self._heard.note_done(deployment_id, count)
-        for attempt, result in ((told.held[step.attempt_id], result) for step, result in told.ended):
+        for attempt, result in told.newest(NEWEST):
             if result.log_size == len(result.log_tail):  # a longer output came in pieces, and was heard then
                 lines = last_lines(result.log_tail)
                 self._heard.note_lines(attempt.deployment_id, attempt.task_id, attempt.agent_id, lines)
@@ -224,6 +224,17 @@ class _Told:
     def touched(self) -> set[str]:
         """Deployments that something changed in."""
         return {self.held[step.attempt_id].deployment_id for step, _ in (*self.started, *self.ended)}
+
+    def newest(self, most: int) -> list[tuple[HeldAttempt, Result]]:
+        """The results that came last, so many of each deployment, in their order: more is nobody shown."""
+        seen: Counter[str] = Counter()
+        found = []
+        for step, result in reversed(self.ended):
+            attempt = self.held[step.attempt_id]
+            seen[attempt.deployment_id] += 1
+            if seen[attempt.deployment_id] <= most:
+                found.append((attempt, result))
+        return found[::-1]
 
     def take(self, statement: Statement) -> ControlDockError | None:
         """Note it; the refusal, if it is none of this agent's business."""

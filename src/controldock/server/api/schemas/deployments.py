@@ -190,7 +190,9 @@ class Attempt(Output, frozen=True):
     message: str
     said: Annotated[list[Said], Meta(description="The message by its codes, where all of it is known")]
     cause: Annotated[str, Meta(description="Failures that are alike have the same; empty: there was none")]
-    last_line: str
+    last_line: Annotated[
+        str, Meta(description="Of its output, or its message; of what failed, the line that tells most")
+    ]
     log_size: int
     log_missing: int  # bytes of output that were not kept
     log_head: int  # where in the log they are missing: at this offset

@@ -303,7 +303,7 @@ async def open_house(url: str, folder: Path, sources: FixedSources) -> AsyncIter
         saved_filters=SavedFilters(database, sources, activities, changes),
         templates=Templates(database, sources, activities, changes),
         library=Library(database, sources, changes),
-        schedules=Schedules(database, sources, activities, changes, orders, launch),
+        schedules=Schedules(database, sources, activities, changes, guard, launch),
         inventory=Inventory(database, sources, changes),
         on_pcs=Actions(database, activities, dispatch, deployments, Waking(dispatch, waker.send)),
         waker=waker,

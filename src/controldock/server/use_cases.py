@@ -147,7 +147,7 @@ async def open_services(
             retries=Retries(database, sources, activities, changes, orders, dispatch),
             templates=Templates(database, sources, activities, changes),
             library=Library(database, sources, changes),
-            schedules=Schedules(database, sources, activities, changes, orders, launch),
+            schedules=Schedules(database, sources, activities, changes, guard, launch),
             tasks=Tasks(database, activities, logs, changes, presence, heard),
             outcomes=Outcomes(database, heard, presence),
             attempt_logs=AttemptLogs(database, sources, logs),

@@ -211,7 +211,7 @@ async def open_world(folder: Path) -> AsyncIterator[World]:
         tags=Tags(database, sources, activities, changes),
         saved_filters=SavedFilters(database, sources, activities, changes),
         templates=Templates(database, sources, activities, changes),
-        schedules=Schedules(database, sources, activities, changes, orders, launch),
+        schedules=Schedules(database, sources, activities, changes, guard, launch),
         inventory=Inventory(database, sources, changes),
         actions=Actions(
             database, activities, dispatch, deployments, Waking(dispatch, lambda macs, _: frozenset(macs))

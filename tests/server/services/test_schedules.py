@@ -8,11 +8,12 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from tests.server.house import UNKNOWN_ID, House, Pc, open_house
+from tests.server.house import House, Pc, open_house
 
+from controldock.domain.agent_filter import AgentFilter
 from controldock.domain.command import Command, DeploymentKind, ParameterType, Value
-from controldock.domain.deployment import Target, TargetKind
-from controldock.domain.errors import Invalid, NotAllowed, NotFound
+from controldock.domain.deployment import DeploymentFilter, Target, TargetKind
+from controldock.domain.errors import ConfirmationNeeded, Invalid, NotAllowed, NotFound
 from controldock.domain.schedule import Lateness, Missed, Rule
 from controldock.server.services.changes import Noun
 from controldock.server.services.deployments import Wish
@@ -30,7 +31,7 @@ PLAN = Plan("Every hour", HOURLY, Lateness(Missed.ONCE, HOUR), WISH)
 async def made(house: House) -> list[datetime | None]:
     """Of which occurrences there are deployments, in order."""
     async with house.database.read() as tx:
-        found = await tx.deployments.page(None, 1000)
+        found = await tx.deployments.page(DeploymentFilter(), None, 1000)
     return sorted((one.origin.occurrence_at for one in found), key=str)
 
 
@@ -57,7 +58,7 @@ async def test_an_occurrence_becomes_a_deployment(house: House) -> None:
     await pass_time(house, MINUTE)
     assert await made(house) == [first]
     async with house.database.read() as tx:
-        (deployment,) = await tx.deployments.page(None, 10)
+        (deployment,) = await tx.deployments.page(DeploymentFilter(), None, 10)
     assert (deployment.name, deployment.created_by) == ("Every hour", house.oscar.name)
     assert (deployment.origin.schedule_id, deployment.deadline) == (seen.schedule.id, first + HOUR)
     assert sum((await house.deployments.get(house.vera, deployment.id)).counts.values()) == 2
@@ -133,15 +134,17 @@ async def test_three_servers_make_each_occurrence_once(
                 sources.advance(HOUR)
                 await asyncio.gather(*(house.schedules.turn() for house in (one, two, three)))
             async with one.database.read() as tx:
-                found = await tx.deployments.page(None, 1000)
+                found = await tx.deployments.page(DeploymentFilter(), None, 1000)
     times = Counter((each.origin.schedule_id, each.origin.occurrence_at) for each in found)
     assert len(times) == 20
     assert set(times.values()) == {1}
 
 
 async def test_one_that_can_not_be_made_is_told_and_stops_no_other(house: House) -> None:
-    gone = Target(TargetKind.SAVED_FILTER, saved_filter_id=UNKNOWN_ID)
-    broken = await house.schedules.create(house.oscar, replace(PLAN, wish=replace(WISH, target=gone)))
+    saved = await house.saved_filters.create(house.ann, "Labs", AgentFilter("office"))
+    labs = Target(TargetKind.SAVED_FILTER, saved_filter_id=saved.id)
+    broken = await house.schedules.create(house.oscar, replace(PLAN, wish=replace(WISH, target=labs)))
+    await house.saved_filters.remove(house.ann, saved.id)
     await house.schedules.create(house.oscar, PLAN)
     await pass_time(house, HOUR)
     assert len(await made(house)) == 1
@@ -178,7 +181,7 @@ async def test_it_is_changed_from_the_next_time_on(house: House) -> None:
     await house.schedules.change(house.oscar, id, Edit(wish=replace(WISH, command=command)))
     await pass_time(house, changed.schedule.next_at - house.sources.now())
     async with house.database.read() as tx:
-        (deployment,) = await tx.deployments.page(None, 10)
+        (deployment,) = await tx.deployments.page(DeploymentFilter(), None, 10)
     assert deployment.command.script == "echo bye"
 
 
@@ -274,3 +277,15 @@ async def test_a_look_before(house: House) -> None:
     assert [b - a for a, b in pairwise(times)] == [HOUR] * 4
     with pytest.raises(Invalid):
         await house.schedules.preview(house.vera, Rule("nonsense", "UTC"))
+
+
+async def test_the_guard_looks_once_when_it_is_made(house: House) -> None:
+    dangerous = replace(WISH, command=replace(COMMAND, script="rm -rf /srv"))
+    with pytest.raises(ConfirmationNeeded):
+        await house.schedules.create(house.oscar, replace(PLAN, wish=dangerous))
+    seen = await house.schedules.create(house.oscar, replace(PLAN, wish=replace(dangerous, confirm=1)))
+    await pass_time(house, HOUR)
+    assert len(await made(house)) == 1
+    with pytest.raises(ConfirmationNeeded):
+        await house.schedules.change(house.oscar, seen.schedule.id, Edit(wish=dangerous))
+    await house.schedules.change(house.oscar, seen.schedule.id, Edit(name="Later"))

@@ -40,7 +40,7 @@ class Launch:
         self, sources: Sources, orders: Orders, changes: Changes, presence: Presence, dispatch: Dispatch
     ) -> None:
         self._sources = sources
-        self._orders = orders
+        self.orders = orders
         self._changes = changes
         self._presence = presence
         self._dispatch = dispatch
@@ -59,14 +59,14 @@ class Launch:
     async def make(self, tx: Transaction, deployment: Deployment, targets: Sequence[str]) -> Deployment:
         """Keep a deployment and start it for these PCs; its command must have its secrets."""
         started = replace(deployment, started_at=self._sources.now())
-        sheet = self._orders.sheet(started)
-        await tx.deployments.add(started, self._orders.seal(sheet))
+        sheet = self.orders.sheet(started)
+        await tx.deployments.add(started, self.orders.seal(sheet))
         await self._hand_out(tx, started, sheet, targets)
         return started
 
     async def plan(self, tx: Transaction, deployment: Deployment) -> None:
         """Keep a deployment that starts later, sealed as it was wished: its sheet, for whom, and when."""
-        await tx.deployments.add(deployment, self._sealed(deployment, self._orders.sheet(deployment)))
+        await tx.deployments.add(deployment, self._sealed(deployment, self.orders.sheet(deployment)))
         tx.then(lambda: self._changes.publish(Noun.DEPLOYMENTS, (deployment.id,)))
 
     async def move(self, tx: Transaction, before: Deployment, after: Deployment) -> None:
@@ -87,7 +87,7 @@ class Launch:
         started = replace(
             planned, target=plan.target, offline=plan.offline, started_at=now, deadline=deadline
         )
-        if not await tx.deployments.start(started, self._orders.seal(plan.sheet)):
+        if not await tx.deployments.start(started, self.orders.seal(plan.sheet)):
             return None
         targets = await still_hit_by(tx, started.target)
         if started.offline is Offline.SKIP:
@@ -111,12 +111,12 @@ class Launch:
             starts_at=starts_at,
             deadline_in=deployment.deadline - starts_at,
         )
-        return self._orders.seal(msgspec.json.encode(plan))
+        return self.orders.seal(msgspec.json.encode(plan))
 
     async def _plan(self, tx: Transaction, planned: Deployment) -> _Plan:
         sealed = (await tx.deployments.sheets([planned.id])).get(planned.id, b"")
         try:
-            plan = msgspec.json.decode(self._orders.unseal(sealed) or b"", type=_Plan)
+            plan = msgspec.json.decode(self.orders.unseal(sealed) or b"", type=_Plan)
         except msgspec.MsgspecError:  # nothing, or something else that was sealed here
             raise OrderChanged from None
         if plan.deployment_id != planned.id:
@@ -132,7 +132,7 @@ class Launch:
     ) -> list[Holder]:
         holders = [Holder(agent_id, self._sources.new_id(), self._sources.new_id()) for agent_id in targets]
         begin = deployment.started_at or deployment.created_at
-        tickets = await self._orders.tickets(sheet, holders, begin, deployment.deadline)
+        tickets = await self.orders.tickets(sheet, holders, begin, deployment.deadline)
         await tx.tasks.add(
             deployment,
             [

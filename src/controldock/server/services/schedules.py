@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,15 +12,17 @@ import structlog
 from controldock.domain.command import POWER_KINDS
 from controldock.domain.deployment import MAX_NAME, Deployment, check_wish
 from controldock.domain.errors import ControlDockError, Invalid, NotFound
+from controldock.domain.guard import Examination, Finding
 from controldock.domain.operator import Permission
 from controldock.domain.schedule import Lateness, Rule, Schedule, check_lateness, to_make
 from controldock.server import recurrence
 from controldock.server.services.activities import Activities
 from controldock.server.services.actor import Actor
 from controldock.server.services.changes import Changes, Noun
+from controldock.server.services.choices import hit_by
 from controldock.server.services.deployments import Wish, first_line
+from controldock.server.services.guard import Guard
 from controldock.server.services.launch import Launch
-from controldock.server.services.orders import Orders
 from controldock.server.store.engine import Database, Transaction
 from controldock.sources import Sources
 
@@ -69,14 +72,14 @@ class Schedules:
         sources: Sources,
         activities: Activities,
         changes: Changes,
-        orders: Orders,
+        guard: Guard,
         launch: Launch,
     ) -> None:
         self._database = database
         self._sources = sources
         self._activities = activities
         self._changes = changes
-        self._orders = orders
+        self._guard = guard
         self._launch = launch
         self._broken: set[str] = set()
 
@@ -103,9 +106,11 @@ class Schedules:
             created_at=now,
             created_by=actor.name,
         )
+        findings = await self._guard.read(plan.wish.command)
         async with self._database.write() as tx:
+            seen = await self._checked(tx, plan.wish, findings)
             await tx.schedules.add(schedule, self._seal(plan.wish))
-            await self._note(tx, actor.name, "created", schedule, name=schedule.name)
+            await self._note(tx, actor.name, "created", schedule, name=schedule.name, **seen.noted())
         return self._seen(schedule, plan.wish)
 
     async def all(self, actor: Actor) -> list[Seen]:
@@ -125,6 +130,7 @@ class Schedules:
         """Another name, time or deployment, from the next occurrence on."""
         actor.must(Permission.DEPLOY)
         now = self._sources.now()
+        findings = await self._guard.read(edit.wish.command) if edit.wish is not None else ()
         async with self._database.write() as tx:
             schedule = await _existing(tx, schedule_id)
             plan = Plan(
@@ -134,6 +140,7 @@ class Schedules:
                 wish=edit.wish or await self._wish(tx, schedule),
             )
             _check(plan, now)
+            noted = (await self._checked(tx, edit.wish, findings)).noted() if edit.wish is not None else {}
             schedule = replace(
                 schedule,
                 name=plan.name,
@@ -142,7 +149,7 @@ class Schedules:
                 next_at=recurrence.next_after(plan.rule, now) if edit.rule else schedule.next_at,
             )
             await tx.schedules.save(schedule, self._seal(plan.wish) if edit.wish else None)
-            await self._note(tx, actor.name, "changed", schedule, name=schedule.name)
+            await self._note(tx, actor.name, "changed", schedule, name=schedule.name, **noted)
         return self._seen(schedule, plan.wish)
 
     async def pause(self, actor: Actor, schedule_id: str) -> Seen:
@@ -227,6 +234,13 @@ class Schedules:
         targets = await self._launch.targets(tx, deployment)
         return await self._launch.make(tx, deployment, targets)
 
+    async def _checked(self, tx: Transaction, wish: Wish, findings: Sequence[Finding]) -> Examination:
+        """What it would do to those whom it would hit now; ConfirmationNeeded, or forbidden. Asked once, and not again
+        at each occurrence."""
+        seen = await self._guard.weigh(tx, findings, list(await hit_by(tx, wish.target)))
+        seen.check(wish.confirm)
+        return seen
+
     async def _switch(self, actor: Actor, schedule_id: str, *, paused: bool) -> Seen:
         actor.must(Permission.DEPLOY)
         now = self._sources.now()
@@ -250,10 +264,10 @@ class Schedules:
         tx.then(lambda: self._changes.publish(Noun.SCHEDULES, (schedule.id,)))
 
     def _seal(self, wish: Wish) -> bytes:
-        return self._orders.seal(msgspec.json.encode(wish))
+        return self._launch.orders.seal(msgspec.json.encode(wish))
 
     async def _wish(self, tx: Transaction, schedule: Schedule) -> Wish:
-        unsealed = self._orders.unseal(await tx.schedules.wish(schedule.id))
+        unsealed = self._launch.orders.unseal(await tx.schedules.wish(schedule.id))
         if unsealed is None:
             log.error("schedule.changed_outside", schedule=schedule.id)
             raise Invalid("The schedule was changed outside of ControlDock.", reason="schedule_unreadable")
@@ -274,8 +288,10 @@ def _check(plan: Plan, now: datetime) -> None:
     if wish.command.kind in POWER_KINDS:
         of_wish = {"kind": "kind_is_an_action"}
     wrong = recurrence.check_rule(plan.rule, now) | check_lateness(plan.lateness)
-    if not plan.name or len(plan.name) > MAX_NAME:
-        wrong["name"] = "name_too_long" if plan.name else "name_missing"
+    if len(plan.name) > MAX_NAME:
+        wrong["name"] = "name_too_long"
+    elif not plan.name and not of_wish:  # without a script it has no name either; the script is what is missing
+        wrong["name"] = "name_empty"
     _refuse(wrong | {f"deployment.{field}": reason for field, reason in of_wish.items()})
 
 

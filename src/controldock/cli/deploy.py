@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from controldock.cli import guard
 from controldock.cli.access import Access
 from controldock.cli.failure import FAILED, INTERRUPTED
 from controldock.cli.options import with_groups
@@ -47,7 +48,7 @@ def deploy(
     deployment.
     """
     with access.client() as client:
-        deployment = client.deploy(request_of(client, script, whom, how, when))
+        deployment = guard.deploy(client, request_of(client, script, whom, how, when))
     if afterwards.wait:
         _wait(access, deployment, as_json=afterwards.as_json)
     elif afterwards.as_json:

@@ -28,7 +28,7 @@ export function AttemptFacts({ attempt, successCodes = SUCCESS }: AttemptFactsPr
         <Fact label={t('board.facts.duration')}>
           <DurationCell attempt={attempt} />
         </Fact>
-        <Fact label={t('board.facts.assigned')}>{at(attempt.assigned_at)}</Fact>
+        {waited(attempt) && <Fact label={t('board.facts.assigned')}>{at(attempt.assigned_at)}</Fact>}
         <Fact label={t('board.facts.started')}>{at(attempt.started_at)}</Fact>
         <Fact label={t('board.facts.finished')}>{at(attempt.finished_at)}</Fact>
         <Fact label={t('board.facts.attempt')}>{attempt.number}</Fact>
@@ -41,6 +41,14 @@ export function AttemptFacts({ attempt, successCodes = SUCCESS }: AttemptFactsPr
       <ClockNote offset={attempt.clock_offset} />
     </>
   );
+}
+
+const AT_ONCE = 5_000; // ms
+
+/** Whether it did not begin as soon as the PC had it. */
+function waited({ assigned_at: assigned, started_at: started }: Attempt): boolean {
+  if (assigned === null) return false;
+  return started === null || Date.parse(started) - Date.parse(assigned) > AT_ONCE;
 }
 
 const WORTH_SAYING = 60; // seconds; a clock that is off by less misleads nobody

@@ -8,7 +8,7 @@ import { GROUPINGS, type GridTask, type Grouping } from './grid/arrange';
 import { PcGrid } from './grid/PcGrid';
 import { useGridLayout } from './grid/useGridLayout';
 
-const ROOM = 390; // px: the newest ten lines beside it are about as tall
+const ROOM = 432; // px: about as tall as the newest ten lines beside it
 
 const STEP = 2; // levels that one press goes nearer or farther
 

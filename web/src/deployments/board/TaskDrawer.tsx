@@ -2,7 +2,7 @@
 
 import { CloseOutlined, DesktopOutlined, FullscreenOutlined, RedoOutlined } from '@ant-design/icons';
 import { Button, Drawer, Tooltip } from 'antd';
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { useTask } from '../../api/hooks/tasks';
@@ -31,10 +31,19 @@ export function TaskDrawer({ deployment, taskId, close, retry }: TaskDrawerProps
   const { t } = useTranslation();
   const last = useRef(taskId); // while it slides away it still shows what it showed
   if (taskId !== undefined) last.current = taskId;
+  const trigger = useRef<Element>(null); // what had the focus before
+  const isOpen = taskId !== undefined;
+  useLayoutEffect(() => {
+    if (isOpen) trigger.current = document.activeElement;
+  }, [isOpen]);
+  const giveBack = (open: boolean) => {
+    if (!open && trigger.current instanceof HTMLElement) trigger.current.focus({ preventScroll: true });
+  };
   return (
     <Drawer
-      open={taskId !== undefined}
+      open={isOpen}
       onClose={close}
+      afterOpenChange={giveBack}
       size={WIDTH}
       closable={false}
       destroyOnHidden
@@ -131,8 +140,10 @@ function PageLinks(props: { deploymentId: string; taskId: string; agentId: strin
 
 function Head({ title, actions, close }: { title: ReactNode; actions?: ReactNode; close(): void }) {
   const { t } = useTranslation();
+  const head = useRef<HTMLElement>(null);
+  useEffect(() => head.current?.focus({ preventScroll: true }), []); // so that Escape is heard, and Tab goes on here
   return (
-    <header className="cd-drawer-head">
+    <header ref={head} className="cd-drawer-head" tabIndex={-1}>
       <div className="cd-drawer-title">{title}</div>
       <div className="cd-drawer-actions">
         {actions}

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from nacl.bindings import (
+    crypto_sign,
     crypto_sign_BYTES,
     crypto_sign_PUBLICKEYBYTES,
+    crypto_sign_seed_keypair,
     crypto_sign_SEEDBYTES,
 )
 from nacl.exceptions import BadSignatureError
-from nacl.signing import SigningKey as _SigningKey
 from nacl.signing import VerifyKey as _VerifyKey
 
 SIGNATURE_SIZE = crypto_sign_BYTES
@@ -41,11 +43,11 @@ class SigningKey:
     @property
     def public(self) -> bytes:
         """Its public half, PUBLIC_KEY_SIZE bytes."""
-        return bytes(_SigningKey(self.seed).verify_key)
+        return _expanded(self.seed)[-PUBLIC_KEY_SIZE:]
 
     def sign(self, type: PayloadType, payload: bytes) -> bytes:
         """The signature, SIGNATURE_SIZE bytes."""
-        return bytes(_SigningKey(self.seed).sign(_encoded(type, payload)).signature)
+        return crypto_sign(_encoded(type, payload), _expanded(self.seed))[:SIGNATURE_SIZE]
 
 
 def is_signed(public: bytes, type: PayloadType, payload: bytes, signature: bytes) -> bool:
@@ -57,6 +59,12 @@ def is_signed(public: bytes, type: PayloadType, payload: bytes, signature: bytes
     except BadSignatureError:
         return False
     return True
+
+
+@lru_cache(maxsize=16)
+def _expanded(seed: bytes) -> bytes:
+    """The key as it signs, seed and public half; made once, since that takes as long as a signature."""
+    return crypto_sign_seed_keypair(seed)[1]
 
 
 def _encoded(type: PayloadType, payload: bytes) -> bytes:

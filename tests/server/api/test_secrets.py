@@ -2,8 +2,10 @@
 
 import base64
 import json
+from pathlib import Path
 
 import httpx
+import pytest
 from sqlalchemy import text
 from structlog.testing import capture_logs
 from tests.server.api.world import PASSWORD, World
@@ -42,6 +44,7 @@ def _spellings(secret: bytes | str) -> list[bytes]:
     return [raw, raw.hex().encode(), base64.b64encode(raw).rstrip(b"="), to_text(raw).encode()]
 
 
+@pytest.mark.timeout(600)  # every route there is, seven times, and more of them every month
 async def test_no_secret_comes_out_of_any_route_for_anybody(world: World) -> None:
     await world.parts.operators.create("ana", Role.ADMINISTRATOR, PASSWORD)
     await world.parts.operators.create("bob", Role.VIEWER, None)
@@ -55,8 +58,12 @@ async def test_no_secret_comes_out_of_any_route_for_anybody(world: World) -> Non
     admin = people[list(Role).index(Role.ADMINISTRATOR)]
     token = (await admin.post("/api/enrollment-tokens", json={"note": "canary"})).json()
     key = (await admin.post("/api/api-keys", json={"note": "canary"})).json()
-    wish = {"script": "hostname", "target": {"kind": "all"}}
+    wish = {"script": "hostname", "target": {"kind": "all"}, "stdin": "canary of the input"}
+    wish["parameters"] = [{"name": "password", "value": "canary of a parameter", "type": "secret"}]
     deployment = (await admin.post("/api/deployments", json=wish)).json()
+    await admin.post("/api/deployments", json=wish | {"starts_at": "2026-12-01T18:00:00+09:00"})
+    daily = {"name": "Daily", "cron": "0 9 * * *", "time_zone": "Asia/Seoul", "deployment": wish}
+    assert (await admin.post("/api/schedules", json=daily)).status_code == 201
     attempt_id = await world.finish(agent_id, b"some output")
     (task,) = (await admin.get(f"/api/deployments/{deployment['id']}/tasks")).json()["tasks"]
 
@@ -66,7 +73,16 @@ async def test_no_secret_comes_out_of_any_route_for_anybody(world: World) -> Non
             assert operator is not None
             await tx.operators.set_password(operator.id, f"$argon2id$canary of {role}")
 
-    secrets: list[bytes | str] = [PASSWORD, link, from_text(link), agent_token, key["key"], token["secret"]]
+    carried = ["canary of the input", "canary of a parameter"]
+    secrets: list[bytes | str] = [
+        *carried,
+        PASSWORD,
+        link,
+        from_text(link),
+        agent_token,
+        key["key"],
+        token["secret"],
+    ]
     secrets += [from_text(person.cookies["__Host-controldock"]) for person in people]
     secrets += [program.headers["Authorization"].partition(" ")[2] for program in programs]
     secrets += await _kept(world)
@@ -96,6 +112,36 @@ async def test_no_secret_comes_out_of_any_route_for_anybody(world: World) -> Non
     assert answers > 300
     written = json.dumps(logged, default=repr).encode()
     assert [number for number, spelling in spelled if spelling in written] == []
+
+
+@pytest.mark.parametrize("later", [False, True])
+async def test_what_an_order_carries_is_in_no_file_of_the_database(
+    world: World, tmp_path: Path, *, later: bool
+) -> None:
+    """Neither before nor after it was handed out, tried again, and planned; it reaches the PC all the same."""
+    canary = "canary-3f81"
+    pc = await world.pc("lab-01")
+    operator = await world.person(Role.OPERATOR)
+    wish = {"script": "join", "target": {"kind": "all"}, "stdin": canary}
+    wish["parameters"] = [{"name": "password", "value": canary, "type": "secret"}]
+    if later:
+        wish["starts_at"] = "2026-12-01T18:00:00+09:00"
+    path = f"/api/deployments/{(await operator.post('/api/deployments', json=wish)).json()['id']}"
+    if later:
+        assert (await operator.post(f"{path}/start")).status_code == 200
+    await world.finish(pc, b"no", exit_code=1)
+    assert (await operator.post(f"{path}/retry", json={})).json()["retried"] == 1
+    async with world.database.read() as tx:
+        (task,) = await tx.tasks.open_of_agents([pc])
+        orders = await world.dispatch._orders.of(tx, {task.attempt_id: task.deployment_id})
+    assert orders[task.attempt_id].sheet.count(canary.encode()) == 2
+    assert _files_with(canary, tmp_path) == []
+    assert _files_with("lab-01", tmp_path) != []
+
+
+def _files_with(text: str, folder: Path) -> list[str]:
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    return [file.name for file in files for spelling in _spellings(text) if spelling in file.read_bytes()]
 
 
 async def _crawl(visitor: httpx.AsyncClient, method: str, path: str, things: dict[str, str]):

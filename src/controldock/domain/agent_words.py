@@ -1,4 +1,4 @@
-"""What is said of an attempt where an exit code can't: every sentence once, so that whoever shows it can say it in Korean.
+"""What is said of an attempt where no exit code can: every sentence once, so that each can be said in Korean, too.
 
 An agent sends plain English text, which any server and any terminal can show as it is. A message is one sentence or
 several, with a blank between. `understood` finds them again, so the code of a sentence never has to travel.

@@ -123,7 +123,11 @@ class Client:
 
     def agents_csv(self, **query: Parameter) -> Iterator[bytes]:
         """PCs as a CSV file."""
-        with self._stream("/api/agents.csv", ANSWER_LIMIT, **query) as response:
+        return self.file("/api/agents.csv", **query)
+
+    def file(self, path: str, **query: Parameter) -> Iterator[bytes]:
+        """What is sent as a file, as it comes."""
+        with self._stream(path, ANSWER_LIMIT, **query) as response:
             yield from response.iter_bytes()
 
     def agent(self, agent_id: str) -> schemas.agents.Agent:
@@ -256,9 +260,13 @@ class Client:
             if (cursor := page.next_cursor) is None:
                 return
 
-    def log(self, task_id: str) -> Iterator[bytes]:
-        """The output of a task's latest attempt, raw."""
-        with self._stream(f"/api/tasks/{segment(task_id)}/log", ANSWER_LIMIT) as response:
+    def task(self, task_id: str) -> schemas.deployments.TaskDetail:
+        """A task with all its attempts."""
+        return self.call("GET", f"/api/tasks/{segment(task_id)}", schemas.deployments.TaskDetail)
+
+    def attempt_log(self, attempt_id: str) -> Iterator[bytes]:
+        """The output of an attempt, raw."""
+        with self._stream(f"/api/attempts/{segment(attempt_id)}/log", ANSWER_LIMIT) as response:
             yield from response.iter_bytes()
 
     def changes(self) -> Iterator[Mapping[str, list[str]]]:

@@ -130,7 +130,7 @@ def feeds_in(data: bytes, before: bytes, encoding: Encoding) -> int:
 
 def foreign_lines(data: bytes, before: bytes) -> list[bytes]:
     """Lines that are neither UTF-8 nor UTF-16: by these the code page is guessed."""
-    if data.isascii() and b"\0" not in data:
+    if b"\0" not in data and is_utf_8(data):
         return []
     if wide_text(data, before, Encoding.AUTO) is not None:
         return []

@@ -72,7 +72,7 @@ export function useScroll(heights: Heights, onScroll: (atEnd: boolean) => void):
       at.base = at.top - bar;
       const stuck = (bar <= 0 && at.top > 0) || (bar >= area - 1 && at.top < room - 1);
       if (stuck) settle();
-      onScroll(at.top >= room - NEAR_END);
+      onScroll(moved > 0 && at.top >= room - NEAR_END); // whoever goes up wants to read
       draw();
       clearTimeout(timer);
       timer = window.setTimeout(() => {

@@ -11,7 +11,11 @@ FOUND = Finding(Danger.POWER, 3, "shutdown /s", "shuts_down")
 def examination(total: int, *findings: Finding, policy: Policy | None = None) -> Examination:
     policy = policy or Policy()
     return Examination(
-        Hit(total, total - 1, 1), findings, policy.needs_confirmation(total, findings), policy.forbids(findings), 20
+        Hit(total, total - 1, 1),
+        findings,
+        policy.needs_confirmation(total, findings),
+        policy.forbids(findings),
+        20,
     )
 
 

@@ -30,7 +30,7 @@ def samples(name: str) -> list[Sample]:
     """One file of the corpus."""
     lines = (CORPUS / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
     parts = [line.split("\t") for line in lines if line]
-    return [Sample(part[0], part[1] if len(part) > 2 else "", part[-1].replace("⏎", "\n")) for part in parts]  # noqa: PLR2004
+    return [Sample(part[0], part[1] if len(part) > 2 else "", part[-1].replace("⏎", "\n")) for part in parts]
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,9 @@ async def test_a_dangerous_command_waits_for_the_number(house: House) -> None:
     assert refused.value.details["total"] == 1
     assert await house.actions() == []
     await house.deploy(pc, script="rd /s /q D:\\Data", confirm=1)
-    (noted,) = [one for one in await house.activities.latest(house.ann, 9) if one.action == "deployment.created"]
+    (noted,) = [
+        one for one in await house.activities.latest(house.ann, 9) if one.action == "deployment.created"
+    ]
     assert noted.details["confirmed"] == 1
     assert noted.details["findings"][0]["why"] == "deletes_tree"
 

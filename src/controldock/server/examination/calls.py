@@ -34,7 +34,9 @@ class Call:
     name: str  # folded, without its folder and .exe
     words: tuple[str, ...]
     line: int  # of the script, from 1
-    inner: frozenset[str] = frozenset()  # names of the calls whose output it takes: as a word, or piped into it
+    inner: frozenset[str] = (
+        frozenset()
+    )  # names of the calls whose output it takes: as a word, or piped into it
     sources: tuple[str, ...] = ()  # words of the calls that are piped into it
     fed: str | None = None  # the text that is piped into it, where that is known
     writes: tuple[str, ...] = ()  # files that its output goes to

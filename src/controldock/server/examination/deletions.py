@@ -17,7 +17,9 @@ _RUBBISH = re.compile(
     r"|thumbcache|deliveryoptimization|__pycache__|node_modules|\$recycle\.bin|[\\/]\.trash|code cache|gpucache"
     r"|[\\/]logs?[\\/][^\\/]*(?:old|\d{4})|\$windows\.~"
 )
-_RUBBISH_FILES = re.compile(r"(?:\.(?:te?mp|bak|old|dmp|lnk|url|chk|crdownload|pyc|etl)|thumbs\.db|\.ds_store|~\*|~)\Z")
+_RUBBISH_FILES = re.compile(
+    r"(?:\.(?:te?mp|bak|old|dmp|lnk|url|chk|crdownload|pyc|etl)|thumbs\.db|\.ds_store|~\*|~)\Z"
+)
 _SYSTEM_FILES = re.compile(
     r"(?:c:|%systemdrive%)?[\\/]?(?:windows|%systemroot%|%windir%|%winpath%)[\\/](?:system32|syswow64|boot|inf)\b"
     r"|^/(?:boot|s?bin|lib\w*|usr|dev|proc)/|^/etc/(?:passwd|shadow|group|fstab|sudoers|ssh)\b|\bntldr\b|\bbootmgr\b"
@@ -27,8 +29,20 @@ _WILD = re.compile(r"[*?]")
 _REGISTRY = re.compile(r"(?:registry::|hk(?:lm|cu|cr|u|cc|ey_\w+):?)", re.IGNORECASE)
 _NO_FILES = re.compile(r"(?:env|variable|function|alias|cert|wsman|psdrive):", re.IGNORECASE)
 # Parameters of Remove-Item whose value is no target.
-_OTHER_VALUES = ("erroraction", "ea", "exclude", "include", "filter", "stream", "credential", "warningaction", "confirm")
-_MANY_SOURCES = frozenset({"get-childitem", "where-object", "foreach-object", "find", "ls", "locate", "fd", "dir", "grep"})
+_OTHER_VALUES = (
+    "erroraction",
+    "ea",
+    "exclude",
+    "include",
+    "filter",
+    "stream",
+    "credential",
+    "warningaction",
+    "confirm",
+)
+_MANY_SOURCES = frozenset(
+    {"get-childitem", "where-object", "foreach-object", "find", "ls", "locate", "fd", "dir", "grep"}
+)
 
 
 def look(call: Call) -> Iterator[Why]:

@@ -84,4 +84,4 @@ def _decoded(raw: bytes, encodings: tuple[str, ...]) -> str | None:
 def _is_text(text: str) -> bool:
     """Whether it is written in letters, and not in whatever a wrong encoding makes of bytes."""
     plain = sum(character in "\n\r\t" or " " <= character <= "~" for character in text)
-    return bool(text) and plain >= 0.7 * len(text) and "\0" not in text  # noqa: PLR2004 - Korean text has others
+    return bool(text) and plain >= 0.7 * len(text) and "\0" not in text

@@ -16,7 +16,7 @@ from controldock.server.examination.rules import reasons
 from controldock.server.examination.trees import Budget, WorkDone
 from controldock.server.examination.unwrapping import unwrapped
 
-WORK_A_CALL = 5  # nodes of a tree that take as long as the rules for one call
+WORK_A_CALL = 10  # nodes of a tree that take as long as the rules for one call
 MAX_LINE = 2048  # characters of a line that are looked at for ways of hiding
 MAX_SCRIPTS = 200  # within scripts
 MAX_NESTING = 6  # of scripts and of commands within commands: sudo, sh -c, cmd /c …
@@ -36,7 +36,9 @@ _ESCAPES = {
     Shell.SH: re.compile(r"[A-Za-z](?:''|\"\")[A-Za-z]"),
 }
 _CUTS = re.compile(r"%[^%:\s]{1,64}:~-?\d+,?-?\d*%|\$\{\w+:\d+:\d+\}")
-_CHARACTER_LIST = re.compile(r"\d\s*,\s*\d+\s*,\s*\d[^|\n]{0,300}\|\s*(?:%|foreach(?:-object)?)\s*\{\s*\[char\]", re.IGNORECASE)
+_CHARACTER_LIST = re.compile(
+    r"\d\s*,\s*\d+\s*,\s*\d[^|\n]{0,300}\|\s*(?:%|foreach(?:-object)?)\s*\{\s*\[char\]", re.IGNORECASE
+)
 _CHARACTERS = re.compile(r"\[char\]\s*\(?\s*(?:0x)?\d|\\x[0-9a-f]{2}", re.IGNORECASE)
 _MANY_ESCAPES, _MANY_CUTS, _MANY_CHARACTERS = 3, 3, 4  # in one line; nobody writes so many by hand
 _SHORT = 4  # characters of a line that can't hide anything
@@ -117,7 +119,9 @@ class _Examination:
             self._found.add(Danger.OBSCURED, one.line, one.text, "name_disguised")
         if depth < MAX_NESTING:
             for inner in unwrapped(one):
-                self._take(inner, depth + 1, lowered) if isinstance(inner, Call) else self._wait(inner, depth + 1)
+                self._take(inner, depth + 1, lowered) if isinstance(inner, Call) else self._wait(
+                    inner, depth + 1
+                )
 
     def _wait(self, script: Script, depth: int) -> None:
         key = (script.shell, script.text)
@@ -128,7 +132,6 @@ class _Examination:
         elif key not in self._known:
             self._known.add(key)
             self._waiting.append((Script(script.shell, unmasked(script.text), script.line), depth))
-
 
     def _is_disguised(self, call: Call, lowered: str) -> bool:
         """Whether a command's name stands nowhere in the script that runs it."""

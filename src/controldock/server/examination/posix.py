@@ -19,6 +19,7 @@ MAX_PARSED = 64 * 1024  # characters
 MAX_OPERATORS = 1500  # | & (
 MAX_SCANNED = 5000  # lines, where the grammar is not asked
 MAX_DEPTH = 40  # of words within words
+CHARACTERS_A_NODE = 64  # of a value, that take as long as a node of a tree
 MAX_VALUE = 16 * 1024  # characters
 MAX_PIPED = 20  # what stands before a call in its pipeline, pipes counted
 MAX_LOOKED_AT = 500  # nodes below a call that are looked at for calls within
@@ -27,8 +28,25 @@ _BRACES = re.compile(r"\{([^{}]*,[^{}]*)\}\Z")
 _PLACES = {"mktemp": "/tmp/mktemp"}
 # What prints settings for the shell: eval "$(ssh-agent -s)".
 _SETTINGS = frozenset(
-    "ssh-agent dircolors brew resize lesspipe direnv pyenv rbenv starship zoxide keychain locale conda mise fnm dbus-launch"
-    " register-python-argcomplete".split()
+    {
+        "ssh-agent",
+        "dircolors",
+        "brew",
+        "resize",
+        "lesspipe",
+        "direnv",
+        "pyenv",
+        "rbenv",
+        "starship",
+        "zoxide",
+        "keychain",
+        "locale",
+        "conda",
+        "mise",
+        "fnm",
+        "dbus-launch",
+        "register-python-argcomplete",
+    }
 )
 _SCRIPT_NODES = frozenset({"command_substitution", "process_substitution"})
 
@@ -79,6 +97,7 @@ def value_of(reading: Reading, node: Node, depth: int = 0) -> str:
         return reading.raw(node)
     read = _VALUES.get(node.type)
     text = read(reading, node, depth + 1) if read is not None else reading.raw(node)
+    reading.budget.spend(len(text) // CHARACTERS_A_NODE)
     return text[:MAX_VALUE]
 
 
@@ -162,7 +181,9 @@ def _changed(name: str, words: list[str], text: str) -> str | None:
 def _range(letters: str) -> str:
     """Of tr: A-Z is every letter from A to Z."""
     spread = re.sub(
-        r"([A-Za-z])-([A-Za-z])", lambda ends: "".join(map(chr, range(ord(ends[1]), ord(ends[2]) + 1))), letters
+        r"([A-Za-z])-([A-Za-z])",
+        lambda ends: "".join(map(chr, range(ord(ends[1]), ord(ends[2]) + 1))),
+        letters,
     )
     return spread[:256]
 
@@ -327,7 +348,9 @@ def _unparsed(reading: Reading, node: Node) -> Iterator[Call]:
 def _scanned(script: str, first_line: int) -> Iterator[Call]:
     """By lines and words, as well as that goes."""
     for number, text in enumerate(script.split("\n")[:MAX_SCANNED], first_line):
-        spread = re.sub(r"\{([^{}\s]{0,200},[^{}\s]{0,200})\}", lambda braces: braces[1].replace(",", " "), text)
+        spread = re.sub(
+            r"\{([^{}\s]{0,200},[^{}\s]{0,200})\}", lambda braces: braces[1].replace(",", " "), text
+        )
         for part in re.split(r"&&|\|\||[;|&(){}]", spread):
             words = [word.strip("\"'") for word in part.split()]
             if words and not words[0].startswith("#"):

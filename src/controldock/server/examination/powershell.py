@@ -9,7 +9,8 @@ import tree_sitter_powershell
 from tree_sitter import Language, Node, Parser
 
 from controldock.server.examination.calls import Call, Script, Shell, folded_name
-from controldock.server.examination.powershell_values import Reading, in_string, shown, text_of, value_of
+from controldock.server.examination.powershell_methods import text_of
+from controldock.server.examination.powershell_values import Reading, in_string, shown, value_of
 from controldock.server.examination.trees import Budget, Place, WorkDone, below, places
 
 LANGUAGE = Language(tree_sitter_powershell.language())
@@ -82,7 +83,9 @@ def _remember(reading: Reading, node: Node) -> None:
     if operator == "+=":
         before = reading.variables.get(name)
         first, second = text_of(before), text_of(value)
-        value = first + second if isinstance(before, str) and first is not None and second is not None else None
+        value = (
+            first + second if isinstance(before, str) and first is not None and second is not None else None
+        )
     reading.variables[name] = value
 
 
@@ -109,7 +112,11 @@ def _name(reading: Reading, node: Node) -> tuple[str, str, bool]:
             text = text_of(known)
             name = folded_name(text if text is not None else reading.raw(target))
             said, name = name, reading.aliases.get(name, name)
-            made = text is None and target.type not in ("variable", "member_access", "script_block_expression")
+            made = text is None and target.type not in (
+                "variable",
+                "member_access",
+                "script_block_expression",
+            )
             return ALIASES.get(name, name), said, made and "char" in reading.raw(target).lower()
     return "", "", False
 

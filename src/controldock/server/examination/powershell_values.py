@@ -5,14 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeAlias
 
 from tree_sitter import Node
 
-from controldock.server.examination.disguises import from_base64
+from controldock.server.examination.powershell_methods import (
+    METHODS,
+    Value,
+    bytes_as_text,
+    character,
+    join,
+    of_type,
+    text_of,
+)
 from controldock.server.examination.trees import Budget
 
 MAX_DEPTH = 50  # of expressions within expressions
+CHARACTERS_A_NODE = 64  # of a value, that take as long as a node of a tree
 MAX_VALUE = 64 * 1024  # characters, or parts
 _SPECIAL = {"n": "\n", "t": "\t", "r": "\r", "0": "", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "v": "\v"}
 _IN_STRING = re.compile(r"`(.)|\$\{?((?:env:)?\w+)\}?", re.DOTALL | re.IGNORECASE)
@@ -27,8 +35,6 @@ _ENVIRONMENT = {
 }
 
 _STEPS = ("_expression", "_chain")  # of the grammar: with one part they are that part
-
-Value: TypeAlias = "str | int | list[Value] | None"  # None: only the PC knows
 
 
 @dataclass(slots=True)
@@ -59,15 +65,10 @@ def value_of(reading: Reading, node: Node, depth: int = 0) -> Value:
     if read is None or depth > MAX_DEPTH:
         return None
     value = read(reading, node, depth + 1)
-    return value if value is None or isinstance(value, int) else value[:MAX_VALUE]
-
-
-def text_of(value: Value) -> str | None:
-    """A value where a string is wanted; parts of a list are joined by spaces, as PowerShell does it."""
-    if isinstance(value, list):
-        parts = [text_of(part) for part in value]
-        return None if None in parts else " ".join(part for part in parts if part is not None)
-    return str(value) if value is not None else None
+    if value is None or isinstance(value, int):
+        return value
+    reading.budget.spend(len(value) // CHARACTERS_A_NODE)
+    return value[:MAX_VALUE]
 
 
 def shown(reading: Reading, node: Node) -> str:
@@ -167,7 +168,7 @@ def _read_comparison(reading: Reading, node: Node, depth: int) -> Value:
     operator = operator.removeprefix("-").removeprefix("c").removeprefix("i")
     parts = right if isinstance(right, list) else [right]
     if operator == "join" and isinstance(left, list):
-        return _join(left, text_of(right) or "")
+        return join(left, text_of(right) or "")
     if operator in ("replace", "eplace") and isinstance(left, str):
         return _replaced(left, text_of(parts[0]), text_of(parts[1]) if len(parts) > 1 else "")
     if operator in ("split", "plit") and isinstance(left, str) and isinstance(right, str) and right:
@@ -187,11 +188,6 @@ def _replaced(text: str, old: str | None, new: str | None) -> Value:
         return None
     plain = re.sub(r"\\(.)", r"\1", old)
     return re.sub(re.escape(plain), lambda _: new, text, flags=re.IGNORECASE)
-
-
-def _join(parts: list[Value], separator: str) -> Value:
-    texts = [text_of(part) for part in parts]
-    return separator.join(text for text in texts if text is not None) if None not in texts else None
 
 
 def _read_list(reading: Reading, node: Node, depth: int) -> Value:
@@ -233,32 +229,22 @@ def _read_unary(reading: Reading, node: Node, depth: int) -> Value:
     if operator == "-" and isinstance(value, int):
         return -value
     if operator == "-join" and isinstance(value, list):
-        return _join(value, "")
+        return join(value, "")
     return value if operator in (",", "+") else None
 
 
 def _read_cast(reading: Reading, node: Node, depth: int) -> Value:
-    kind = reading.raw(node.children[0]).lower().strip("[]")
+    kind = reading.raw(node.children[0]).lower().strip()[1:-1]
     value = value_of(reading, node.children[-1], depth)
     if kind in ("char", "system.char"):
-        return _character(value)
+        return character(value)
     if kind in ("char[]", "system.char[]"):
         if isinstance(value, str):
             return list(value)
-        return [_character(part) for part in value] if isinstance(value, list) else None
+        return [character(part) for part in value] if isinstance(value, list) else None
     if kind in ("string", "system.string"):
         return text_of(value)
     return value
-
-
-def _character(value: Value) -> Value:
-    if isinstance(value, str) and value[:2].lower() == "0x":
-        value = int(value, 16) if re.fullmatch(r"0[xX][0-9a-fA-F]{1,4}", value) else None
-    if isinstance(value, str) and value.isdecimal() and len(value) > 1:
-        value = int(value)
-    if isinstance(value, int):
-        return chr(value) if 0 <= value <= 0xFFFF else None  # noqa: PLR2004 - of UTF-16
-    return value if isinstance(value, str) and len(value) == 1 else None
 
 
 def _read_parenthesis(reading: Reading, node: Node, depth: int) -> Value:
@@ -282,7 +268,7 @@ def _read_chain(reading: Reading, node: Node, depth: int) -> Value:
         parts = list(value)
         if xor is not None:
             parts = [part ^ int(xor[1], 0) if isinstance(part, int) else None for part in parts]
-        value = [_character(part) for part in parts]
+        value = [character(part) for part in parts]
     return value
 
 
@@ -292,7 +278,9 @@ def _read_command(reading: Reading, node: Node, _: int) -> Value:
     if not words or words[0].lower() not in ("join-path", "write-output", "echo"):
         return None
     rest = [word for word in words[1:] if not word.startswith("-")]
-    return "\\".join(word.rstrip("\\") for word in rest) if words[0].lower() == "join-path" else " ".join(rest)
+    return (
+        "\\".join(word.rstrip("\\") for word in rest) if words[0].lower() == "join-path" else " ".join(rest)
+    )
 
 
 def _words_of(node: Node) -> list[Node]:
@@ -317,64 +305,15 @@ def _read_call(reading: Reading, node: Node, depth: int) -> Value:
     method = reading.raw(member).lower().strip("'\"") if member is not None else ""
     given = _arguments(reading, node, depth)
     if owner.type == "type_literal":
-        return _of_type(reading.raw(owner).lower().strip("[]").removeprefix("system."), method, given)
+        return of_type(reading.raw(owner).lower().strip("[]").removeprefix("system."), method, given)
     if method == "getstring" and given:
-        return _bytes_as_text(reading.raw(owner).lower(), given[0])
+        return bytes_as_text(reading.raw(owner).lower(), given[0])
     value = value_of(reading, owner, depth)
-    change = _METHODS.get(method)
+    change = METHODS.get(method)
     try:
         return change(value, given) if change is not None and isinstance(value, str) else None
     except (IndexError, TypeError, ValueError, AttributeError):
         return None  # called with what it does not take
-
-
-_METHODS: dict[str, Callable[[str, list[Value]], Value]] = {
-    "replace": lambda text, given: text.replace(text_of(given[0]) or "\0", text_of(given[1]) or ""),
-    "tolower": lambda text, _: text.lower(),
-    "toupper": lambda text, _: text.upper(),
-    "trim": lambda text, given: text.strip(text_of(given[0]) if given else None),
-    "tostring": lambda text, _: text,
-    "tochararray": lambda text, _: list(text),
-    "substring": lambda text, given: text[slice(_number(given[0]), _number(given[0]) + _number(given[1]))]
-    if len(given) > 1
-    else text[_number(given[0]) :],
-    "insert": lambda text, given: text[: _number(given[0])] + (text_of(given[1]) or "") + text[_number(given[0]) :],
-    "remove": lambda text, given: text[: _number(given[0])]
-    + (text[_number(given[0]) + _number(given[1]) :] if len(given) > 1 else ""),
-    "split": lambda text, given: list[Value](re.split(f"[{re.escape(text_of(given[0]) or ' ')}]", text)),
-}
-
-
-def _number(value: Value) -> int:
-    if isinstance(value, int):
-        return value
-    raise TypeError
-
-
-def _of_type(kind: str, method: str, given: list[Value]) -> Value:
-    texts = [text_of(part) for part in given]
-    if (kind, method) == ("string", "join") and len(given) > 1:
-        parts = given[1] if isinstance(given[1], list) else given[1:]
-        return _join(parts, texts[0] or "")
-    if (kind, method) == ("string", "concat"):
-        return _join(given, "")
-    if (kind, method) == ("convert", "frombase64string") and texts and texts[0]:
-        return f"base64:{texts[0]}"
-    if kind in ("io.path", "path"):
-        if method == "gettemppath":
-            return "%temp%\\"
-        known = method == "combine" and None not in texts
-        return "\\".join(text.rstrip("\\") for text in texts if text) if known else None
-    return None
-
-
-def _bytes_as_text(encoding: str, value: Value) -> Value:
-    if isinstance(value, str) and value.startswith("base64:"):
-        order = ("utf-16-le", "utf-8") if "unicode" in encoding else ("utf-8", "utf-16-le")
-        return from_base64(value.removeprefix("base64:"), *order)
-    if isinstance(value, list) and all(isinstance(part, int) for part in value):
-        return "".join(str(_character(part)) for part in value)
-    return None
 
 
 _VALUES: dict[str, Callable[[Reading, Node, int], Value]] = {

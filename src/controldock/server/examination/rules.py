@@ -288,14 +288,23 @@ _DOWNLOADERS = frozenset(
     "curl wget fetch aria2c lynx invoke-webrequest invoke-restmethod .downloadstring .downloaddata .downloadfile .openread"
     " .getstringasync start-bitstransfer nc ncat scp tftp ftp".split()
 )
-_DECODERS = frozenset({"base64", "xxd", "openssl", "rev", "gunzip", "zcat", "base32", "uudecode", "[convert]::frombase64string"})
-_DOWNLOAD_WORDS = re.compile(r"downloadstring|downloaddata|invoke-webrequest|\biwr\b|\birm\b|invoke-restmethod|\b(?:curl|wget) ")
+_DECODERS = frozenset(
+    {"base64", "xxd", "openssl", "rev", "gunzip", "zcat", "base32", "uudecode", "[convert]::frombase64string"}
+)
+_DOWNLOAD_WORDS = re.compile(
+    r"downloadstring|downloaddata|invoke-webrequest|\biwr\b|\birm\b|invoke-restmethod|\b(?:curl|wget) "
+)
 _DECODE_WORDS = re.compile(r"frombase64string|gzipstream|deflatestream|-bxor|\[char\]|\[convert\]")
 _WRITERS = frozenset(
-    "tee sed cp mv install ln dd set-content add-content out-file copy move copy-item move-item echo printf cat truncate".split()
+    "tee sed cp mv install ln dd set-content add-content out-file copy move copy-item move-item truncate".split()
 )
-_ACCOUNT_FILES = re.compile(r"/etc/(?:passwd|shadow|group|gshadow|sudoers)\b|authorized_keys|/etc/pam\.d/|/etc/ssh/sshd_config")
-_BOOT_FILES = re.compile(r"^/boot/|/etc/(?:fstab|crypttab|default/grub|grub\.d/|inittab|ld\.so\.preload|modules-load\.d/)|/proc/sysrq")
+_COPIERS = frozenset({"cp", "mv", "install", "ln", "copy", "move", "copy-item", "move-item"})
+_ACCOUNT_FILES = re.compile(
+    r"/etc/(?:passwd|shadow|group|gshadow|sudoers)\b|authorized_keys|/etc/pam\.d/|/etc/ssh/sshd_config"
+)
+_BOOT_FILES = re.compile(
+    r"^/boot/|/etc/(?:fstab|crypttab|default/grub|grub\.d/|inittab|ld\.so\.preload|modules-load\.d/)|/proc/sysrq"
+)
 _DISKS = re.compile(r"^(?:" + _DISK + r")|^\\\\\.\\physicaldrive")
 
 
@@ -312,9 +321,11 @@ def reasons(call: Call) -> Iterator[Why]:
 def _runs(call: Call) -> Iterator[Why]:
     """What comes from elsewhere, or out of an encoding, and is run."""
     if call.name in _SHELLS and (call.name != "sudo" or _SHELLS & set(call.words)):
-        if call.inner & _DOWNLOADERS or (call.name == "invoke-expression" and _DOWNLOAD_WORDS.search(call.args)):
-            yield _LOADS, "runs_what_it_downloads"
-        elif call.name in ("[scriptblock]::create", "eval") and _DOWNLOAD_WORDS.search(call.args):
+        if (
+            call.inner & _DOWNLOADERS
+            or (call.name == "invoke-expression" and _DOWNLOAD_WORDS.search(call.args))
+            or (call.name in ("[scriptblock]::create", "eval") and _DOWNLOAD_WORDS.search(call.args))
+        ):
             yield _LOADS, "runs_what_it_downloads"
         if call.inner & _DECODERS or _DECODE_WORDS.search(call.args):
             yield _HIDES, "decodes_and_runs"
@@ -325,9 +336,10 @@ def _runs(call: Call) -> Iterator[Why]:
 def _writes(call: Call) -> Iterator[Why]:
     """Files that decide who may come in and how a PC starts, and disks themselves."""
     targets = list(call.writes)
-    if call.name in _WRITERS and (call.name != "sed" or re.search(r" (?:-\w*i\S*|--in-place\S*) ", call.args)):
-        if call.name not in ("echo", "printf", "cat"):
-            targets += [word.removeprefix("of=") for word in call.words]
+    in_place = call.name != "sed" or re.search(r" (?:-\w*i\S*|--in-place\S*) ", call.args)
+    if call.name in _WRITERS and in_place:
+        words = call.words[-1:] if call.name in _COPIERS else call.words
+        targets += [word.removeprefix("of=") for word in words]
     for target in targets:
         if _ACCOUNT_FILES.search(target):
             yield _ACCOUNTS, "writes_account_file"

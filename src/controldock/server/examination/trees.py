@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tree_sitter import Node
 
-MAX_WORK = 150_000  # nodes looked at, of a script and all that it runs: two seconds of this machine's time
+MAX_WORK = 120_000  # nodes looked at, of a script and all that it runs: about two seconds
 
 
 class WorkDone(Exception):
@@ -49,7 +49,9 @@ def places(root: Node, budget: Budget) -> Iterator[Place]:
         yield place
         children = place.node.children
         budget.spend(1 + len(children))
-        stack.extend(Place(child, place, children, index) for index, child in reversed(list(enumerate(children))))
+        stack.extend(
+            Place(child, place, children, index) for index, child in reversed(list(enumerate(children)))
+        )
 
 
 def below(node: Node, limit: int, budget: Budget) -> list[Node]:

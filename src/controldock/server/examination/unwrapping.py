@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from controldock.server.examination.calls import Call, Script, Shell, folded_name
 from controldock.server.examination.disguises import from_base64
@@ -29,10 +30,20 @@ _PREFIXES: dict[str, frozenset[str]] = {
     "flock": frozenset({"-w", "-c"}),
     "systemd-run": frozenset({"-u", "-p"}),
     "su": frozenset({"-c"}),
-    **dict.fromkeys(("nohup", "time", "setsid", "command", "builtin", "exec", "busybox", "toybox"), frozenset[str]()),
+    **dict.fromkeys(
+        ("nohup", "time", "setsid", "command", "builtin", "exec", "busybox", "toybox"), frozenset[str]()
+    ),
 }
 _FIRST_IS_NOT_IT = {"timeout": r"\d", "chroot": r".", "flock": r"."}  # a duration, a folder, a file
-_WITH_VALUE = ("executionpolicy", "ep", "windowstyle", "version", "inputformat", "outputformat", "workingdirectory")
+_WITH_VALUE = (
+    "executionpolicy",
+    "ep",
+    "windowstyle",
+    "version",
+    "inputformat",
+    "outputformat",
+    "workingdirectory",
+)
 _SWITCHES = ("noprofile", "noninteractive", "nologo", "noexit", "sta", "mta", "nop", "noni")
 _OPTION = re.compile(r"[-/]+([a-z]+)\Z", re.IGNORECASE)
 _MIN_ENCODED = 16  # characters
@@ -54,7 +65,7 @@ def unwrapped(call: Call) -> Run:
 
 def encoded_of(words: Sequence[str]) -> str | None:
     """The word that follows -EncodedCommand, however that is shortened."""
-    for option, word in zip(words, words[1:], strict=False):
+    for option, word in pairwise(words):
         name = _option(option)
         if name and ("encodedcommand".startswith(name) or name == "ec") and len(word) >= _MIN_ENCODED:
             return word
@@ -161,10 +172,14 @@ def _start_process(call: Call) -> Run:
     """Start-Process: the file and its arguments, named or in order."""
     target, given, skip = "", list[str](), False
     for place, word in enumerate(call.words):
-        if skip or word.startswith("-") and not given and not target and _names(word, "wait nonewwindow passthru"):
+        if skip or (
+            word.startswith("-") and not given and not target and _names(word, "wait nonewwindow passthru")
+        ):
             skip = False
             continue
-        if word.startswith("-") and _names(word, "verb windowstyle workingdirectory credential redirectstandardoutput"):
+        if word.startswith("-") and _names(
+            word, "verb windowstyle workingdirectory credential redirectstandardoutput"
+        ):
             skip = True
             continue
         if word.startswith("-") and _names(word, "filepath argumentlist args wait nonewwindow passthru"):
@@ -203,10 +218,14 @@ def _after(pattern: str, shell: Shell, end: str = "") -> Callable[[Call], Run]:
     def run(call: Call) -> Run:
         for place, word in enumerate(call.words):
             if re.fullmatch(pattern, word.lower()):
-                rest = [word.replace("{}", call.words[0]) if end else word for word in call.words[place + 1 :]]
+                rest = [
+                    word.replace("{}", call.words[0]) if end else word for word in call.words[place + 1 :]
+                ]
                 stop = next((at for at, one in enumerate(rest) if end and re.fullmatch(end, one)), len(rest))
                 once = replace(call, inner=call.inner | {call.name})
-                yield from (_again(once, rest[:stop]) if end else _script(shell, call, rest[0] if rest else None))
+                yield from (
+                    _again(once, rest[:stop]) if end else _script(shell, call, rest[0] if rest else None)
+                )
 
     return run
 
@@ -220,7 +239,9 @@ def _create(call: Call) -> Run:
     """wmic process call create "…", Win32_Process.Create."""
     if re.search(r"process.* create |win32_process", call.args) and call.words:
         longest = max(call.words, key=len)
-        yield from _script(Shell.CMD, call, re.sub(r"^@?\{?\s*commandline\s*=\s*", "", longest, flags=re.IGNORECASE))
+        yield from _script(
+            Shell.CMD, call, re.sub(r"^@?\{?\s*commandline\s*=\s*", "", longest, flags=re.IGNORECASE)
+        )
 
 
 _RUNNERS: dict[str, Callable[[Call], Run]] = {

@@ -64,6 +64,7 @@ class ApiDouble:
         self.tokens: list[s.enrollment.EnrollmentToken] = []
         self.deployments: dict[str, s.deployments.Deployment] = {}
         self.outcomes: dict[str, tuple[str, int | None, str]] = {}  # of agents: state, exit code, output
+        self.causes: list[s.outcomes.Cause] = []
         self.followers: list[queue.Queue[bytes | None]] = []
         self.followed = threading.Event()  # somebody listens to changes
         self.answers: dict[tuple[str, str], Any] = {}  # what a test says of other routes, by method and path
@@ -236,6 +237,19 @@ class ApiDouble:
     def get_log(self, query: dict[str, str], _: Any) -> Any:
         return (200, b"hello\r\n\x1b[2Jbye\xff\n") if query["id"] == an_id(301) else None
 
+    def get_causes(self, query: dict[str, str], _: Any) -> Any:
+        return self.causes if query["id"] in self.deployments else None
+
+    def get_progress(self, query: dict[str, str], _: Any) -> Any:
+        counts = self.deployments[query["id"]].counts
+        return s.outcomes.Progress(
+            counts=counts, total=sum(counts.values()), rate_per_minute=12.0, eta=START, within_reach=24,
+            started_at=START, ended_at=None, waiting=None, lines=[],
+        )  # fmt: skip
+
+    def get_results(self, query: dict[str, str], _: Any) -> Any:
+        return (200, f"the {query['kind']} of {query['id']}".encode())
+
     def finish(self, counts: dict[str, int]) -> None:
         """The newest deployment ends like this, and whoever follows hears of it."""
         newest = list(self.deployments.values())[-1]
@@ -263,7 +277,7 @@ class ApiDouble:
         attempt = s.deployments.Attempt(
             id=an_id(400), number=1, state=state, created_at=START, created_by="ana", assigned_at=START,
             started_at=START, finished_at=end, pc_started_at=START, pc_finished_at=end, clock_offset=0.0,
-            duration=2.0, exit_code=exit_code, exit_meaning=None, message="", said=[], cause="", last_line=output.strip(),
+            duration=2.0, exit_code=exit_code, exit_meaning=None, message="", said=[], cause="", last_line=output.strip().splitlines()[-1],
             log_size=len(output), log_missing=0, log_head=0, log_summary=output, log_url="/api/attempts/x/log",
         )  # fmt: skip
         return s.deployments.Task(
@@ -293,6 +307,9 @@ ROUTES = [
     ("GET", "/api/deployments/(?P<id>[^/]+)", ApiDouble.get_deployment),
     ("POST", "/api/deployments/(?P<id>[^/]+)/cancel", ApiDouble.cancel),
     ("GET", "/api/deployments/(?P<id>[^/]+)/tasks", ApiDouble.get_tasks),
+    ("GET", "/api/deployments/(?P<id>[^/]+)/causes", ApiDouble.get_causes),
+    ("GET", "/api/deployments/(?P<id>[^/]+)/progress", ApiDouble.get_progress),
+    ("GET", "/api/deployments/(?P<id>[^/]+)/results.(?P<kind>csv|json)", ApiDouble.get_results),
     ("GET", "/api/tasks/(?P<id>[^/]+)/log", ApiDouble.get_log),
 ]
 

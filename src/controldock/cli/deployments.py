@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from controldock.cli import steering
+from controldock.cli import outcomes, steering
 from controldock.cli.access import Access
 from controldock.cli.options import with_groups
 from controldock.cli.steering import DeploymentId
@@ -31,7 +31,7 @@ deployments_app = typer.Typer(
     help="What was deployed, and how it went.", no_args_is_help=True, add_completion=False
 )
 
-for _command in steering.COMMANDS:
+for _command in (*steering.COMMANDS, outcomes.results):
     deployments_app.command()(_command)
 
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
@@ -77,8 +77,9 @@ def show(deployment_id: DeploymentId, access: Access, as_json: AsJson = False) -
     with access.client() as client:
         found = client.deployment(deployment_id)
         tasks = list(client.tasks(deployment_id))
+        causes = outcomes.causes_of(client, deployment_id)
     if as_json:
-        write_json({"deployment": found, "tasks": tasks})
+        write_json({"deployment": found, "tasks": tasks, "causes": causes})
         return
     out = console()
     out.print(visible(name_of(found)), style="bold")
@@ -88,6 +89,9 @@ def show(deployment_id: DeploymentId, access: Access, as_json: AsJson = False) -
     out.print()
     write_results(tasks)
     out.print()
+    if causes:
+        outcomes.write_causes(causes)
+        out.print()
     out.print(summary(found))
 
 

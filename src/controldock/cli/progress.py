@@ -13,7 +13,9 @@ from rich.table import Table
 from rich.text import Text
 
 from controldock.cli.client import ApiError, Unreachable
+from controldock.cli.outcomes import pace, progress_of
 from controldock.cli.terminal import span, visible, write_table
+from controldock.cli.waiting import sentence
 from controldock.domain.task import TaskState
 
 if TYPE_CHECKING:
@@ -51,7 +53,7 @@ def wait(
                 with open_client() as client:  # anew each time: a restarted server has a new local key
                     for known in _states(client, deployment.id):
                         lost_since = None
-                        drawing.update(known)
+                        drawing.update(known, client)
                         if known.finished:
                             return known
             except (Unreachable, ApiError) as failure:
@@ -88,10 +90,13 @@ class _Drawing:
         if self._live is not None:
             self._live.stop()
 
-    def update(self, deployment: Deployment) -> None:
+    def update(self, deployment: Deployment, client: Client) -> None:
         """Draw what is known now."""
         if self._live is not None:
-            self._live.update(bar(deployment), refresh=True)
+            drawn = bar(deployment)
+            if not deployment.finished:
+                drawn.add_row("", pace(progress_of(client, deployment.id)))
+            self._live.update(drawn, refresh=True)
 
 
 def bar(deployment: Deployment) -> Table:
@@ -131,13 +136,15 @@ def _row(task: Task) -> tuple[str | Text, ...]:
     attempt = task.attempt
     exit_code = "-" if attempt.exit_code is None else str(attempt.exit_code)
     took = "-"
-    if attempt.started_at and attempt.finished_at:
-        took = span((attempt.finished_at - attempt.started_at).total_seconds())
+    if attempt.duration is not None:
+        took = span(attempt.duration)
     state = Text(task.state.value.replace("_", " "), STYLES[task.state])
     return visible(task.host_name), state, exit_code, took, _last_line(task), task.id
 
 
 def _last_line(task: Task) -> str:
-    lines = [line for line in task.attempt.log_summary.splitlines() if line.strip()]
-    line = lines[-1].strip() if lines else task.attempt.message
+    """What it said last; of one that is not done, why."""
+    if task.waiting is not None:
+        return sentence(task.waiting)
+    line = visible(task.attempt.last_line or task.attempt.message)
     return line if len(line) <= LINE_LIMIT else line[: LINE_LIMIT - 1] + "…"

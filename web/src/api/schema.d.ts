@@ -1745,6 +1745,7 @@ export interface components {
             exit_meaning: components["schemas"]["ExitMeaning"] | null;
             finished_at: string | null;
             id: string;
+            /** @description Of its output, or its message; of what failed, the line that tells most */
             last_line: string;
             log_head: number;
             log_missing: number;

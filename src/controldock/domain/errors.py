@@ -15,12 +15,12 @@ ControlDockError
 │   ├── NameTaken
 │   ├── RemovedForGood
 │   ├── AlreadyDecided
-│   ├── TemplateChanged       by somebody else, meanwhile
 │   ├── DeploymentOver
 │   ├── NotPlanned            it has started, or was cancelled before
 │   ├── StillStopping         it was cancelled, and PCs have not said yet how it ended there
 │   ├── NothingToRetry
 │   ├── OrderChanged          what it does was changed in the database; nobody signs that
+│   ├── TemplateChanged       by somebody else, meanwhile
 │   └── ConfirmationNeeded    it would reach more PCs than anybody types by mistake; details say how many
 ├── Invalid                   understood, but a value can't be right; `details` names the field
 ├── EnrollmentRefused

@@ -94,6 +94,13 @@ test('a page with changes is not left by mistake', async () => {
   fireEvent.click(screen.getByRole('link', { name: /Templates/ }));
   fireEvent.click(await screen.findByRole('button', { name: 'Stay here' }));
   expect(router.state.location.pathname).toBe('/templates/new');
+});
+
+test('a page with changes is left on purpose', async () => {
+  serve(['view', 'manage']);
+  drawRoutes(ROUTES, '/templates/new');
+  await findEditor('Script');
+  write('Name', 'half');
   fireEvent.click(screen.getByRole('link', { name: /Templates/ }));
   fireEvent.click(await screen.findByRole('button', { name: 'Leave' }));
   expect(await screen.findByText('the list')).toBeDefined();

@@ -42,11 +42,22 @@ export default function EditPage() {
   );
 }
 
-function Create() {
-  const { t } = useTranslation();
+/** Once it is saved. In an effect, when the form below no longer holds the page. */
+function useLeaving(made: Template | undefined, words: (made: Template) => string): void {
   const { message } = App.useApp();
   const navigate = useNavigate();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for what was made, whatever the words are by then.
+  useEffect(() => {
+    if (!made) return;
+    void message.success(words(made));
+    void navigate(`/templates/${made.id}`, { replace: true });
+  }, [made]);
+}
+
+function Create() {
+  const { t } = useTranslation();
   const create = useCreateTemplate();
+  useLeaving(create.data, (made) => t('templates.form.created', { name: made.name }));
   return (
     <TemplateForm
       initial={EMPTY}
@@ -54,14 +65,7 @@ function Create() {
       busy={create.isPending}
       error={create.error}
       saved={create.data !== undefined}
-      submit={(values) =>
-        create.mutate(templateOf(values), {
-          onSuccess: (made) => {
-            void message.success(t('templates.form.created', { name: made.name }));
-            void navigate(`/templates/${made.id}`, { replace: true });
-          },
-        })
-      }
+      submit={(values) => create.mutate(templateOf(values))}
     />
   );
 }
@@ -69,25 +73,17 @@ function Create() {
 /** What is edited stays what it was when editing began, whoever saves meanwhile. */
 function Change({ newest }: { newest: Template }) {
   const { t, i18n } = useTranslation();
-  const { message } = App.useApp();
-  const navigate = useNavigate();
   const [original] = useState(newest);
   const [language] = useState(i18n.language);
   const [initial] = useState(() => valuesOf(original, language));
   const change = useChangeTemplate(original.id);
   const save = (values: TemplateValues, basedOn: number) =>
-    change.mutate(
-      { ...templateOf(values, original, language), based_on: basedOn },
-      {
-        onSuccess: (made) => {
-          const same = made.version === basedOn;
-          void message.success(
-            same ? t('templates.form.unchanged') : t('templates.form.saved', { version: made.version }),
-          );
-          void navigate(`/templates/${made.id}`, { replace: true });
-        },
-      },
-    );
+    change.mutate({ ...templateOf(values, original, language), based_on: basedOn });
+  useLeaving(change.data, (made) =>
+    made.version === original.version
+      ? t('templates.form.unchanged')
+      : t('templates.form.saved', { version: made.version }),
+  );
   useEffect(() => {
     document.title = `${templateName(original, language)} · ControlDock`;
   }, [original, language]);

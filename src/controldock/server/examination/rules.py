@@ -298,6 +298,19 @@ _DECODE_WORDS = re.compile(r"frombase64string|gzipstream|deflatestream|-bxor|\[c
 _WRITERS = frozenset(
     "tee sed cp mv install ln dd set-content add-content out-file copy move copy-item move-item truncate".split()
 )
+# Functions of Windows itself, which scripts call through Add-Type.
+_NATIVE: dict[str, Why] = {
+    **dict.fromkeys(
+        ("exitwindowsex", "initiatesystemshutdown", "initiatesystemshutdownex"), (_POWER, "restarts")
+    ),
+    **dict.fromkeys(("initiateshutdown", "ntshutdownsystem", "setsuspendstate"), (_POWER, "shuts_down")),
+    **dict.fromkeys(("wtslogoffsession", "wtsdisconnectsession"), (_POWER, "logs_off")),
+    **dict.fromkeys(
+        ("netuseradd", "netuserdel", "netusersetinfo", "netlocalgroupaddmembers"),
+        (_ACCOUNTS, "changes_accounts"),
+    ),
+    **dict.fromkeys(("regsetvalueex", "regdeletekey", "regdeletetree"), (_BOOT, "changes_registry")),
+}
 _COPIERS = frozenset({"cp", "mv", "install", "ln", "copy", "move", "copy-item", "move-item"})
 _ACCOUNT_FILES = re.compile(
     r"/etc/(?:passwd|shadow|group|gshadow|sudoers)\b|authorized_keys|/etc/pam\.d/|/etc/ssh/sshd_config"
@@ -313,6 +326,8 @@ def reasons(call: Call) -> Iterator[Why]:
     for rule in _BY_NAME.get(call.name, ()):
         if rule.fits(call):
             yield rule.danger, rule.why
+    if call.name[:1] in ".[" and (native := _NATIVE.get(re.split(r"::|\.", call.name)[-1])) is not None:
+        yield native
     yield from deletions.look(call)
     yield from _runs(call)
     yield from _writes(call)

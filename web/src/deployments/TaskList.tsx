@@ -55,21 +55,21 @@ function useColumns({ sorting, successCodes, open }: TaskListProps): TableColumn
       key: 'pc',
       ...changed,
       title: <SortTitle title={word('pc')} sort="name" sorting={sorting} />,
-      width: '14%',
+      width: 156,
       render: (_, task) => <PcCell task={task} open={open} />,
     },
     {
       key: 'state',
       ...changed,
       title: <SortTitle title={word('outcome')} sort="state" sorting={sorting} />,
-      width: '18%',
+      width: 190,
       render: (_, task) => <OutcomeCell task={task} />,
     },
     {
       key: 'exit',
       ...changed,
       title: <SortTitle title={word('exit')} sort="exit_code" sorting={sorting} />,
-      width: '15%',
+      width: 170,
       render: (_, task) => <TaskExit task={task} successCodes={successCodes} />,
     },
     {
@@ -78,6 +78,7 @@ function useColumns({ sorting, successCodes, open }: TaskListProps): TableColumn
       title: <SortTitle title={word('duration')} sort="duration" sorting={sorting} />,
       width: 112,
       align: 'right',
+      responsive: ['xl'],
       render: (_, task) => <DurationCell attempt={task.attempt} />,
     },
     {

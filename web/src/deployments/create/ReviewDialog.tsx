@@ -1,6 +1,7 @@
 import { Alert, Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import '../../actions/actions.css';
 import { isTyped } from '../../actions/TypedNumber';
 import type { Examination } from '../../api/types';
 import { formatNumber } from '../../i18n/format';

@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Examination } from '../../api/types';
 import type { LineMark } from '../../editor/ScriptEditor';
+import { lookUp } from '../../i18n/lookUp';
 
 const NONE: readonly LineMark[] = [];
 
@@ -11,9 +12,9 @@ export function useMarks(examination: Examination | undefined): readonly LineMar
   const { t } = useTranslation();
   return useMemo(
     () =>
-      examination?.findings.map(({ line, class: kind, text }) => ({
+      examination?.findings.map(({ line, class: kind, why, text }) => ({
         line,
-        message: `${t(`create.danger.${kind}`)}: ${text}`,
+        message: lookUp(t, `guard.why.${why}`) ?? `${t(`create.danger.${kind}`)}: ${text}`,
       })) ?? NONE,
     [examination, t],
   );

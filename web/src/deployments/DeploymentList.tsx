@@ -38,13 +38,13 @@ export function DeploymentList({ deployments, busy, open }: DeploymentListProps)
     {
       key: 'progress',
       title: t('deployments.column.progress'),
-      width: 280,
+      width: 270,
       render: (_, one) => <ProgressCell deployment={one} />,
     },
     {
       key: 'created',
       title: t('deployments.column.created'),
-      width: 120,
+      width: 138,
       render: (_, one) => <When at={one.created_at} />,
     },
     {

@@ -43,9 +43,7 @@ export function exactTime(iso: string, language: string): string {
 
 /** Date and time to the second, for facts. */
 export function preciseTime(iso: string, language: string): string {
-  return dateFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(
-    new Date(iso),
-  );
+  return dateFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(iso));
 }
 
 /** Date and time to the minute, for lists. */

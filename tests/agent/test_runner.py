@@ -99,7 +99,10 @@ def test_any_parameter_arrives_byte_for_byte(
 async def test_parameters_arrive_whatever_the_agents_locale_is(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("LC_ALL", "ko_KR.eucKR")
+    """Which Python takes for the environment of what it starts: in Korea that may be EUC-KR."""
+    monkeypatch.setattr(
+        os, "fsencode", lambda name: name if isinstance(name, bytes) else name.encode("euc_kr")
+    )
     await bench.run('printf "%s" "$PARAM_who"', environment={"PARAM_who": "뷁 ✓"})
     assert bench.output == "뷁 ✓".encode()
 

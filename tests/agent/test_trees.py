@@ -97,7 +97,7 @@ TREES = {
     "it does not listen": STUBBORN + "while :; do sleep 1041; done",
     "its child holds the output": f'(setsid sh -c "{STUBBORN} sleep 1042; sleep 1043" &) ; sleep 1044',
     "a long line of children": STUBBORN + "n=0; f() { n=$((n + 1)); [ $n -gt 40 ] && sleep 1045; (f); }; f",
-    "each one begins the next and goes": STUBBORN + "f() { (sleep 0.01; f) & }; f; wait; sleep 1046",
+    "each one begins the next and goes": STUBBORN + "f() { f & }; f; sleep 1046",
     "a storm": STUBBORN
     + "f() { [ $1 -gt 0 ] && sleep 0.1 && { f $(($1 - 1)) & f $(($1 - 1)) & }; wait; sleep 1047; }; f 7",
     "stopped": STUBBORN + "sleep 1048 & kill -STOP $!; kill -STOP $$; sleep 1049",

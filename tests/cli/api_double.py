@@ -18,7 +18,9 @@ from tests.cli import inventories
 from tests.cli.made_deployments import START, a_deployment, wished
 
 from controldock.domain.action import Action, Outcome, is_confirmed
+from controldock.domain.code_pages import Encoding
 from controldock.server.api import schemas as s
+from controldock.server.api.schemas.logs import LogGap, LogHit, LogHits, LogText
 from controldock.server.api.schemas.presence import Transports
 from controldock.sources import encode_id
 
@@ -234,6 +236,32 @@ class ApiDouble:
             next_cursor=None,
         )
 
+    def get_task(self, query: dict[str, str], _: Any) -> Any:
+        """One task with one attempt, whose id is the same."""
+        if query["id"] != an_id(301):
+            return None
+        task = self._task(self.agents[0], an_id(200))
+        attempt = msgspec.structs.replace(task.attempt, id=an_id(301))
+        return s.deployments.TaskDetail(
+            task=msgspec.structs.replace(task, attempt=attempt), attempts=[attempt]
+        )
+
+    def get_log_text(self, query: dict[str, str], _: Any) -> Any:
+        """A log of two pieces, with a gap between them."""
+        offset = int(query["offset"])
+        gap = LogGap(at=20, missing=7)
+        common: dict[str, Any] = {"line": 1, "starts_line": True, "complete": True, "gap": gap, "size": 30}
+        text, end = ("한글\n", 30) if offset else ("hello\r\n\x1b[2Jbye", 20)
+        return LogText(
+            offset=offset, next_offset=end, text=text, encoding=Encoding.UTF_8, encodings=[], **common
+        )
+
+    def get_log_search(self, query: dict[str, str], _: Any) -> Any:
+        """Two answers: the first says where to go on."""
+        after = int(query["after"])
+        hit = LogHit(offset=after, line=after + 1, text=query["q"])
+        return LogHits(hits=[hit], next=None if after else 9, size=20, complete=True)
+
     def get_log(self, query: dict[str, str], _: Any) -> Any:
         return (200, b"hello\r\n\x1b[2Jbye\xff\n") if query["id"] == an_id(301) else None
 
@@ -310,7 +338,10 @@ ROUTES = [
     ("GET", "/api/deployments/(?P<id>[^/]+)/causes", ApiDouble.get_causes),
     ("GET", "/api/deployments/(?P<id>[^/]+)/progress", ApiDouble.get_progress),
     ("GET", "/api/deployments/(?P<id>[^/]+)/results.(?P<kind>csv|json)", ApiDouble.get_results),
-    ("GET", "/api/tasks/(?P<id>[^/]+)/log", ApiDouble.get_log),
+    ("GET", "/api/tasks/(?P<id>[^/]+)", ApiDouble.get_task),
+    ("GET", "/api/attempts/(?P<id>[^/]+)/log", ApiDouble.get_log),
+    ("GET", "/api/attempts/(?P<id>[^/]+)/log/text", ApiDouble.get_log_text),
+    ("GET", "/api/attempts/(?P<id>[^/]+)/log/search", ApiDouble.get_log_search),
 ]
 
 

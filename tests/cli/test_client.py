@@ -100,9 +100,9 @@ def test_events_come_as_they_happen(api: ApiDouble, client: Client) -> None:
 
 
 def test_a_log_arrives_as_raw_bytes(client: Client) -> None:
-    assert b"".join(client.log(an_id(301))) == b"hello\r\n\x1b[2Jbye\xff\n"
+    assert b"".join(client.attempt_log(an_id(301))) == b"hello\r\n\x1b[2Jbye\xff\n"
     with pytest.raises(ApiError, match="no such thing"):
-        list(client.log(an_id(302)))
+        list(client.attempt_log(an_id(302)))
 
 
 def test_the_servers_own_ca_is_believed_and_no_other(tmp_path: Path) -> None:

@@ -10,8 +10,6 @@ from pathlib import Path
 import pytest
 from tests.cli.api_double import an_id
 
-from controldock.cli.log import shown
-
 
 def command(data: Path) -> list[str]:
     return [sys.executable, "-m", "controldock", "log", an_id(301), "--data", str(data)]
@@ -27,7 +25,7 @@ def test_a_terminal_gets_text_that_can_not_drive_it(data: Path) -> None:
     subprocess.run(command(data), stdout=theirs, check=True)
     os.close(theirs)
     assert (
-        os.read(ours, 1000).decode() == "hello\r\n\\x1b[2Jbye�\r\n"
+        os.read(ours, 1000).decode().replace("\r\n", "\n") == "hello\n\\x1b[2Jbye" + GAP + "한글\n"
     )  # the terminal adds its carriage returns
     os.close(ours)
 
@@ -39,16 +37,35 @@ def test_an_unknown_task_is_one_sentence(
     assert capsys.readouterr() == ("", "There is no such thing.\n")
 
 
-@pytest.mark.parametrize(
-    ("chunks", "text"),
-    [
-        ([], ""),
-        ([b"a\r", b"\nb"], "a\nb"),
-        ([b"10%\r20%\r\n"], "10%\\x0d20%\n"),
-        ([b"a\r"], "a\\x0d"),
-        (["한글".encode()[:4], "한글".encode()[4:]], "한글"),
-        ([b"\xed"], "�"),
-    ],
-)
-def test_chunks_may_cut_anywhere(chunks: list[bytes], text: str) -> None:
-    assert "".join(shown(chunks)) == text
+Run = Callable[..., int]
+Capture = pytest.CaptureFixture[str]
+GAP = "\n--- 7 bytes are missing here ---\n"
+
+
+def test_text_is_harmless_and_says_where_something_is_missing(controldock: Run, capsys: Capture) -> None:
+    assert controldock("log", an_id(301), "--encoding", "auto") == 0
+    assert capsys.readouterr().out == "hello\n\\x1b[2Jbye" + GAP + "한글\n"
+
+
+def test_lines_are_found_with_their_numbers(controldock: Run, capsys: Capture) -> None:
+    assert controldock("log", an_id(301), "--grep", "오류") == 0
+    assert capsys.readouterr().out == "1: 오류\n10: 오류\n"
+
+
+def test_following_ends_with_the_command(controldock: Run, capsys: Capture) -> None:
+    assert controldock("log", an_id(301), "--follow") == 0
+    assert capsys.readouterr().out.endswith("한글\n")
+
+
+def test_a_file_gets_the_bytes(controldock: Run, tmp_path: Path) -> None:
+    assert controldock("log", an_id(301), "-o", str(tmp_path / "out.log")) == 0
+    assert (tmp_path / "out.log").read_bytes() == b"hello\r\n\x1b[2Jbye\xff\n"
+    assert controldock("log", an_id(301), "-o", str(tmp_path / "no" / "out.log")) == 1
+    assert controldock("log", an_id(301), "-o", "x", "--grep", "y") == 2
+
+
+def test_an_attempt_is_chosen_by_its_number(controldock: Run, capsys: Capture) -> None:
+    assert controldock("log", an_id(301), "--attempt", "1", "--encoding", "auto") == 0
+    capsys.readouterr()
+    assert controldock("log", an_id(301), "--attempt", "3") == 1
+    assert capsys.readouterr().err == "There is no attempt 3 of this task; it has 1.\n"

@@ -34,10 +34,9 @@ DEPLOYMENT = Deployment(
     [
         (b"one\n\ttwo\n", "one\n\ttwo\n"),
         (b"dos\r\n", "dos\n"),
-        (b"\x1b[31mred\x1b[0m\x07", "[31mred[0m"),
-        (b"cut \xed\x95", "cut \ufffd"),
-        ("한글\x85\x9b".encode(), "한글"),
-        (b"\xff\x00\x7f", "\ufffd"),
+        (b"\x1b[31mred\x1b[0m\x07", "red\u2407"),
+        ("한글\x85".encode(), "한글\\x85"),
+        ("지정된 파일을 찾을 수 없습니다.".encode("cp949"), "지정된 파일을 찾을 수 없습니다."),
     ],
 )
 def test_a_summary_is_text_that_garbles_nothing(tail: bytes, summary: str) -> None:

@@ -9,6 +9,7 @@ import msgspec
 import typer
 
 from controldock.cli import durations
+from controldock.cli import guard
 from controldock.cli.access import Access
 from controldock.cli.agents import find
 from controldock.cli.options import with_groups
@@ -124,7 +125,7 @@ def copy(
             raise typer.BadParameter(
                 "it has standard input, which is not kept: make it anew.", param_hint="ID"
             )
-        made = client.deploy(msgspec.structs.replace(_with_secrets(wish), confirm=confirm))
+        made = guard.deploy(client, msgspec.structs.replace(_with_secrets(wish), confirm=confirm))
     if as_json:
         write_json(made)
     else:

@@ -26,6 +26,7 @@ from controldock.sources import encode_id
 
 KEY = "cdak1_test"
 
+
 def an_id(number: int) -> str:
     return encode_id(number)
 
@@ -305,7 +306,8 @@ class ApiDouble:
         attempt = s.deployments.Attempt(
             id=an_id(400), number=1, state=state, created_at=START, created_by="ana", assigned_at=START,
             started_at=START, finished_at=end, pc_started_at=START, pc_finished_at=end, clock_offset=0.0,
-            duration=2.0, exit_code=exit_code, exit_meaning=None, message="", said=[], cause="", last_line=output.strip().splitlines()[-1],
+            duration=2.0, exit_code=exit_code, exit_meaning=None, message="", said=[], cause="",
+            last_line=output.strip().splitlines()[-1],
             log_size=len(output), log_missing=0, log_head=0, log_summary=output, log_url="/api/attempts/x/log",
         )  # fmt: skip
         return s.deployments.Task(

@@ -10,7 +10,8 @@ from controldock.server.api.schemas.forms import ErrorBody
 Capture = pytest.CaptureFixture[str]
 Run = Callable[..., int]
 DETAILS = {
-    "total": 3, "online": 2, "offline": 1, "with_people": 1, "needs_confirmation": True, "forbidden": False, "limit": 20,
+    "total": 3, "online": 2, "offline": 1, "with_people": 1, "needs_confirmation": True, "forbidden": False,
+    "limit": 20,
     "findings": [{"class": "power", "line": 2, "text": "shutdown /s\x1b[2J", "why": "shuts_down"}],
 }  # fmt: skip
 

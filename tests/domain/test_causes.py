@@ -29,7 +29,9 @@ numbers = st.integers(2, 99_999_999)  # of nothing in particular
 hosts = st.from_regex(r"[A-Za-z]{3,8}-[0-9]{2,4}", fullmatch=True)
 users = st.from_regex(r"[a-z]{4,9}\.?[a-z]{2,5}", fullmatch=True)
 guids = st.uuids().map(str)
-times = st.datetimes(min_value=datetime(1990, 1, 1)).map(lambda at: at.strftime("%Y-%m-%d %H:%M:%S"))
+times = st.datetimes(min_value=datetime(1990, 1, 1)).map(  # noqa: DTZ001 - hypothesis wants it without a zone
+    lambda at: at.strftime("%Y-%m-%d %H:%M:%S")
+)
 hexes = st.integers(16**7, 16**8 - 1).map("{:x}".format)
 
 

@@ -42,10 +42,12 @@ AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
 def list_deployments(
     access: Access,
     search: Annotated[
-        str, typer.Argument(help="Words; each is in the name, the description or the maker.", show_default=False)
+        str,
+        typer.Argument(help="Words; each is in the name, the description or the maker.", show_default=False),
     ] = "",
     state: Annotated[
-        list[DeploymentState] | None, typer.Option(help="Only those in this state; repeat it.", show_default=False)
+        list[DeploymentState] | None,
+        typer.Option(help="Only those in this state; repeat it.", show_default=False),
     ] = None,
     limit: Annotated[int, typer.Option(min=1, max=MOST_SHOWN, help="How many, newest first.")] = SHOWN,
     as_json: AsJson = False,

@@ -37,7 +37,9 @@ _SCRIPTS = (  # in which people write logs; for telling UTF-16 from chance
     (0x1F000, 0x1FAFF),
 )
 _STRANGE = re.compile(f"[^\r\n\t\a\b\f\x1b{''.join(f'{chr(low)}-{chr(high)}' for low, high in _SCRIPTS)}]")
-_PLAIN = re.compile(rb"[\x20-\x7e]{8}")  # in UTF-16 there is no such run, or it is as rare as four such characters
+_PLAIN = re.compile(
+    rb"[\x20-\x7e]{8}"
+)  # in UTF-16 there is no such run, or it is as rare as four such characters
 
 
 @dataclass(frozen=True, slots=True)

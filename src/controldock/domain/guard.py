@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from controldock.domain.errors import ConfirmationNeeded, ForbiddenByPolicy, Invalid
 
@@ -93,7 +94,7 @@ class Examination:
                 f"This is for {self.hit.total} PCs. Confirm the number.", **self.details()
             )
 
-    def details(self) -> dict[str, object]:
+    def details(self) -> dict[str, Any]:
         """As it is told in a refusal."""
         return {
             "total": self.hit.total,

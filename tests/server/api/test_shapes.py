@@ -40,7 +40,9 @@ DEPLOYMENT = Deployment(
     ],
 )
 def test_a_summary_is_text_that_garbles_nothing(tail: bytes, summary: str) -> None:
-    assert shapes.attempt(replace(ATTEMPT, log_tail=tail), "linux", DeploymentKind.SHELL).log_summary == summary
+    assert (
+        shapes.attempt(replace(ATTEMPT, log_tail=tail), "linux", DeploymentKind.SHELL).log_summary == summary
+    )
 
 
 def test_a_deployment_counts_only_states_that_occur() -> None:

@@ -18,7 +18,9 @@ async def test_a_row_becomes_all_that_is_known(database: Database, sources: Fixe
         agents = await samples.add_agents(tx, sources, "lab-1")
         wish, [task] = await samples.add_deployment(tx, sources, agents)
         at = sources.now()
-        result = Result(task.attempt_id, Outcome.FAILED, 3, at, at + timedelta(seconds=2), 5, 0, b"ok\xb0\xa1")
+        result = Result(
+            task.attempt_id, Outcome.FAILED, 3, at, at + timedelta(seconds=2), 5, 0, b"ok\xb0\xa1"
+        )
         await tx.tasks.save_results([Step(task.attempt_id, task.id, TaskState.FAILED)], [result])
         (row,) = await tx.tasks._connection.execute(with_attempt())
         found = task_of(row)

@@ -52,10 +52,11 @@ export function LogRows({ pages, wrap, hit, follow, setFollow, ref, ...props }: 
 
   const measure = useCallback(
     (index: number, px: number) => {
-      const before = measured.current.get(index) ?? known.current.at(index + 1) - known.current.at(index);
-      if (px === 0 || measured.current.get(index) === px) return;
+      const last = measured.current.get(index);
+      if (px === 0 || last === px) return;
+      const guessed = known.current.at(index + 1) - known.current.at(index);
       measured.current.set(index, px);
-      shifted(index, px - before);
+      shifted(index, px - (last ?? guessed), last !== undefined);
       setVersion((count) => count + 1);
     },
     [shifted],

@@ -18,7 +18,9 @@ from controldock.server.services.schedules import Edit, Plan, Seen
 
 MAX_PLAN = 4 * 1024 * 1024  # bytes, as of a deployment
 
-Cron = Annotated[str, QueryParameter(name="cron", description="Five fields: minute, hour, day, month, weekday")]
+Cron = Annotated[
+    str, QueryParameter(name="cron", description="Five fields: minute, hour, day, month, weekday")
+]
 Zone = Annotated[str, QueryParameter(name="time_zone", description="IANA name")]
 
 

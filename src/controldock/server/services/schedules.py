@@ -290,7 +290,9 @@ def _check(plan: Plan, now: datetime) -> None:
     wrong = recurrence.check_rule(plan.rule, now) | check_lateness(plan.lateness)
     if len(plan.name) > MAX_NAME:
         wrong["name"] = "name_too_long"
-    elif not plan.name and not of_wish:  # without a script it has no name either; the script is what is missing
+    elif (
+        not plan.name and not of_wish
+    ):  # without a script it has no name either; the script is what is missing
         wrong["name"] = "name_empty"
     _refuse(wrong | {f"deployment.{field}": reason for field, reason in of_wish.items()})
 

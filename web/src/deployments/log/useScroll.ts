@@ -19,8 +19,8 @@ export interface Scroll {
   /** Go to that place in the log, px. */
   goTo(top: number): void;
   moveBy(px: number): void;
-  /** A page turned out to be higher or lower by `by`. */
-  shifted(index: number, by: number): void;
+  /** A page turned out to be higher or lower by `by`; or it grew, at its end. */
+  shifted(index: number, by: number, grew: boolean): void;
   toEnd(): void;
   isAtEnd(): boolean;
 }
@@ -110,8 +110,9 @@ export function useScroll(heights: Heights, onScroll: (atEnd: boolean) => void):
     drawn,
     goTo,
     moveBy: useCallback((px) => goTo(place.current.top + px), [goTo]),
-    shifted: useCallback((index, by) => {
-      if (current.current.at(index) < place.current.top) place.current.top += by;
+    shifted: useCallback((index, by, grew) => {
+      const line = current.current.at(grew ? index + 1 : index);
+      if (line < place.current.top) place.current.top += by;
     }, []),
     toEnd: useCallback(() => goTo(current.current.total), [goTo]),
     isAtEnd: useCallback(

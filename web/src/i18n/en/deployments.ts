@@ -92,12 +92,6 @@ export const enDeployments = {
     emptyWaiting: 'The command has not started, so there is no log.',
     missing: 'The command wrote more than the PC keeps: {{size}} are missing, and the log shows where.',
     size: '{{lines}} lines, {{size}}',
-    exit: 'Exit code',
-    started: 'Started',
-    finished: 'Finished',
-    duration: 'Duration',
-    assigned: 'Handed out',
-    message: 'Message',
     lines: 'Log lines',
   },
 };

@@ -52,6 +52,5 @@ export const enSchedules = {
     remove: 'Remove',
     removeTitle: 'Remove this schedule?',
     removeText: 'It makes nothing any more. What it made stays.',
-    created: 'The schedule was made.',
   },
 };

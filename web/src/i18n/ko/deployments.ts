@@ -87,12 +87,6 @@ export const koDeployments: OtherForms<typeof enDeployments> = {
     emptyWaiting: '명령을 아직 시작하지 않아 로그가 없습니다.',
     missing: '출력이 PC가 보관하는 한도를 넘어 {{size}}가 남아 있지 않습니다. 빠진 자리는 로그에 표시합니다.',
     size: '{{lines}}줄, {{size}}',
-    exit: '종료 코드',
-    started: '시작',
-    finished: '끝',
-    duration: '걸린 시간',
-    assigned: '전달',
-    message: '메시지',
     lines: '로그 내용',
   },
 };

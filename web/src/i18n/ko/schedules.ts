@@ -54,6 +54,5 @@ export const koSchedules: Pick<Texts, 'schedules'> = {
     remove: '삭제',
     removeTitle: '이 예약을 삭제하시겠습니까?',
     removeText: '더 이상 실행하지 않습니다. 이미 실행한 배포 기록은 남습니다.',
-    created: '예약을 만들었습니다.',
   },
 };

@@ -105,7 +105,8 @@ class NewRetry(Input, frozen=True):
         Meta(description="failed, timed_out, unknown, cancelled, expired; none: failed only", max_length=10),
     ] = ()
     causes: Annotated[
-        tuple[Line, ...], Meta(description="As the causes of its failures are called; none: any", max_length=1000)
+        tuple[Line, ...],
+        Meta(description="As the causes of its failures are called; none: any", max_length=1000),
     ] = ()
     agent_ids: Annotated[tuple[Line, ...], Meta(description="None: any PC of it", max_length=100_000)] = ()
     deadline_in: Annotated[
@@ -180,7 +181,8 @@ class Attempt(Output, frozen=True):
     pc_started_at: datetime | None  # as the PC's own clock told it
     pc_finished_at: datetime | None
     clock_offset: Annotated[
-        float | None, Meta(description="Seconds that the PC's clock was ahead of the server's; null: not known")
+        float | None,
+        Meta(description="Seconds that the PC's clock was ahead of the server's; null: not known"),
     ]
     duration: Annotated[
         float | None, Meta(description="Seconds; null: not known, or the clock was set meanwhile")

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from controldock.cli import durations
-from controldock.cli import guard
+from controldock.cli import durations, guard
 from controldock.cli.access import Access
 from controldock.cli.agents import find
 from controldock.cli.options import with_groups

@@ -86,3 +86,11 @@ def test_only_lines_that_are_no_utf_tell_the_code_page() -> None:
 def test_what_could_drive_a_terminal_is_harmless_in_every_encoding() -> None:
     for encoding in ("utf-8", "utf-16", "cp949"):
         assert decoded("\x1b[31m오류\x1b[0m\x07\n".encode(encoding)) == "오류\u2407\n"
+
+
+def test_a_character_that_was_cut_through_at_a_gap_makes_no_foreign_line() -> None:
+    head, tail = "step 681 설치".encode()[:-1], "치 작업\n".encode()[1:]
+    assert foreign_lines(head, b"") == foreign_lines(tail, b"") == []
+    assert read(head, None, Reading())[0] == "step 681 설\ufffd"
+    assert read(tail, None, Reading())[1] is Encoding.UTF_8
+    assert decoded(b"cut \xed\x95") == "cut \ufffd"

@@ -20,6 +20,7 @@ _OTHER = {Encoding.UTF_16LE: Encoding.UTF_16BE, Encoding.UTF_16BE: Encoding.UTF_
 _MAX_BROKEN = 4  # characters of a line of UTF-8 that may be broken: cut off, or two programs wrote at once
 REST = bytes(range(0x80, 0xC0))  # of a character of UTF-8, after its first byte
 MAX_REST = 3  # bytes
+_LEAD = 0xC0
 _SCRIPTS = (  # in which people write logs; for telling UTF-16 from chance
     (0x20, 0x17F),
     (0x370, 0x52F),
@@ -86,6 +87,8 @@ def read(data: bytes, wide: Encoding | None, reading: Reading) -> tuple[str, Enc
     text = read_strictly(data, Encoding.UTF_8)
     if text is not None and not _is_chance(data, text, reading.legacy):
         return text.removeprefix("\ufeff"), Encoding.UTF_8
+    if _is_torn(data):
+        return data.decode("utf-8", "replace"), Encoding.UTF_8
     legacy = reading.legacy or guess([data])
     if (exact := read_strictly(data, legacy)) is not None:
         return exact, legacy
@@ -137,7 +140,7 @@ def foreign_lines(data: bytes, before: bytes) -> list[bytes]:
     if wide_text(data, before, Encoding.AUTO) is not None:
         return []
     pieces = (data[line.start : line.end] for line in lines_of(data, before) if line.wide is None)
-    return [piece for piece in pieces if not is_utf_8(piece)]
+    return [piece for piece in pieces if not is_utf_8(piece) and not _is_torn(piece)]
 
 
 # -- lines --
@@ -241,6 +244,27 @@ def _read_broken(data: bytes, legacy: Encoding) -> tuple[str, Encoding]:
     if whole and broken <= min(_MAX_BROKEN, whole):
         return mended, Encoding.UTF_8
     return data.decode(codec(legacy), "replace"), legacy
+
+
+def _is_torn(data: bytes) -> bool:
+    """Whether it is UTF-8 of which a character was cut through: at the end of what was kept, or at its start."""
+    start = _loose_start(data)
+    end = len(data) - (0 if data.endswith(b"\n") else unfinished(data))
+    return (start > 0 or end < len(data)) and is_utf_8(data[start:end])
+
+
+def unfinished(data: bytes) -> int:
+    """How many bytes at the end are a character of UTF-8 of which bytes are missing."""
+    for size in range(1, MAX_REST + 1):
+        tail = data[-size:]
+        if len(tail) == size and tail[0] >= _LEAD:
+            return size if size < _length(tail[0]) and not tail[1:].strip(REST) else 0
+    return 0
+
+
+def _length(lead: int) -> int:
+    """Of a character of UTF-8 that begins so (RFC 3629)."""
+    return 2 if lead < 0xE0 else 3 if lead < 0xF0 else 4  # noqa: PLR2004
 
 
 def _loose_start(data: bytes) -> int:

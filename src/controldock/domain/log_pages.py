@@ -15,6 +15,7 @@ from controldock.domain.decoding import (
     may_be_wide,
     read,
     split,
+    unfinished,
     wide_of,
     wide_text,
 )
@@ -23,7 +24,6 @@ from controldock.domain.harmless import harmless
 PAGE = 32 * 1024  # bytes: some 400 lines, as many as a viewer draws at once
 PAGE_LINES = 500  # at most, for logs of short lines
 LOOK_BACK = 64  # bytes before a page that tell how its first line goes on
-_LEAD = 0xC0
 _HIGH = bytes(range(0x81, 0xFF))  # of which characters of two bytes are made, mostly
 
 
@@ -112,7 +112,7 @@ def _begin(data: bytes, before: bytes, encoding: Encoding) -> int:
     """The first border of a character in these bytes, which go on after `before`."""
     if before.endswith(b"\n") or encoding in WIDE or (encoding is Encoding.AUTO and wide_of(before)):
         return 0  # of UTF-16: pages are cut at even distances
-    half = _unfinished(before)
+    half = unfinished(before)
     if encoding in (Encoding.AUTO, Encoding.UTF_8) and half and _looks_utf_8(before[:-half]):
         rest = len(data[:MAX_REST]) - len(data[:MAX_REST].lstrip(REST))
         return rest if is_utf_8(before[-half:] + data[:rest]) else 0
@@ -130,7 +130,7 @@ def _border(data: bytes, before: bytes, encoding: Encoding) -> int:
     start = data.rfind(b"\n") + 1
     line = data[start:]
     if encoding in (Encoding.AUTO, Encoding.UTF_8):
-        half = _unfinished(line)
+        half = unfinished(line)
         if half and _looks_utf_8(line[:-half]):
             return len(data) - half
     if encoding in TWO_BYTE or (encoding is Encoding.AUTO and not _looks_utf_8(line)):
@@ -138,22 +138,8 @@ def _border(data: bytes, before: bytes, encoding: Encoding) -> int:
     return len(data)
 
 
-def _unfinished(data: bytes) -> int:
-    """How many bytes at the end are a character of UTF-8 of which bytes are missing."""
-    for size in range(1, MAX_REST + 1):
-        tail = data[-size:]
-        if len(tail) == size and tail[0] >= _LEAD:
-            return size if size < _length(tail[0]) and not tail[1:].strip(REST) else 0
-    return 0
-
-
-def _length(lead: int) -> int:
-    """Of a character of UTF-8 that begins so (RFC 3629)."""
-    return 2 if lead < 0xE0 else 3 if lead < 0xF0 else 4  # noqa: PLR2004
-
-
 def _looks_utf_8(data: bytes) -> bool:
-    return is_utf_8(data.lstrip(REST)[: len(data) - _unfinished(data)])
+    return is_utf_8(data.lstrip(REST)[: len(data) - unfinished(data)])
 
 
 def _half(data: bytes) -> int:

@@ -66,7 +66,10 @@ class House:
     def deploy(self, script: str, agent_ids: Sequence[str] = ()) -> dict[str, Any]:
         """POST a deployment, to all or to some."""
         target = {"kind": "selected", "agent_ids": list(agent_ids)} if agent_ids else {"kind": "all"}
-        answer = self.api.post("/api/deployments", json={"script": script, "target": target})
+        wish: dict[str, Any] = {"script": script, "target": target}
+        seen = self.api.post("/api/deployments/examine", json=wish)
+        seen.raise_for_status()
+        answer = self.api.post("/api/deployments", json=wish | {"confirm": seen.json()["total"]})
         answer.raise_for_status()
         found: dict[str, Any] = answer.json()
         return found

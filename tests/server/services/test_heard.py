@@ -64,3 +64,12 @@ def test_a_rate_is_of_the_last_two_minutes(heard: Heard, sources: FixedSources) 
     assert heard.rate("d") is None  # nothing gets done any more
     heard.note_done("d", 120)
     assert heard.rate("d") == pytest.approx(1.0, rel=0.1)
+
+
+def test_of_many_pieces_some_are_read(heard: Heard, sources: FixedSources) -> None:
+    for number in range(10):
+        heard.note_piece("d", "t", "a", b"line %d\n" % number)
+    assert [line.text for line in heard.lines("d")] == ["line 0"]
+    sources.advance(timedelta(seconds=1))
+    heard.note_piece("d", "t", "a", b"line 10\n")
+    assert heard.lines("d")[0].text == "line 10"

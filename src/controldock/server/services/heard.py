@@ -15,9 +15,11 @@ from controldock.sources import Sources
 NEWEST = 10  # lines that are kept of a deployment
 FROM_ONE_PIECE = 3  # lines of one piece of output: a PC that prints a lot shall not push out all others
 TAIL = 2048  # bytes of a piece that are looked at
+WIDE_TAIL = 512  # bytes, of one with NULs: UTF-16, or no text at all, which takes long to find out
 WATCHED = 500  # deployments that are remembered, those heard of last: a few megabytes at most
 STEP = 5.0  # seconds that are counted together
 WINDOW = 120.0  # seconds that a rate is made of: long enough to be even, short enough to follow what happens
+LOOK_EVERY = 0.25  # seconds between two pieces of a deployment that are read: nobody reads ten lines faster
 FEWEST = 3  # PCs that got done in the window; fewer say nothing about the next one
 SHORTEST = 10.0  # seconds of listening before a rate is believed
 
@@ -26,6 +28,7 @@ SHORTEST = 10.0  # seconds of listening before a rate is believed
 class _Heard:
     since: float  # on the clock that does not jump
     lines: deque[LogLine] = field(default_factory=lambda: deque(maxlen=NEWEST))
+    looked_at: float = float("-inf")
     done: deque[tuple[float, int]] = field(default_factory=deque)  # step, PCs that got done in it
 
 
@@ -46,6 +49,13 @@ class Heard:
         lines = [LogLine(task_id, agent_id, at, text) for text in texts]
         if lines:
             self._of(deployment_id).lines.extend(lines)
+
+    def note_piece(self, deployment_id: str, task_id: str, agent_id: str, data: bytes) -> None:
+        """A PC wrote this. Not every piece is read: a guess at the encoding of binary output takes 10 ms and more."""
+        heard, now = self._of(deployment_id), self._sources.monotonic()
+        if now - heard.looked_at >= LOOK_EVERY:
+            heard.looked_at = now
+            self.note_lines(deployment_id, task_id, agent_id, last_lines(data))
 
     def note_done(self, deployment_id: str, count: int) -> None:
         """So many PCs got done, now."""
@@ -88,4 +98,5 @@ class Heard:
 
 def last_lines(data: bytes) -> list[str]:
     """The last lines of a piece that say anything, oldest first."""
-    return list(islice(lines_from_the_end(data[-TAIL:]), FROM_ONE_PIECE))[::-1]
+    tail = data[-TAIL:] if b"\0" not in data[-TAIL:] else data[-WIDE_TAIL:]
+    return list(islice(lines_from_the_end(tail), FROM_ONE_PIECE))[::-1]

@@ -124,7 +124,7 @@ class Tasks:
         if offset + len(data) > MAX_LOG:
             raise Invalid("The log is too long.")
         size = await self._logs.append(attempt_id, offset, data)
-        self._heard.note_lines(owner.deployment_id, owner.task_id, agent_id, last_lines(data))
+        self._heard.note_piece(owner.deployment_id, owner.task_id, agent_id, data)
         self._changes.publish(Noun.DEPLOYMENTS, (owner.deployment_id,))
         return size
 

@@ -1,7 +1,7 @@
 /** What holds for the whole fleet; only administrators change it. */
 
 import { App, Button, InputNumber } from 'antd';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, Fragment, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePermission } from '../api/hooks/session';
 import { useSaveSettings, useSettings } from '../api/hooks/settings';
@@ -40,20 +40,40 @@ function isRetention(days: number | null): days is number {
   return days !== null && days >= 1 && days <= LONGEST;
 }
 
+const KEPT = ['removed_retention', 'log_retention', 'result_retention'] as const;
+type Kept = Record<(typeof KEPT)[number], number | null>;
+
+function keptDays(saved: Preferences): Kept {
+  return {
+    removed_retention: Math.round(saved.removed_retention / DAY),
+    log_retention: Math.round(saved.log_retention / DAY),
+    result_retention: Math.round(saved.result_retention / DAY),
+  };
+}
+
+function keptSeconds(days: Kept) {
+  return {
+    removed_retention: (days.removed_retention ?? 0) * DAY,
+    log_retention: (days.log_retention ?? 0) * DAY,
+    result_retention: (days.result_retention ?? 0) * DAY,
+  };
+}
+
 function FleetForm({ saved }: { saved: Preferences }) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const field = useId();
   const save = useSaveSettings();
   const [seconds, setSeconds] = useState<number | null>(saved.poll_interval);
-  const [days, setDays] = useState<number | null>(Math.round(saved.removed_retention / DAY));
-  const good = isInterval(seconds) && isRetention(days);
-  const changed = good && (seconds !== saved.poll_interval || days * DAY !== saved.removed_retention);
+  const [days, setDays] = useState<Kept>(() => keptDays(saved));
+  const good = isInterval(seconds) && KEPT.every((name) => isRetention(days[name]));
+  const changed =
+    good && (seconds !== saved.poll_interval || KEPT.some((name) => days[name] !== keptDays(saved)[name]));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!changed) return;
     save.mutate(
-      { poll_interval: seconds, removed_retention: days * DAY },
+      { poll_interval: seconds, ...keptSeconds(days) },
       {
         onSuccess: () => void message.success(t('settings.saved')),
         onError: (error) => void message.error(errorText(error, t)),
@@ -65,18 +85,22 @@ function FleetForm({ saved }: { saved: Preferences }) {
       <label htmlFor={field}>{t('settings.pollInterval')}</label>
       <IntervalField id={field} value={seconds} onChange={setSeconds} label={t('settings.pollInterval')} />
       <p className="cd-soft">{t('settings.pollIntervalHint')}</p>
-      <label htmlFor={`${field}-days`}>{t('settings.retention')}</label>
-      <InputNumber
-        id={`${field}-days`}
-        size="small"
-        value={days}
-        onChange={setDays}
-        precision={0}
-        status={isRetention(days) ? undefined : 'error'}
-        aria-invalid={!isRetention(days)}
-        suffix={t('settings.retentionUnit')}
-      />
-      <p className="cd-soft">{t('settings.retentionHint')}</p>
+      {KEPT.map((name) => (
+        <Fragment key={name}>
+          <label htmlFor={`${field}-${name}`}>{t(`settings.kept.${name}`)}</label>
+          <InputNumber
+            id={`${field}-${name}`}
+            size="small"
+            value={days[name]}
+            onChange={(value) => setDays((now) => ({ ...now, [name]: value }))}
+            precision={0}
+            status={isRetention(days[name]) ? undefined : 'error'}
+            aria-invalid={!isRetention(days[name])}
+            suffix={t('settings.retentionUnit')}
+          />
+          <p className="cd-soft">{t(`settings.keptHint.${name}`)}</p>
+        </Fragment>
+      ))}
       <Button type="primary" htmlType="submit" disabled={!changed} loading={save.isPending}>
         {t('settings.save')}
       </Button>

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.cli.api_double import KEY, ApiDouble, served
+from tests.cli.api_double import KEY, ApiDouble
+from tests.cli.api_serving import served
 
 from controldock.cli import main as program
 

@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 import pytest
 from structlog.testing import capture_logs
-from tests.server.gateway.world import Gate, facts, waiting
+from tests.server.gateway.world import Gate, facts, sheet_of, waiting
 from tests.server.house import INTERVAL, PATIENT, UNKNOWN_ID, Pc, until
 
 from controldock.agent.tls import pinned, unverified
@@ -63,7 +63,8 @@ async def test_a_pc_enrolls_works_and_reports(gate: Gate) -> None:
     deployment = await house.deploy(pc, script="echo hello")
     task = await wire.hear()
     assert isinstance(task, m.Task)
-    assert (task.kind, task.script, task.timeout) == ("shell", "echo hello", 600.0)
+    sheet = sheet_of(task)
+    assert (sheet.kind, sheet.script, sheet.timeout) == ("shell", "echo hello", 600.0)
     now = house.sources.now()
     started = await wire.ask(m.Started, attempt_id=task.attempt_id, started_at=now)
     assert isinstance(started, m.Accepted)

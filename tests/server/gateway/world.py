@@ -12,12 +12,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
+import msgspec
 from tests.server.house import PATIENT, House, Pc, until
 
 from controldock.agent.tls import pinned
 from controldock.domain.task import TaskState
 from controldock.protocol import messages as m
 from controldock.protocol.connection import AgentSide
+from controldock.protocol.orders import Sheet
 from controldock.server.authority import Authority
 from controldock.server.gateway.heartbeats import Heartbeats, Pulses
 from controldock.server.gateway.session import Desk
@@ -175,7 +177,12 @@ class Gate:
         await self.house.deploy(pc, script="echo still here")
         answer = await bystander.hear()
         assert isinstance(answer, m.Task)
-        assert (answer.id, answer.script) == (poll, "echo still here")
+        assert (answer.id, sheet_of(answer).script) == (poll, "echo still here")
+
+
+def sheet_of(order: m.Task) -> Sheet:
+    """What an order says is to be done."""
+    return msgspec.json.decode(order.sheet, type=Sheet)
 
 
 def waiting(house: House) -> int:

@@ -9,6 +9,7 @@ import { useSchedules } from '../api/hooks/schedules';
 import { usePermission } from '../api/hooks/session';
 import { PageHeader } from '../ui/PageHeader';
 import { EmptyState, ErrorState, LoadingState } from '../ui/States';
+import { AGAIN } from './recurrence';
 import { ScheduleDialog } from './ScheduleDialog';
 import { ScheduleLine } from './ScheduleLine';
 import './schedules.css';
@@ -20,7 +21,7 @@ export default function SchedulesPage() {
   const [editedId, setEditedId] = useState<string>();
   const edited = list.data?.find((one) => one.id === editedId);
   const add = mayChange && (
-    <Link to="/deployments/new?when=again">
+    <Link to="/deployments/new" state={AGAIN}>
       <Button type="primary" icon={<PlusOutlined />}>
         {t('schedules.add')}
       </Button>

@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Schedule } from '../api/types';
-import { everyEvening, recurrenceOf, timesOf } from './recurrence';
+import { AGAIN, everyEvening, isAgain, recurrenceOf, timesOf } from './recurrence';
 
 describe('a recurrence', () => {
+  it('is begun with where the page of schedules asks for it', () => {
+    expect(isAgain(AGAIN)).toBe(true);
+    for (const other of [null, undefined, {}, { again: false }, 'again']) expect(isAgain(other)).toBe(false);
+  });
+
   it('is sent as a cron line on the clock of its zone', () => {
     const recurrence = { ...everyEvening(), zone: 'Asia/Seoul', end: '2027-01-01T00:00' };
     expect(timesOf(recurrence)).toEqual({

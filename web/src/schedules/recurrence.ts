@@ -18,6 +18,13 @@ export interface Recurrence {
 export const LATENESS = { hour: 3_600, halfDay: 12 * 3_600, day: 86_400, week: 7 * 86_400 } as const;
 export type Late = keyof typeof LATENESS;
 
+/** What a link to the form of a new deployment sends along, so that it begins with a recurrence. */
+export const AGAIN = { again: true };
+
+export function isAgain(state: unknown): boolean {
+  return typeof state === 'object' && state !== null && 'again' in state && state.again === true;
+}
+
 export function everyEvening(): Recurrence {
   return {
     rule: { every: 'day', time: '18:00' },

@@ -7,6 +7,7 @@ import { ApiError } from '../../api/errors';
 import { useTemplate } from '../../api/hooks/templates';
 import { useWish } from '../../api/hooks/wishes';
 import type { NewDeployment, Template } from '../../api/types';
+import { everyEvening, isAgain } from '../../schedules/recurrence';
 import { readChosenFilter, readChosenPcs } from '../../ui/chosenPcs';
 import type { Start } from '../CreateForm';
 import { type CreateValues, DEFAULTS, MADE_BY_HAND, type Made } from '../createValues';
@@ -111,7 +112,15 @@ function ofTemplate(template: Template | undefined, language: string): Beginning
 function begin(draft: StoredDraft | undefined, state: unknown): Beginning {
   const restored = draft ? restore(draft) : { start: EMPTY, note: undefined };
   const { start } = restored;
-  return { ...restored, start: { ...start, values: { ...start.values, ...chosenIn(state) } } };
+  return {
+    ...restored,
+    start: { ...start, values: { ...start.values, ...chosenIn(state), ...againIn(state) } },
+  };
+}
+
+/** That it shall be made again and again: what the page of schedules sent along. */
+function againIn(state: unknown): Partial<CreateValues> {
+  return isAgain(state) ? { when: { kind: 'recurring', recurrence: everyEvening() } } : {};
 }
 
 /** The target that a page of PCs sent along. */

@@ -29,7 +29,7 @@ export const enSchedules = {
     late: { hour: '1 hour', halfDay: '12 hours', day: '1 day', week: '7 days' },
     nextTimes: 'Next times',
     notWhole: 'Choose a time, and for weekly at least one day.',
-    here: '(here: {{when}})',
+    here: '(in your time zone: {{when}})',
     says: {
       day: 'Every day at {{time}}',
       week: '{{days}} at {{time}}',

@@ -31,7 +31,7 @@ export const koSchedules: Pick<Texts, 'schedules'> = {
     late: { hour: '1시간', halfDay: '12시간', day: '1일', week: '7일' },
     nextTimes: '다음 실행 시각',
     notWhole: '시각을 정하십시오. 매주 반복이면 요일도 하나 이상 선택해야 합니다.',
-    here: '(현재 위치 기준 {{when}})',
+    here: '(내 시간대로는 {{when}})',
     says: {
       day: '매일 {{time}}',
       week: '매주 {{days}} {{time}}',

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from tests.server import samples
 
 from controldock.domain.agent import Agent
+from controldock.domain.command import Command, DeploymentKind
 from controldock.domain.deployment import Deployment
 from controldock.domain.task import Outcome, Result, TaskState
 from controldock.server.store import tables
@@ -21,6 +22,10 @@ from controldock.sources import FixedSources
 S = TaskState
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 OPEN_STATES = {S.PENDING, S.ASSIGNED, S.RUNNING}
+
+
+def lasting(timeout: timedelta) -> Command:
+    return Command(DeploymentKind.SHELL, "true", timeout)
 
 
 def step(task: NewTask | OpenTask, state: TaskState) -> Step:
@@ -77,7 +82,7 @@ async def test_new_tasks_are_pending(database: Database, sources: FixedSources) 
 async def test_no_tasks_at_all(database: Database, sources: FixedSources) -> None:
     _, wish, _ = await fleet(database, sources, 0)
     async with database.write() as tx:
-        await tx.tasks.add(wish.id, [])
+        await tx.tasks.add(wish, [])
         await tx.tasks.save_steps([])
         await tx.tasks.save_started([], [])
         await tx.tasks.save_results([], [])
@@ -89,7 +94,7 @@ async def test_one_task_an_agent_and_deployment(database: Database, sources: Fix
     agents, wish, _ = await fleet(database, sources, 1)
     with pytest.raises(IntegrityError):
         async with database.write() as tx:
-            await tx.tasks.add(wish.id, [NewTask(sources.new_id(), sources.new_id(), agents[0].id)])
+            await tx.tasks.add(wish, [NewTask(sources.new_id(), sources.new_id(), agents[0].id)])
 
 
 # -- steps --
@@ -266,7 +271,7 @@ async def test_overdue_comes_in_portions(database: Database, sources: FixedSourc
 @pytest.mark.parametrize("state", [S.ASSIGNED, S.RUNNING])
 async def test_lost_is_what_fell_silent(database: Database, sources: FixedSources, state: TaskState) -> None:
     begin, minute = sources.now(), timedelta(minutes=1)
-    _, _, (task, _, _) = await fleet(database, sources, 3, deadline=begin + HOUR, timeout=3 * HOUR)
+    _, _, (task, _, _) = await fleet(database, sources, 3, deadline=begin + HOUR, command=lasting(3 * HOUR))
     async with database.write() as tx:
         await tx.tasks.save_steps([step(task, state)], begin)
         for hours, lost in ((0.9, 0), (1.1, 0), (3.5, 0), (4.5, 1)):
@@ -282,8 +287,8 @@ async def test_what_may_run_for_days_hides_nothing_that_is_lost(
     database: Database, sources: FixedSources
 ) -> None:
     begin = sources.now()
-    _, _, patient = await fleet(database, sources, 5, deadline=begin, timeout=7 * DAY)
-    _, _, silent = await fleet(database, sources, 2, deadline=begin, timeout=HOUR)
+    _, _, patient = await fleet(database, sources, 5, deadline=begin, command=lasting(7 * DAY))
+    _, _, silent = await fleet(database, sources, 2, deadline=begin, command=lasting(HOUR))
     async with database.write() as tx:
         await tx.tasks.save_steps([step(task, S.RUNNING) for task in (*patient, *silent)], begin)
         found = await tx.tasks.lost(begin + 3 * HOUR, HOUR.total_seconds(), 2)

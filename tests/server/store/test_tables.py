@@ -124,6 +124,7 @@ def test_check_ins_have_no_index_beside_their_key() -> None:
     assert {index.name for index in tasks.indexes} == {
         "ix_tasks_open",
         "ix_tasks_agent_id_id",
+        "ix_tasks_deadline",
         "ix_tasks_deployment_id_state",
     }
 

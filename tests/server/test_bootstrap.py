@@ -246,4 +246,9 @@ async def test_what_a_server_tells_of_its_life(settings: Settings) -> None:
     with capture_logs() as told:
         async with serving(settings):
             pass
-    assert [line["event"] for line in told] == ["server.ready", "server.stopping", "server.stopped"]
+    assert [line["event"] for line in told] == [
+        "library.stocked",
+        "server.ready",
+        "server.stopping",
+        "server.stopped",
+    ]

@@ -192,7 +192,8 @@ def _replacement(found: re.Match[str]) -> str:
     return _REPLACED.get(kind, f"<{kind}>")
 
 
-_REPLACED = {"account": "<user>", "digits": "<n>", "number": "<n>"}
+# A number of eight hexadecimal digits may have no letter: so both are the same.
+_REPLACED = {"account": "<user>", "digits": "<n>", "hex": "<n>", "number": "<n>"}
 
 
 def _named(line: str, names: Iterable[str]) -> tuple[str, ...]:

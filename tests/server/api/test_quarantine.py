@@ -88,7 +88,10 @@ async def test_how_long_a_removed_pc_can_be_restored(world: World) -> None:
     admin = await world.person(Role.ADMINISTRATOR)
     month, week = 30 * 86400.0, 7 * 86400.0
     assert (await admin.get("/api/settings")).json()["removed_retention"] == month
-    settings = {"poll_interval": 30.0, "removed_retention": week}
+    year, quarter = 365 * 86400.0, 90 * 86400.0
+    settings = {
+        "poll_interval": 30.0, "removed_retention": week, "log_retention": quarter, "result_retention": year
+    }  # fmt: skip
     assert (await admin.put("/api/settings", json=settings)).json() == settings
     assert (await admin.put("/api/settings", json={"poll_interval": 30.0})).json() == settings
     refused = await admin.put("/api/settings", json={**settings, "removed_retention": 5.0})

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from controldock.domain.command import DeploymentKind
-from controldock.domain.deployment import Deployment, TargetKind
+from controldock.domain.command import Command, DeploymentKind
+from controldock.domain.deployment import Deployment, Target, TargetKind
 from controldock.domain.operator import Operator, Role
 from controldock.domain.task import TaskState
 from controldock.server.api import shapes
@@ -19,13 +19,12 @@ ATTEMPT = AttemptRow("a", "t", 1, TaskState.RUNNING, NOW, NOW, None, None, "", 0
 DEPLOYMENT = Deployment(
     "d",
     "x",
-    DeploymentKind.SHELL,
-    "x",
-    timedelta(minutes=1.5),
-    TargetKind.ALL,
+    Command(DeploymentKind.SHELL, "x", timedelta(minutes=1.5)),
+    Target(TargetKind.ALL),
     NOW,
     "ana",
     NOW + timedelta(days=7),
+    started_at=NOW,
 )
 
 

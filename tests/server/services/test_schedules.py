@@ -220,13 +220,19 @@ async def test_secrets_come_out_nowhere_and_are_in_the_order(house: House, pc: P
 
 
 async def test_a_schedule_that_was_changed_in_the_database_makes_nothing(house: House) -> None:
-    seen = await house.schedules.create(house.oscar, PLAN)
+    one = (await house.schedules.create(house.oscar, PLAN)).schedule
+    two = (await house.schedules.create(house.oscar, PLAN)).schedule
     async with house.database.write() as tx:
-        schedule = await tx.schedules.get(seen.schedule.id)
-        assert schedule is not None
-        await tx.schedules.save(schedule, b"x" * 100)
+        await tx.schedules.save(one, b"x" * 100)
     await pass_time(house, HOUR)
-    assert await made(house) == []
+    assert len(await made(house)) == 1
+    async with house.database.write() as tx:
+        await tx.schedules.save(one, await tx.schedules.wish(two.id))  # sealed here, and not for this one
+    with pytest.raises(Invalid):
+        await house.schedules.run_now(house.oscar, one.id)
+    shown = {seen.schedule.id: seen.wish.command.script for seen in await house.schedules.all(house.vera)}
+    assert shown == {one.id: "", two.id: COMMAND.script}
+    await house.schedules.remove(house.oscar, one.id)
 
 
 @pytest.mark.parametrize(

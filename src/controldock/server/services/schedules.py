@@ -9,8 +9,8 @@ from datetime import datetime
 import msgspec
 import structlog
 
-from controldock.domain.command import POWER_KINDS
-from controldock.domain.deployment import MAX_NAME, Deployment, check_wish
+from controldock.domain.command import DEFAULT_TIMEOUT, POWER_KINDS, Command, DeploymentKind
+from controldock.domain.deployment import MAX_NAME, Deployment, Target, TargetKind, check_wish
 from controldock.domain.errors import ControlDockError, Invalid, NotFound
 from controldock.domain.guard import Examination, Finding
 from controldock.domain.operator import Permission
@@ -31,7 +31,20 @@ log = structlog.get_logger()
 TURN_LIMIT = 50  # schedules that one turn serves: each is a transaction
 CLOCK = "schedule"  # who did it, in activities
 SHOWN_TIMES = 5  # of those that come
-_decode = msgspec.json.Decoder(Wish)
+
+
+# Shown in place of a deployment that somebody changed in the database.
+UNREADABLE = Wish("", Command(DeploymentKind.SHELL, "", DEFAULT_TIMEOUT), Target(TargetKind.ALL))
+
+
+class _Sealed(msgspec.Struct, frozen=True):
+    """What is kept of a wish, so that it is worth nothing in the row of another schedule."""
+
+    schedule_id: str
+    wish: Wish
+
+
+_decode = msgspec.json.Decoder(_Sealed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +122,7 @@ class Schedules:
         findings = await self._guard.read(plan.wish.command)
         async with self._database.write() as tx:
             seen = await self._checked(tx, plan.wish, findings)
-            await tx.schedules.add(schedule, self._seal(plan.wish))
+            await tx.schedules.add(schedule, self._seal(schedule.id, plan.wish))
             await self._note(tx, actor.name, "created", schedule, name=schedule.name, **seen.noted())
         return self._seen(schedule, plan.wish)
 
@@ -117,14 +130,14 @@ class Schedules:
         """All, those that come next first."""
         actor.must(Permission.VIEW)
         async with self._database.read() as tx:
-            return [self._seen(one, await self._wish(tx, one)) for one in await tx.schedules.all()]
+            return [self._seen(one, await self._shown(tx, one)) for one in await tx.schedules.all()]
 
     async def get(self, actor: Actor, schedule_id: str) -> Seen:
         """One."""
         actor.must(Permission.VIEW)
         async with self._database.read() as tx:
             schedule = await _existing(tx, schedule_id)
-            return self._seen(schedule, await self._wish(tx, schedule))
+            return self._seen(schedule, await self._shown(tx, schedule))
 
     async def change(self, actor: Actor, schedule_id: str, edit: Edit) -> Seen:
         """Another name, time or deployment, from the next occurrence on."""
@@ -148,7 +161,7 @@ class Schedules:
                 lateness=plan.lateness,
                 next_at=recurrence.next_after(plan.rule, now) if edit.rule else schedule.next_at,
             )
-            await tx.schedules.save(schedule, self._seal(plan.wish) if edit.wish else None)
+            await tx.schedules.save(schedule, self._seal(schedule.id, plan.wish) if edit.wish else None)
             await self._note(tx, actor.name, "changed", schedule, name=schedule.name, **noted)
         return self._seen(schedule, plan.wish)
 
@@ -263,15 +276,23 @@ class Schedules:
         await self._activities.note(tx, who, f"schedule.{what}", schedule.id, **details)
         tx.then(lambda: self._changes.publish(Noun.SCHEDULES, (schedule.id,)))
 
-    def _seal(self, wish: Wish) -> bytes:
-        return self._launch.orders.seal(msgspec.json.encode(wish))
+    def _seal(self, schedule_id: str, wish: Wish) -> bytes:
+        return self._launch.orders.seal(msgspec.json.encode(_Sealed(schedule_id, wish)))
 
     async def _wish(self, tx: Transaction, schedule: Schedule) -> Wish:
         unsealed = self._launch.orders.unseal(await tx.schedules.wish(schedule.id))
-        if unsealed is None:
+        sealed = _decode.decode(unsealed) if unsealed is not None else None
+        if sealed is None or sealed.schedule_id != schedule.id:
             log.error("schedule.changed_outside", schedule=schedule.id)
             raise Invalid("The schedule was changed outside of ControlDock.", reason="schedule_unreadable")
-        return _decode.decode(unsealed)
+        return sealed.wish
+
+    async def _shown(self, tx: Transaction, schedule: Schedule) -> Wish:
+        """The same for eyes alone: of one that can't be read nothing, so that it can still be seen and removed."""
+        try:
+            return await self._wish(tx, schedule)
+        except Invalid:
+            return UNREADABLE
 
     def _seen(self, schedule: Schedule, wish: Wish) -> Seen:
         shown = replace(wish, command=wish.command.without_secrets())

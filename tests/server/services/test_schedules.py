@@ -3,14 +3,14 @@
 import asyncio
 from collections import Counter
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from tests.server.house import House, Pc, open_house
 
-from controldock.domain.agent_filter import AgentFilter
+from controldock.domain.agent_filter import AgentChoice, AgentFilter
 from controldock.domain.command import Command, DeploymentKind, ParameterType, Value
 from controldock.domain.deployment import DeploymentFilter, Target, TargetKind
 from controldock.domain.errors import ConfirmationNeeded, Invalid, NotAllowed, NotFound
@@ -140,6 +140,23 @@ async def test_three_servers_make_each_occurrence_once(
     assert set(times.values()) == {1}
 
 
+@pytest.mark.postgres
+async def test_whoever_changes_it_and_the_clock_do_not_undo_each_other(
+    postgres_url: str, tmp_path: Path, sources: FixedSources
+) -> None:
+    async with open_house(postgres_url, tmp_path, sources) as house:
+        await house.a_pc()
+        seen = await house.schedules.create(house.oscar, PLAN)
+        for number in range(10):
+            sources.advance(HOUR)
+            change = house.schedules.change(house.oscar, seen.schedule.id, Edit(name=f"Name {number}"))
+            await asyncio.gather(house.schedules.turn(), change, house.schedules.turn())
+        times = await made(house)
+        now = await house.schedules.get(house.vera, seen.schedule.id)
+    assert len(times) == len(set(times)) == 10
+    assert (now.schedule.name, now.schedule.last_at) == ("Name 9", times[-1])
+
+
 async def test_one_that_can_not_be_made_is_told_and_stops_no_other(house: House) -> None:
     saved = await house.saved_filters.create(house.ann, "Labs", AgentFilter("office"))
     labs = Target(TargetKind.SAVED_FILTER, saved_filter_id=saved.id)
@@ -154,6 +171,27 @@ async def test_one_that_can_not_be_made_is_told_and_stops_no_other(house: House)
     again = (await house.schedules.get(house.vera, broken.schedule.id)).schedule
     assert again.next_at is not None
     assert again.next_at > house.sources.now()
+
+
+async def test_a_pc_that_is_gone_is_left_out_and_the_others_go_on(house: House, pc: Pc) -> None:
+    other = await house.a_pc("office-2")
+    both = Target(TargetKind.SELECTED, (pc.id, other.id))
+    await house.schedules.create(house.oscar, replace(PLAN, wish=replace(WISH, target=both)))
+    await house.removal.remove(house.ann, AgentChoice((other.id,)))
+    await pass_time(house, HOUR)
+    async with house.database.read() as tx:
+        (deployment,) = await tx.deployments.page(DeploymentFilter(), None, 10)
+    assert sum((await house.deployments.get(house.vera, deployment.id)).counts.values()) == 1
+
+
+async def test_an_occurrence_that_is_there_already_is_not_made_again(house: House) -> None:
+    seen = await house.schedules.create(house.oscar, PLAN)
+    await pass_time(house, HOUR)
+    async with house.database.write() as tx:  # as from a backup that is a moment older
+        await tx.schedules.save(seen.schedule)
+    await pass_time(house, HOUR)
+    assert seen.schedule.next_at is not None
+    assert await made(house) == [seen.schedule.next_at, seen.schedule.next_at + HOUR]
 
 
 async def test_paused_it_makes_nothing_and_makes_up_for_nothing(house: House) -> None:
@@ -246,6 +284,11 @@ async def test_a_schedule_that_was_changed_in_the_database_makes_nothing(house: 
             replace(PLAN, wish=replace(WISH, command=replace(COMMAND, script=" "))),
             "deployment.script",
             "script_empty",
+        ),
+        (
+            replace(PLAN, wish=replace(WISH, starts_at=datetime(2030, 1, 1, tzinfo=UTC))),
+            "deployment.starts_at",
+            "time_not_wanted",
         ),
         (
             replace(PLAN, wish=replace(WISH, command=replace(COMMAND, kind=DeploymentKind.RESTART))),

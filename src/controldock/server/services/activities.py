@@ -13,6 +13,8 @@ from controldock.server.store.activities import Activity
 from controldock.server.store.engine import Database, Transaction
 from controldock.sources import Sources
 
+SERVER = "server"  # who did it, where no person did
+
 
 @dataclass(frozen=True, slots=True)
 class Note:

@@ -13,7 +13,7 @@ from controldock.domain.agent import Agent, AgentState, Facts
 from controldock.domain.claimant import MAX_CLAIMANTS, Claim, Claimant, find
 from controldock.domain.errors import AgentQuarantined, ControlDockError, Unavailable
 from controldock.domain.presence import PresenceReason
-from controldock.server.services.activities import Activities
+from controldock.server.services.activities import SERVER, Activities
 from controldock.server.services.changes import Changes, Noun
 from controldock.server.services.presence import Presence
 from controldock.server.services.secrets import SIZE, fingerprint
@@ -23,7 +23,6 @@ from controldock.sources import Sources
 
 log = structlog.get_logger()
 
-SERVER = "server"  # who did it, where no person did
 ASK_AGAIN_MIN, ASK_AGAIN_MAX = 20.0, 55.0  # seconds until a quarantined PC asks whether somebody has decided
 SECOND_LOOK = 2.0  # seconds until a PC with a wrong ratchet shall show it once more
 DOUBT = 900.0  # seconds for which the first wrong ratchet is remembered: longer than any back-off of an agent

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from controldock.domain.agent_words import Said
 from controldock.domain.task import Outcome, Result, TaskEvent, TaskState, advance
-from controldock.server.services.activities import Activities, Note
-from controldock.server.services.clones import SERVER
+from controldock.server.services.activities import SERVER, Activities, Note
 from controldock.server.store.engine import Transaction
 from controldock.server.store.tasks import HeldAttempt, Step
 

@@ -147,32 +147,13 @@ class Deployments:
 
     def _wished(self, actor: Actor, wish: Wish) -> Deployment:
         """The deployment as it would be; Invalid with a message for each field that can't be right."""
-        if wish.command.kind in POWER_KINDS:  # there the number of PCs is confirmed
-            raise Invalid(
-                "That is an action on PCs: /api/agents/actions.", fields={"kind": "kind_is_an_action"}
-            )
         now = self._sources.now()
-        name = wish.name.strip() or first_line(wish.command.script)
-        wrong = check_wish(name, wish.description, wish.command, wish.target, wish.deadline_in)
-        wrong |= check_start(wish.starts_at, now)
+        wrong = wrong_with(wish) | check_start(wish.starts_at, now)
         if wish.time_zone and not is_time_zone(wish.time_zone):
             wrong["time_zone"] = "time_zone_unknown"
         if wrong:
             raise Invalid("The deployment can't be created: " + ", ".join(wrong) + ".", fields=wrong)
-        return Deployment(
-            id=self._sources.new_id(),
-            name=name,
-            command=wish.command,
-            target=wish.target,
-            created_at=now,
-            created_by=actor.name,
-            deadline=(wish.starts_at or now) + wish.deadline_in,
-            description=wish.description,
-            offline=wish.offline,
-            starts_at=wish.starts_at.astimezone(UTC) if wish.starts_at is not None else None,
-            time_zone=wish.time_zone,
-            origin=wish.origin,
-        )
+        return wished(self._sources, actor.name, wish)
 
     async def order(
         self, tx: Transaction, actor: Actor, wish: PowerWish, targets: Sequence[str]
@@ -247,6 +228,45 @@ class Deployments:
         await tx.tasks.save_steps(
             [Step(task.attempt_id, task.id, advance(task.state, event)) for task in tasks]
         )
+
+
+def wrong_with(wish: Wish) -> dict[str, str]:
+    """What can't be right about it, by field; when it starts is not looked at."""
+    if wish.command.kind in POWER_KINDS:  # /api/agents/actions: there the number of PCs is confirmed
+        return {"kind": "kind_is_an_action"}
+    return check_wish(name_of(wish), wish.description, wish.command, wish.target, wish.deadline_in)
+
+
+def wished(sources: Sources, author: str, wish: Wish) -> Deployment:
+    """The deployment that somebody wishes, not started yet."""
+    now = sources.now()
+    return Deployment(
+        id=sources.new_id(),
+        name=name_of(wish),
+        command=wish.command,
+        target=wish.target,
+        created_at=now,
+        created_by=author,
+        deadline=(wish.starts_at or now) + wish.deadline_in,
+        description=wish.description,
+        offline=wish.offline,
+        starts_at=wish.starts_at.astimezone(UTC) if wish.starts_at is not None else None,
+        time_zone=wish.time_zone,
+        origin=wish.origin,
+    )
+
+
+def name_of(wish: Wish) -> str:
+    """What it is called; without a name, the first line of its script."""
+    return wish.name.strip() or first_line(wish.command.script)
+
+
+async def locked(tx: Transaction, deployment_id: str) -> Deployment:
+    """A deployment that nobody else changes until this transaction ends; NotFound when there is none."""
+    deployment = await tx.deployments.locked(deployment_id)
+    if deployment is None:
+        raise NotFound
+    return deployment
 
 
 async def watched(tx: Transaction, deployment_id: str) -> Watched:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from controldock.server.keys import Keys
-from controldock.server.services.activities import Activities
-from controldock.server.services.clones import SERVER
+from controldock.server.services.activities import SERVER, Activities
 from controldock.server.services.orders import Orders
 from controldock.server.store.engine import Database, Transaction
 from controldock.sources import Sources

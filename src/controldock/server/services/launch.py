@@ -56,6 +56,13 @@ class Launch:
                 raise Invalid("None of these PCs is online.", fields={"target": "target_offline"})
         return targets
 
+    async def targets_left(self, tx: Transaction, deployment: Deployment) -> list[str]:
+        """Whom one that was wished some time ago is for now: whoever is gone since then is left out."""
+        targets = await still_hit_by(tx, deployment.target)
+        if deployment.offline is Offline.SKIP:
+            return [id for id in targets if self._presence.is_online(id)]
+        return targets
+
     async def make(self, tx: Transaction, deployment: Deployment, targets: Sequence[str]) -> Deployment:
         """Keep a deployment and start it for these PCs; its command must have its secrets."""
         started = replace(deployment, started_at=self._sources.now())
@@ -89,9 +96,7 @@ class Launch:
         )
         if not await tx.deployments.start(started, self.orders.seal(plan.sheet)):
             return None
-        targets = await still_hit_by(tx, started.target)
-        if started.offline is Offline.SKIP:
-            targets = [id for id in targets if self._presence.is_online(id)]
+        targets = await self.targets_left(tx, started)
         holders = await self._hand_out(tx, started, plan.sheet, targets)
         if now >= deadline:
             expired = [

@@ -11,10 +11,9 @@ from controldock.domain.claimant import Claimant, Holds, is_described_by
 from controldock.domain.errors import Conflict, NotFound
 from controldock.domain.operator import Permission
 from controldock.domain.ratchet import Ratchet
-from controldock.server.services.activities import Activities
+from controldock.server.services.activities import SERVER, Activities
 from controldock.server.services.actor import Actor
 from controldock.server.services.changes import Changes, Noun
-from controldock.server.services.clones import SERVER
 from controldock.server.services.sight import SeenAgent, Sight
 from controldock.server.store.engine import Database, Transaction
 from controldock.sources import Sources

@@ -10,11 +10,10 @@ from controldock.domain.agent_filter import AgentChoice
 from controldock.domain.errors import Conflict, NotFound, RemovedForGood
 from controldock.domain.operator import Permission
 from controldock.domain.task import TaskEvent, TaskState, advance
-from controldock.server.services.activities import Activities, Note
+from controldock.server.services.activities import SERVER, Activities, Note
 from controldock.server.services.actor import Actor
 from controldock.server.services.changes import Changes, Noun
 from controldock.server.services.choices import chosen
-from controldock.server.services.clones import SERVER
 from controldock.server.services.presence import Presence
 from controldock.server.store.engine import Database, Transaction
 from controldock.server.store.tasks import OpenTask, Step

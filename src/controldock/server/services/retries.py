@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from controldock.domain.command import POWER_KINDS
 from controldock.domain.deployment import Deployment, DeploymentState
-from controldock.domain.errors import Conflict, Invalid, NotFound, NothingToRetry, StillStopping
+from controldock.domain.errors import Conflict, Invalid, NothingToRetry, StillStopping
 from controldock.domain.operator import Permission
 from controldock.domain.retry import RetryWish, check_retry
 from controldock.server.services.activities import Activities
 from controldock.server.services.actor import Actor
 from controldock.server.services.changes import Changes, Noun
-from controldock.server.services.deployments import Watched, watched
+from controldock.server.services.deployments import Watched, locked, watched
 from controldock.server.services.dispatch import Dispatch
 from controldock.server.services.orders import Holder, Orders
 from controldock.server.store.engine import Database, Transaction
@@ -74,9 +74,7 @@ class Retries:
             return Retried(len(found), await watched(tx, deployment_id))
 
     async def _retriable(self, tx: Transaction, deployment_id: str) -> Deployment:
-        deployment = await tx.deployments.locked(deployment_id)
-        if deployment is None:
-            raise NotFound
+        deployment = await locked(tx, deployment_id)
         if deployment.command.kind in POWER_KINDS:  # there the number of PCs is confirmed
             raise Conflict("Restart PCs or shut them down anew: /api/agents/actions.")
         counts = await tx.deployments.counts([deployment_id])

@@ -9,18 +9,18 @@ from datetime import datetime
 import msgspec
 import structlog
 
-from controldock.domain.command import DEFAULT_TIMEOUT, POWER_KINDS, Command, DeploymentKind
-from controldock.domain.deployment import MAX_NAME, Deployment, Target, TargetKind, check_wish
+from controldock.domain.command import DEFAULT_TIMEOUT, Command, DeploymentKind
+from controldock.domain.deployment import MAX_NAME, Deployment, Target, TargetKind
 from controldock.domain.errors import ControlDockError, Invalid, NotFound
 from controldock.domain.guard import Examination, Finding
 from controldock.domain.operator import Permission
 from controldock.domain.schedule import Lateness, Rule, Schedule, check_lateness, to_make
 from controldock.server import recurrence
-from controldock.server.services.activities import Activities
+from controldock.server.services.activities import SERVER, Activities
 from controldock.server.services.actor import Actor
 from controldock.server.services.changes import Changes, Noun
 from controldock.server.services.choices import hit_by
-from controldock.server.services.deployments import Wish, first_line
+from controldock.server.services.deployments import Wish, name_of, wished, wrong_with
 from controldock.server.services.guard import Guard
 from controldock.server.services.launch import Launch
 from controldock.server.store.engine import Database, Transaction
@@ -29,7 +29,6 @@ from controldock.sources import Sources
 log = structlog.get_logger()
 
 TURN_LIMIT = 50  # schedules that one turn serves: each is a transaction
-CLOCK = "schedule"  # who did it, in activities
 SHOWN_TIMES = 5  # of those that come
 
 
@@ -107,7 +106,7 @@ class Schedules:
         """Make it from now on."""
         actor.must(Permission.DEPLOY)
         now = self._sources.now()
-        plan = replace(plan, name=plan.name.strip() or plan.wish.name or first_line(plan.wish.command.script))
+        plan = replace(plan, name=plan.name.strip() or name_of(plan.wish))
         _check(plan, now)
         schedule = Schedule(
             id=self._sources.new_id(),
@@ -145,7 +144,7 @@ class Schedules:
         now = self._sources.now()
         findings = await self._guard.read(edit.wish.command) if edit.wish is not None else ()
         async with self._database.write() as tx:
-            schedule = await _existing(tx, schedule_id)
+            schedule = await _existing(tx, schedule_id, lock=True)
             plan = Plan(
                 name=schedule.name if edit.name is None else edit.name.strip(),
                 rule=edit.rule or schedule.rule,
@@ -177,7 +176,7 @@ class Schedules:
         """It makes nothing any more. What it made stays."""
         actor.must(Permission.DEPLOY)
         async with self._database.write() as tx:
-            schedule = await _existing(tx, schedule_id)
+            schedule = await _existing(tx, schedule_id, lock=True)
             await tx.schedules.remove(schedule_id, self._sources.now())
             await self._note(tx, actor.name, "removed", schedule, name=schedule.name)
 
@@ -209,16 +208,18 @@ class Schedules:
         due = recurrence.due(schedule.rule, schedule.next_at, now)
         wanted = to_make(due, schedule.lateness, now)
         for at in wanted:
+            if await tx.deployments.has_occurrence(schedule.id, at):
+                continue  # made by whoever wrote what this database was restored from
             try:
                 made = await self._make(tx, schedule, at, schedule.created_by)
             except (
                 ControlDockError
-            ) as error:  # its tag or filter is gone: it shall be seen, and tried next time
-                await self._note(tx, CLOCK, "failed", schedule, reason=error.code, at=at.isoformat())
+            ) as error:  # nobody is left of its PCs: to be seen, and tried the next time
+                await self._note(tx, SERVER, "failed", schedule, reason=error.code, at=at.isoformat())
             else:
-                await self._note(tx, CLOCK, "made", schedule, deployment=made.id, at=at.isoformat())
+                await self._note(tx, SERVER, "made", schedule, deployment=made.id, at=at.isoformat())
         if missed := len(due) - len(wanted):
-            await self._note(tx, CLOCK, "missed", schedule, count=missed)
+            await self._note(tx, SERVER, "missed", schedule, count=missed)
         await tx.schedules.save(
             replace(
                 schedule,
@@ -230,21 +231,20 @@ class Schedules:
     async def _make(
         self, tx: Transaction, schedule: Schedule, occurrence_at: datetime | None, author: str
     ) -> Deployment:
-        wish, now = await self._wish(tx, schedule), self._sources.now()
-        deployment = Deployment(
-            id=self._sources.new_id(),
-            name=wish.name or schedule.name,
-            command=wish.command,
-            target=wish.target,
-            created_at=now,
-            created_by=author,
-            deadline=now + wish.deadline_in,
-            description=wish.description,
-            offline=wish.offline,
-            time_zone=schedule.rule.time_zone,
-            origin=replace(wish.origin, schedule_id=schedule.id, occurrence_at=occurrence_at),
+        wish = await self._wish(tx, schedule)
+        deployment = wished(
+            self._sources,
+            author,
+            replace(
+                wish,
+                name=wish.name or schedule.name,
+                time_zone=schedule.rule.time_zone,
+                origin=replace(wish.origin, schedule_id=schedule.id, occurrence_at=occurrence_at),
+            ),
         )
-        targets = await self._launch.targets(tx, deployment)
+        targets = await self._launch.targets_left(tx, deployment)
+        if not targets:
+            raise Invalid("There is no PC to run this on.", fields={"target": "target_empty"})
         return await self._launch.make(tx, deployment, targets)
 
     async def _checked(self, tx: Transaction, wish: Wish, findings: Sequence[Finding]) -> Examination:
@@ -258,7 +258,7 @@ class Schedules:
         actor.must(Permission.DEPLOY)
         now = self._sources.now()
         async with self._database.write() as tx:
-            schedule = await _existing(tx, schedule_id)
+            schedule = await _existing(tx, schedule_id, lock=True)
             if paused is (schedule.paused_at is None):
                 schedule = replace(
                     schedule,
@@ -268,7 +268,7 @@ class Schedules:
                 )
                 await tx.schedules.save(schedule)
                 await self._note(tx, actor.name, "paused" if paused else "resumed", schedule)
-            return self._seen(schedule, await self._wish(tx, schedule))
+            return self._seen(schedule, await self._shown(tx, schedule))
 
     async def _note(
         self, tx: Transaction, who: str, what: str, schedule: Schedule, **details: object
@@ -305,15 +305,15 @@ class Schedules:
 
 def _check(plan: Plan, now: datetime) -> None:
     wish = plan.wish
-    of_wish = check_wish(wish.name, wish.description, wish.command, wish.target, wish.deadline_in)
-    if wish.command.kind in POWER_KINDS:
-        of_wish = {"kind": "kind_is_an_action"}
+    of_wish = wrong_with(wish)
+    if wish.starts_at is not None:
+        of_wish["starts_at"] = "time_not_wanted"
     wrong = recurrence.check_rule(plan.rule, now) | check_lateness(plan.lateness)
     if len(plan.name) > MAX_NAME:
         wrong["name"] = "name_too_long"
     elif (
         not plan.name and not of_wish
-    ):  # without a script it has no name either; the script is what is missing
+    ):  # with no script there is no name either: the script is what is missing
         wrong["name"] = "name_empty"
     _refuse(wrong | {f"deployment.{field}": reason for field, reason in of_wish.items()})
 
@@ -323,8 +323,8 @@ def _refuse(wrong: dict[str, str]) -> None:
         raise Invalid("That schedule can't be: " + ", ".join(wrong) + ".", fields=wrong)
 
 
-async def _existing(tx: Transaction, schedule_id: str) -> Schedule:
-    schedule = await tx.schedules.get(schedule_id)
+async def _existing(tx: Transaction, schedule_id: str, *, lock: bool = False) -> Schedule:
+    schedule = await tx.schedules.get(schedule_id, lock=lock)
     if schedule is None:
         raise NotFound
     return schedule

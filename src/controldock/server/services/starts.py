@@ -8,14 +8,13 @@ from datetime import UTC, datetime
 import structlog
 
 from controldock.domain.deployment import Deployment, check_start, check_words
-from controldock.domain.errors import Invalid, NotFound, NotPlanned, OrderChanged
+from controldock.domain.errors import Invalid, NotPlanned, OrderChanged
 from controldock.domain.operator import Permission
 from controldock.server.recurrence import is_time_zone
-from controldock.server.services.activities import Activities
+from controldock.server.services.activities import SERVER, Activities
 from controldock.server.services.actor import Actor
 from controldock.server.services.changes import Changes, Noun
-from controldock.server.services.clones import SERVER
-from controldock.server.services.deployments import Watched, first_line, watched
+from controldock.server.services.deployments import Watched, first_line, locked, watched
 from controldock.server.services.launch import Launch
 from controldock.server.store.engine import Database, Transaction
 from controldock.sources import Sources
@@ -90,9 +89,7 @@ class Starts:
         if wrong:
             raise Invalid("The deployment can't be changed: " + ", ".join(wrong) + ".", fields=wrong)
         async with self._database.write() as tx:
-            before = await tx.deployments.locked(deployment_id)
-            if before is None:
-                raise NotFound
+            before = await locked(tx, deployment_id)
             after = _changed(before, change)
             if after.starts_at != before.starts_at:
                 if not before.is_planned:
@@ -115,9 +112,7 @@ class Starts:
             tx.then(lambda: self._changes.publish(Noun.DEPLOYMENTS, (after.id,)))
 
     async def _planned(self, tx: Transaction, deployment_id: str) -> Deployment:
-        deployment = await tx.deployments.locked(deployment_id)
-        if deployment is None:
-            raise NotFound
+        deployment = await locked(tx, deployment_id)
         if not deployment.is_planned:
             raise NotPlanned
         return deployment

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from controldock.domain.deployment import Deployment, DeploymentState
-from controldock.domain.errors import DeploymentOver, NotFound
+from controldock.domain.errors import DeploymentOver
 from controldock.domain.operator import Permission
 from controldock.domain.task import HANDED_OUT_STATES, TaskEvent, TaskState, advance
 from controldock.server.services.activities import Activities
 from controldock.server.services.actor import Actor
 from controldock.server.services.changes import Changes, Noun
-from controldock.server.services.deployments import Watched, watched
+from controldock.server.services.deployments import Watched, locked, watched
 from controldock.server.services.dispatch import Dispatch
 from controldock.server.store.engine import Database, Transaction
 from controldock.server.store.tasks import OpenTask, Step
@@ -64,7 +64,7 @@ class Steering:
         """Withdraw what has not been handed out, and ask the agents to end the rest."""
         actor.must(Permission.DEPLOY)
         async with self._database.write() as tx:
-            deployment = await _locked(tx, deployment_id)
+            deployment = await locked(tx, deployment_id)
             tasks = await tx.tasks.open_of_deployment(deployment_id, lock=True)
             if deployment.cancel_wanted_at is None:
                 if not tasks and not deployment.is_planned:
@@ -80,7 +80,7 @@ class Steering:
         tx.then(lambda: self._dispatch.wake(running))
 
     async def _steerable(self, tx: Transaction, deployment_id: str) -> Deployment:
-        deployment = await _locked(tx, deployment_id)
+        deployment = await locked(tx, deployment_id)
         counts = await tx.deployments.counts([deployment_id])
         if deployment.state(counts[deployment_id]) in _OVER:
             raise DeploymentOver
@@ -89,13 +89,6 @@ class Steering:
     async def _note(self, tx: Transaction, actor: Actor, action: str, deployment_id: str) -> None:
         await self._activities.note(tx, actor.name, action, deployment_id)
         tx.then(lambda: self._changes.publish(Noun.DEPLOYMENTS, (deployment_id,)))
-
-
-async def _locked(tx: Transaction, deployment_id: str) -> Deployment:
-    deployment = await tx.deployments.locked(deployment_id)
-    if deployment is None:
-        raise NotFound
-    return deployment
 
 
 async def withdraw(tx: Transaction, tasks: Sequence[OpenTask]) -> None:

@@ -70,6 +70,13 @@ class Deployments:
             )
         )
 
+    async def has_occurrence(self, schedule_id: str, at: datetime) -> bool:
+        """Whether this occurrence of a schedule was made."""
+        wanted = select(deployments.c.id).where(
+            deployments.c.schedule_id == schedule_id, deployments.c.occurrence_at == at
+        )
+        return (await self._connection.execute(wanted)).first() is not None
+
     async def sheets(self, ids: Sequence[str]) -> dict[str, bytes]:
         """What agents get of these, sealed."""
         if not ids:

@@ -47,9 +47,12 @@ class Schedules:
             update(schedules).where(schedules.c.id == id).values(removed_at=now, next_at=None)
         )
 
-    async def get(self, id: str) -> Schedule | None:
-        """The schedule of that id, unless it was removed."""
+    async def get(self, id: str, *, lock: bool = False) -> Schedule | None:
+        """The schedule of that id, unless it was removed; with `lock` nobody else changes it until this transaction
+        ends (PostgreSQL; on SQLite there is one writer anyway)."""
         wanted = select(schedules).where(schedules.c.id == id, schedules.c.removed_at.is_(None))
+        if lock:
+            wanted = wanted.with_for_update()
         row = (await self._connection.execute(wanted)).one_or_none()
         return _schedule(row) if row else None
 

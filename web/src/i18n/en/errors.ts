@@ -55,6 +55,7 @@ export const enErrors = {
     other_order: 'This page belongs to another order. Start again from the first page.',
     script_empty: 'Write the command to run.',
     script_too_long: 'At most 256 KiB.',
+    time_not_wanted: 'Each time of a schedule starts at once: leave this out.',
     cron_unusable: 'This is no cron line: five fields, for example 0 18 * * MON-FRI.',
     cron_never: 'This never comes around: there is no such day.',
     max_late_out_of_range: 'At most 7 days.',

@@ -57,6 +57,7 @@ export const koErrors: typeof enErrors = {
     other_order: '다른 정렬 순서의 페이지입니다. 첫 페이지부터 다시 여십시오.',
     script_empty: '실행할 명령을 입력해 주세요.',
     script_too_long: '256KiB까지 쓸 수 있습니다.',
+    time_not_wanted: '반복 예약은 정해진 때마다 바로 시작합니다. 이 값은 비워 두십시오.',
     cron_unusable: 'Cron 표현식이 아닙니다. 0 18 * * MON-FRI처럼 다섯 칸으로 적으십시오.',
     cron_never: '그런 날짜가 없어 한 번도 실행되지 않습니다.',
     max_late_out_of_range: '최대 7일입니다.',

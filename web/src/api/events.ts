@@ -8,16 +8,21 @@
 
 /** Ids per noun; an empty list means "many". */
 export type Changes = Partial<Record<Noun, string[]>>;
-export type Noun =
-  | 'agents'
-  | 'registrations'
-  | 'alerts'
-  | 'schedules'
-  | 'deployments'
-  | 'enrollment_tokens'
-  | 'tags'
-  | 'templates'
-  | 'saved_filters';
+export const NOUNS = [
+  'agents',
+  'registrations',
+  'alerts',
+  'schedules',
+  'deployments',
+  'enrollment_tokens',
+  'tags',
+  'templates',
+  'saved_filters',
+] as const;
+export type Noun = (typeof NOUNS)[number];
+
+/** Everything may have changed. */
+export const ANYTHING: Changes = Object.fromEntries(NOUNS.map((noun) => [noun, []]));
 
 export type LiveState = 'connecting' | 'live' | 'reconnecting' | 'stopped';
 
@@ -141,14 +146,7 @@ export function parseChanges(data: string): Changes {
   } catch {
     // falls through: better to ask again than to miss something
   }
-  return {
-    agents: [],
-    registrations: [],
-    deployments: [],
-    enrollment_tokens: [],
-    tags: [],
-    saved_filters: [],
-  };
+  return ANYTHING;
 }
 
 /** The browser's parts: the real EventSource, timers and chance. */

@@ -1,5 +1,6 @@
 import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { expect, test } from 'vitest';
+import { ANYTHING } from './events';
 import { Refresher, staleKeys } from './invalidation';
 import { keys } from './keys';
 
@@ -17,6 +18,13 @@ test('a renamed tag stands in every list', () => {
 
 test('an empty list means many: everything of that noun', () => {
   expect(staleKeys({ deployments: [], agents: [] })).toEqual([keys.deployments.all, keys.agents.all]);
+});
+
+test('when anything may have changed, no noun is forgotten', () => {
+  const stale = staleKeys(ANYTHING);
+  for (const key of [keys.agents, keys.deployments, keys.schedules, keys.templates, keys.alerts, keys.tokens])
+    expect(stale).toContainEqual(key.all);
+  expect(stale).toContainEqual(keys.savedFilters);
 });
 
 test('very many ids are cheaper as all', () => {

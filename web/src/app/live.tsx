@@ -2,7 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
-import { browserParts, LiveConnection, type LiveState } from '../api/events';
+import { ANYTHING, browserParts, LiveConnection, type LiveState } from '../api/events';
 import { Refresher, staleKeys } from '../api/invalidation';
 import { keys } from '../api/keys';
 
@@ -13,15 +13,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const [connection] = useState(() => {
     const refresher = new Refresher(client);
     return new LiveConnection(browserParts, {
-      ready: () =>
-        refresher.refresh([
-          keys.agents.all,
-          keys.registrations.all,
-          keys.tokens.all,
-          keys.deployments.all,
-          keys.tags,
-          keys.savedFilters,
-        ]),
+      ready: () => refresher.refresh(staleKeys(ANYTHING)),
       changed: (changes) => refresher.refresh(staleKeys(changes)),
       // An event source doesn't say why it failed; if nobody is signed in any more, this finds out.
       failed: () => refresher.refresh([keys.session]),

@@ -40,3 +40,13 @@ def test_what_is_not_known_is_shown_as_it_is(message: str) -> None:
 def test_a_value_may_hold_what_ends_a_sentence() -> None:
     reason = "No such file. Or so"
     assert understood(Said.NOT_STARTED.of(reason=reason)) == [(Said.NOT_STARTED, {"reason": reason})]
+
+
+def test_a_message_that_can_be_read_in_many_ways_takes_no_time() -> None:
+    """A PC says what it likes; with every sentence that it adds, there were twice as many ways to read it."""
+    said = [
+        Said.NOT_LOGGED_ON.of(user="a"),
+        Said.NOT_ENDED.of(count=1),
+        Said.DIRECTORY_CLOSED.of(user="a", directory="b"),
+    ]
+    assert understood(" ".join([*said * 20, "x"])) == []

@@ -76,15 +76,21 @@ class Said(StrEnum):
 
 def understood(message: str) -> list[tuple[Said, dict[str, str]]]:
     """The sentences in a message and what their blanks were filled with; none at all where a part is not known."""
-    text = message.strip()
+    return _sentences(message.strip(), set())
+
+
+def _sentences(text: str, hopeless: set[str]) -> list[tuple[Said, dict[str, str]]]:
+    """`hopeless`: what was tried in vain. A message can be made of which every part can be read in several ways."""
     for said, pattern in _patterns():
         for match in (pattern.match(text), pattern.fullmatch(text)):  # a blank may hold what ends a sentence
             if match is None:
                 continue
             found, rest = (said, match.groupdict()), text[match.end() :].lstrip()
-            following = understood(rest)
-            if following or not rest:
+            if not rest:
+                return [found]
+            if rest not in hopeless and (following := _sentences(rest, hopeless)):
                 return [found, *following]
+    hopeless.add(text)
     return []
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.server.house import House, Pc, open_house
@@ -14,15 +15,17 @@ from controldock.domain.agent_filter import AgentChoice, AgentFilter
 from controldock.domain.command import Command, DeploymentKind, ParameterType, Value
 from controldock.domain.deployment import DeploymentFilter, Target, TargetKind
 from controldock.domain.errors import ConfirmationNeeded, Invalid, NotAllowed, NotFound
+from controldock.domain.guard import Examination
 from controldock.domain.schedule import Lateness, Missed, Rule
 from controldock.server.services.changes import Noun
 from controldock.server.services.deployments import Wish
-from controldock.server.services.schedules import Edit, Plan
+from controldock.server.services.schedules import Edit, Plan, Seen
 from controldock.sources import FixedSources
 
 HOUR, DAY, MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
 HOURLY = Rule("0 * * * *", "Asia/Seoul")
 SECRET = Value("password", ParameterType.SECRET, "hunter2-canary")
+TIME_TO_PAUSE = 0.5  # seconds: it would be done by then, if it did not have to wait
 COMMAND = Command(DeploymentKind.SHELL, "echo hello", MINUTE)
 WISH = Wish("", COMMAND, Target(TargetKind.ALL), HOUR)
 PLAN = Plan("Every hour", HOURLY, Lateness(Missed.ONCE, HOUR), WISH)
@@ -141,20 +144,25 @@ async def test_three_servers_make_each_occurrence_once(
 
 
 @pytest.mark.postgres
-async def test_whoever_changes_it_and_the_clock_do_not_undo_each_other(
-    postgres_url: str, tmp_path: Path, sources: FixedSources
+async def test_two_who_change_it_at_the_same_time_undo_nothing(
+    postgres_url: str, tmp_path: Path, sources: FixedSources, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with open_house(postgres_url, tmp_path, sources) as house:
+    async with open_house(postgres_url, tmp_path, sources) as house, asyncio.TaskGroup() as group:
         await house.a_pc()
-        seen = await house.schedules.create(house.oscar, PLAN)
-        for number in range(10):
-            sources.advance(HOUR)
-            change = house.schedules.change(house.oscar, seen.schedule.id, Edit(name=f"Name {number}"))
-            await asyncio.gather(house.schedules.turn(), change, house.schedules.turn())
-        times = await made(house)
-        now = await house.schedules.get(house.vera, seen.schedule.id)
-    assert len(times) == len(set(times)) == 10
-    assert (now.schedule.name, now.schedule.last_at) == ("Name 9", times[-1])
+        id = (await house.schedules.create(house.oscar, PLAN)).schedule.id
+        pausing: list[asyncio.Task[Seen]] = []
+        weigh = house.guard.weigh
+
+        async def weigh_while_somebody_pauses(*words: Any) -> Examination:
+            pausing.append(group.create_task(house.schedules.pause(house.ann, id)))
+            await asyncio.wait(pausing, timeout=TIME_TO_PAUSE)
+            return await weigh(*words)
+
+        monkeypatch.setattr(house.guard, "weigh", weigh_while_somebody_pauses)
+        await house.schedules.change(house.oscar, id, Edit(name="Another", wish=WISH))
+        await pausing[0]
+        kept = (await house.schedules.get(house.vera, id)).schedule
+    assert (kept.name, kept.paused_by) == ("Another", house.ann.name)
 
 
 async def test_one_that_can_not_be_made_is_told_and_stops_no_other(house: House) -> None:

@@ -134,8 +134,8 @@ class Runner:
         sheet, endings = order.sheet, dict[str, Ending]()
         try:
             actors = await asyncio.to_thread(self.system.actors, sheet.run_as, sheet.sessions, sheet.user)
-        except CannotRun as error:
-            return Ending(Outcome.FAILED, message=error.message)
+        except (CannotRun, OSError) as error:
+            return _not_begun(error)
         is_for_all = sheet.run_as is RunAs.USER and sheet.sessions is Sessions.ALL
         for actor in actors:
             if is_for_all:
@@ -154,11 +154,8 @@ class Runner:
             folder = await asyncio.to_thread(self.system.workplace, work.attempt_id, actor, work.folder)
             invocation = await asyncio.to_thread(self.system.prepare, work.order.sheet, actor, folder)
             return await self._begin(actor, invocation, work)
-        except CannotRun as error:
-            return Ending(Outcome.FAILED, message=error.message)
-        except (OSError, ValueError) as error:  # ValueError: a NUL in the script
-            reason = getattr(error, "strerror", None) or error
-            return Ending(Outcome.FAILED, message=Said.NOT_STARTED.of(reason=reason))
+        except (CannotRun, OSError, ValueError) as error:  # ValueError: a NUL in the script
+            return _not_begun(error)
         finally:
             if folder is not None and folder != work.folder:
                 await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
@@ -251,6 +248,13 @@ class Runner:
 
     async def _look(self, attempt_id: str, leader: Member | None, known: set[Member]) -> set[Member]:
         return await asyncio.to_thread(self.system.tree, attempt_id, leader, known)
+
+
+def _not_begun(error: Exception) -> Ending:
+    if isinstance(error, CannotRun):
+        return Ending(Outcome.FAILED, message=error.message)
+    reason = getattr(error, "strerror", None) or error
+    return Ending(Outcome.FAILED, message=Said.NOT_STARTED.of(reason=reason))
 
 
 def _with_exit_code(ending: Ending | None, exit_code: int | None, success_codes: tuple[int, ...]) -> Ending:

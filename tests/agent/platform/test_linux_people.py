@@ -176,6 +176,20 @@ def temporary(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 @needs_root
+def test_an_agent_that_is_not_root_does_not_look_into_other_peoples_folders(temporary: Path) -> None:
+    """It may not, and that it tried ended it."""
+    pc = Pc(temporary / "pc")
+    pc.log_on("mail", "1")
+    (pc.root / "run/user" / str(MAIL.pw_uid)).mkdir(parents=True, mode=0o700)
+    os.seteuid(NOBODY.pw_uid)
+    try:
+        with pytest.raises(CannotRun, match="can't run a command as mail"):
+            names(pc, Sessions.ACTIVE)
+    finally:
+        os.seteuid(0)
+
+
+@needs_root
 def test_a_folder_is_the_persons_own(temporary: Path, actor: Actor) -> None:
     folder = make_folder("a" * 26, actor)
     assert folder.stat().st_uid == 0  # until everything is in it

@@ -15,7 +15,7 @@ from pathlib import Path
 from controldock.agent.errors import CannotRun
 from controldock.agent.files import PRIVATE_FOLDER
 from controldock.agent.platform.contract import Actor
-from controldock.agent.platform.linux_sessions import PEOPLE, SESSIONS, fields, logins
+from controldock.agent.platform.linux_sessions import SESSIONS, files_of_logind, logins
 from controldock.agent.settings import common_environment
 from controldock.domain.agent_words import Said
 from controldock.domain.command import RunAs, Sessions
@@ -79,11 +79,12 @@ class People:
             entry = pwd.getpwnam(login.user)
         except KeyError:
             raise CannotRun(Said.UNKNOWN_USER.of(user=login.user)) from None
-        environment = self._environment(entry, login)
-        if entry.pw_uid == os.geteuid():
-            return Actor(login.user, environment)
-        if os.geteuid() != 0:
+        is_own = entry.pw_uid == os.geteuid()
+        if not is_own and os.geteuid() != 0:
             raise CannotRun(Said.NOT_ROOT.of(user=login.user))
+        environment = self._environment(entry, login)
+        if is_own:
+            return Actor(login.user, environment)
         groups = os.getgrouplist(entry.pw_name, entry.pw_gid)
         options = {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": groups}
         return Actor(login.user, environment, options, owner=(entry.pw_uid, entry.pw_gid))
@@ -153,14 +154,12 @@ def clear_folders(attempt_id: str) -> None:
 
 
 def _of_logind(folder: Path) -> Iterator[Login]:
-    for file in sorted(folder.iterdir()):
-        said = fields(file)
-        if said.get("CLASS", "user") in PEOPLE and said.get("USER") and said.get("STATE") != "closing":
-            since = said.get("REALTIME", "")
-            at_screen = bool(said.get("SEAT")) and said.get("ACTIVE") == "1"
-            is_active = said.get("STATE") == "active"
-            rank = (at_screen, is_active, int(since) if since.isdecimal() else 0)
-            yield Login(said["USER"], file.name, said.get("DISPLAY", ""), rank)
+    for name, said in files_of_logind(folder):
+        since = said.get("REALTIME", "")
+        at_screen = bool(said.get("SEAT")) and said.get("ACTIVE") == "1"
+        is_active = said.get("STATE") == "active"
+        rank = (at_screen, is_active, int(since) if since.isdecimal() else 0)
+        yield Login(said["USER"], name, said.get("DISPLAY", ""), rank)
 
 
 def _of_utmp() -> Iterator[Login]:

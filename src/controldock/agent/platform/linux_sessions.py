@@ -15,7 +15,7 @@ from controldock.protocol.inventory import SessionKind, SessionState, UserSessio
 
 IDLE_AFTER = 600.0  # seconds without a key pressed in a terminal
 SESSIONS = Path("run/systemd/sessions")
-PEOPLE = frozenset({"user", "user-early", "user-light"})  # classes of sessions that have somebody in them
+_PEOPLE = frozenset({"user", "user-early", "user-light"})  # classes of sessions that have somebody in them
 _SSH, _GRAPHICAL = frozenset({"sshd", "ssh"}), frozenset({"x11", "wayland", "mir"})
 _RDP = ("xrdp", "gnome-remote-desktop")
 _MICROSECONDS = 1_000_000
@@ -44,12 +44,18 @@ def sessions(root: Path, now: datetime) -> list[UserSession]:
 
 
 def of_logind(folder: Path, devices: Path, now: datetime) -> Iterator[UserSession]:
-    """A file a session, `NAME=value` lines."""
+    """The sessions that logind has of people."""
+    for name, said in files_of_logind(folder):
+        yield _described(name, said, devices, now)
+
+
+def files_of_logind(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    """A file a session, `NAME=value` lines: of those that have somebody in them, its name and what it says."""
     with suppress(OSError):
         for file in sorted(folder.iterdir()):
-            said = fields(file)
-            if said.get("CLASS", "user") in PEOPLE and said.get("USER") and said.get("STATE") != "closing":
-                yield _described(file.name, said, devices, now)
+            said = _fields(file)
+            if said.get("CLASS", "user") in _PEOPLE and said.get("USER") and said.get("STATE") != "closing":
+                yield file.name, said
 
 
 def of_utmp(logins: Iterable[Login], devices: Path, now: datetime) -> Iterator[UserSession]:
@@ -106,8 +112,7 @@ def _state_of(device: Path | None, now: datetime) -> SessionState:
     return SessionState.ACTIVE
 
 
-def fields(file: Path) -> dict[str, str]:
-    """What a file of logind says."""
+def _fields(file: Path) -> dict[str, str]:
     found: dict[str, str] = {}
     with suppress(OSError):
         for line in file.read_text(encoding="utf-8", errors="replace").splitlines():

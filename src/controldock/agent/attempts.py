@@ -160,8 +160,10 @@ class Attempts:
 
     def _was_taken(self, attempt_id: str) -> bool:
         """Whether there is nothing to begin; whoever asks again gets the answer again."""
-        if self._is_stopping or attempt_id in self._delivering:
-            return True
+        return self._is_stopping or attempt_id in self._delivering or self._says_again(attempt_id)
+
+    def _says_again(self, attempt_id: str) -> bool:
+        """How an attempt ended that is over, or must be; False: none of that id was ever begun."""
         tombstone = self.journal.tombstone(attempt_id)
         if tombstone is not None:
             self._spawn(attempt_id, self.delivery.repeat(tombstone))
@@ -301,15 +303,9 @@ class Attempts:
             return _stop(running, Ending(Outcome.CANCELLED))
         if attempt_id in self._delivering:
             return False
-        tombstone = self.journal.tombstone(attempt_id)
-        if tombstone is not None:
-            self._spawn(attempt_id, self.delivery.repeat(tombstone))
-        elif self.journal.was_started(attempt_id):
-            self._spawn(attempt_id, self._answer_lost(attempt_id))
-        else:
-            self._spawn(
-                attempt_id, self._answer(attempt_id, Ending(Outcome.CANCELLED, message=Said.NEVER_STARTED))
-            )
+        if not self._says_again(attempt_id):
+            never = Ending(Outcome.CANCELLED, message=Said.NEVER_STARTED)
+            self._spawn(attempt_id, self._answer(attempt_id, never))
         return True
 
     async def _answer(self, attempt_id: str, ending: Ending) -> None:

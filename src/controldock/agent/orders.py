@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -64,11 +65,11 @@ class OrderKeys:
         if pinned is None:
             self._pin(chain[-1].public)
             return
-        places = [place for place, key in enumerate(chain) if key.public == pinned]
-        if not places:
+        publics = [key.public for key in chain]
+        if pinned not in publics:
             log.error("order.key_unknown")
             return
-        for before, key in zip(chain[places[0] :], chain[places[0] + 1 :], strict=False):
+        for before, key in pairwise(chain[publics.index(pinned) :]):
             if not is_signed(before.public, PayloadType.KEY, key.public, key.endorsement):
                 log.error("order.key_not_endorsed")
                 return

@@ -17,14 +17,13 @@ from pathlib import Path
 
 import structlog
 
-from controldock.agent.files import PRIVATE_FILE, write_all
+from controldock.agent.files import BINARY, PRIVATE_FILE, write_all
 from controldock.domain.task import LOG_SUMMARY_LIMIT
 
 log = structlog.get_logger(__name__)
 
 MAX_OUTPUT = 128 * 1024 * 1024  # bytes kept of an attempt; the server takes up to twice as much
 PIECES = 16  # that the end is kept in: with each one that goes, a sixteenth of it goes
-_BINARY = getattr(os, "O_BINARY", 0)
 
 
 @dataclass(slots=True)
@@ -104,7 +103,7 @@ class Spool:
             return  # a small output is in the journal's record as a whole
         for piece in self._pieces:
             try:
-                descriptor = os.open(piece.path, os.O_RDWR | _BINARY)
+                descriptor = os.open(piece.path, os.O_RDWR | BINARY)
                 try:
                     os.fsync(descriptor)
                 finally:
@@ -138,20 +137,20 @@ class Spool:
         if room <= 0:
             self._turn()
             return 0
+        part = data[:room]
         try:
             if self._descriptor is None:
-                flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | _BINARY
+                flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | BINARY
                 self._descriptor = os.open(piece.path, flags, PRIVATE_FILE)
-            write_all(self._descriptor, data[:room])
+            write_all(self._descriptor, part)
         except OSError as error:
             log.error("spool.full", file=self._path.name, kept=self.size, reason=error.strerror)
             kept = self._given_back(piece)
             piece.size += kept
             self._make_room()
             return kept
-        kept = len(data[:room])
-        piece.size += kept
-        return kept
+        piece.size += len(part)
+        return len(part)
 
     def _turn(self) -> None:
         """Begin a new piece, at the expense of the oldest one."""

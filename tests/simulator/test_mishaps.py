@@ -2,7 +2,7 @@
 
 import pytest
 
-from controldock.domain.causes import cause_of, normalised
+from controldock.domain.causes import cause_of, normalised, telling_line
 from controldock.domain.command import DeploymentKind
 from controldock.domain.exit_codes import meaning_of
 from controldock.simulator.behavior import Behavior
@@ -18,7 +18,8 @@ def test_three_hundred_pcs_fail_in_as_many_ways_as_wished(is_windows: bool) -> N
         scene = Scene(f"lab-{number:03}", f"student{number}", is_windows)
         show = behavior.perform(scene, sources.now(), sources)
         result = show.result("a" * 26, sources.now(), sources.now())
-        causes.add(cause_of(result, (scene.host_name, scene.user)))
+        line = telling_line(result.log_tail, result.message)
+        causes.add(cause_of(result, line, (scene.host_name, scene.user)))
         texts.add(result.log_tail)
     assert len(causes) == MOST
     assert len(texts) > 100

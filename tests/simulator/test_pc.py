@@ -2,6 +2,7 @@
 
 import asyncio
 import ssl
+from datetime import timedelta
 
 import msgspec
 import pytest
@@ -70,6 +71,20 @@ async def test_what_takes_longer_than_it_may_times_out_with_what_it_printed_unti
     assert (attempt.result.outcome, attempt.result.exit_code) == (Outcome.TIMED_OUT, None)
     assert attempt.result.message == "Ended after its timeout of 3 seconds."
     assert attempt.result.log_tail.count(b"\n") == 3
+
+
+async def test_what_is_cancelled_while_it_runs_has_printed_so_much() -> None:
+    pc = _pc(Behavior(think=1000.0, live=1.0, output=100))
+    pc.begin(order("a"))
+    sources = pc.surroundings.sources
+    assert isinstance(sources, FixedSources)
+    sources.advance(timedelta(seconds=3))
+    pc.cancel("a")
+    result = pc.attempts["a"].result
+    assert result is not None
+    assert (result.outcome, result.exit_code, result.message) == (Outcome.CANCELLED, None, "")
+    assert result.log_tail.count(b"\n") == 4  # one of the filling
+    assert result.log_size == len(result.log_tail) > 100
 
 
 async def test_what_never_started_can_be_cancelled() -> None:

@@ -12,3 +12,4 @@ def test_the_pieces_make_up_the_output() -> None:
     assert printed.piece(1014, 10) == b""
     assert printed.tail == whole
     assert Printed(0, b"short").piece(2, 100) == b"ort"
+    assert [printed.begun(size).piece(0, 5000) for size in (0, 77, 1005)] == [b"", whole[:77], whole[:1005]]

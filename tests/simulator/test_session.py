@@ -57,6 +57,23 @@ async def test_a_slow_command_is_heard_while_it_runs_and_whole_at_its_end(stage:
     assert log.startswith(Printed(100).piece(0, 100))
 
 
+async def test_a_command_whose_output_nobody_wants_ends_nevertheless(stage: Stage) -> None:
+    refused: list[int] = []
+
+    def once(request: m.AnyRequest) -> m.Refused | None:
+        if isinstance(request, m.Log) and not refused:
+            refused.append(request.id)
+            return m.Refused(id=request.id, code="not_found")
+        return None
+
+    stage.server.refuse = once
+    async with stage.fleet(agents=1, output=100, think=1.0, live=0.1) as fleet:
+        await stage.online(fleet.figures, 1)
+        stage.server.fire()
+        await stage.until(lambda: fleet.figures.done == 1)
+    assert len(refused) == 1
+
+
 async def test_a_failing_share_fails(stage: Stage) -> None:
     async with stage.fleet(agents=2, fail=1.0) as fleet:
         await stage.online(fleet.figures, 2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from controldock.domain.command import DeploymentKind
@@ -43,6 +43,11 @@ class Performance:
         printed = self.printed
         lines = printed.lines.split(b"\n")[: int(seconds / self.step)]
         return min(printed.filling + sum(len(line) + 1 for line in lines), printed.size)
+
+    def cut(self, seconds: float, outcome: Outcome, message: str = "") -> Performance:
+        """The same when somebody ends it after so long: what it has printed by then is all there is."""
+        end = Mishap(None, message=message, outcome=outcome)
+        return replace(self, printed=self.printed.begun(self.heard(seconds)), end=end)
 
     def result(self, attempt_id: str, started_at: datetime, now: datetime) -> Result:
         """How an attempt ends now."""

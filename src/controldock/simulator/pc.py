@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -15,9 +15,7 @@ from controldock.domain.task import Outcome
 from controldock.protocol.messages import SECRET_SIZE, Hello, PcFacts, Registration, Result, StatusCheck, Task
 from controldock.protocol.orders import Sheet
 from controldock.simulator.behavior import Performance
-from controldock.simulator.mishaps import Scene
 from controldock.simulator.portrait import Portrait
-from controldock.simulator.printed import Printed
 from controldock.simulator.roster import Member
 from controldock.simulator.surroundings import Surroundings
 from controldock.sources import encode_id
@@ -31,11 +29,7 @@ FIRST_WAIT, WAIT_CAP = (
 STABLE = 60.0  # seconds a session must last to count as a success
 _MAX_DOUBLINGS = 16
 _sheet = msgspec.json.Decoder(Sheet)
-CUT_OFF = "The PC was restarted or shut down while it ran."
-_SAYS = {
-    DeploymentKind.RESTART: "The PC restarted and is back.",
-    DeploymentKind.SHUT_DOWN: "The system took the order to shut down.",
-}
+_SAYS = {DeploymentKind.RESTART: Said.RESTARTED, DeploymentKind.SHUT_DOWN: Said.TOOK_SHUT_DOWN}
 
 
 @dataclass(slots=True, eq=False)
@@ -159,7 +153,7 @@ class Pc:
             attempt.ending = surroundings.loop.call_later(sheet.grace, self._go_down, attempt, sheet.kind)
             attempt.telling = surroundings.loop.call_soon(self._tell_started, attempt)
             return
-        show = surroundings.behavior.perform(self._scene, self.now(), surroundings.sources)
+        show = surroundings.behavior.perform(self.portrait.scene(), self.now(), surroundings.sources)
         attempt.performance = show
         if show.duration <= 0:
             self._finish(attempt)
@@ -180,7 +174,7 @@ class Pc:
             attempt = self.attempts[attempt_id] = Attempt(attempt_id, self.now())
         elif attempt.result is not None:
             return
-        self._end(attempt, self._result(attempt, Outcome.CANCELLED))
+        self._cut_off(attempt, self._passed(attempt), Outcome.CANCELLED)
 
     def forget(self, attempt: Attempt) -> None:
         """The server has the result."""
@@ -200,7 +194,7 @@ class Pc:
         self.line = None
         for other in self.attempts.values():
             if other.result is None:
-                self._end(other, self._result(other, Outcome.INTERRUPTED, CUT_OFF))
+                self._cut_off(other, self._passed(other), Outcome.INTERRUPTED, Said.GONE_DOWN)
         if line is not None:
             line.close()
 
@@ -219,29 +213,27 @@ class Pc:
         self._end(attempt, attempt.performance.result(attempt.id, attempt.started_at, self.now()))
 
     def _time_out(self, attempt: Attempt, timeout: float) -> None:
-        """It is ended; what it had printed by then is all there is."""
-        assert attempt.performance is not None
-        printed = attempt.performance.heard(timeout)
-        attempt.performance = replace(
-            attempt.performance, printed=Printed(0, attempt.performance.printed.piece(0, printed))
-        )
-        end = self._result(attempt, Outcome.TIMED_OUT, Said.TIMED_OUT.of(seconds=f"{timeout:g}"))
-        tail = attempt.performance.printed.tail
-        self._end(attempt, msgspec.structs.replace(end, log_size=printed, log_tail=tail))
+        self._cut_off(attempt, timeout, Outcome.TIMED_OUT, Said.TIMED_OUT.of(seconds=f"{timeout:g}"))
+
+    def _cut_off(self, attempt: Attempt, seconds: float, outcome: Outcome, message: str = "") -> None:
+        """It is ended after so long."""
+        if attempt.performance is None:
+            self._end(attempt, self._result(attempt, outcome, message))
+            return
+        attempt.performance = attempt.performance.cut(seconds, outcome, message)
+        self._finish(attempt)
+
+    def _passed(self, attempt: Attempt) -> float:
+        return (self.now() - attempt.started_at).total_seconds()
 
     def _print_later(self, attempt: Attempt, show: Performance) -> None:
         if show.step > 0:
             attempt.printing = self.surroundings.loop.call_later(show.step, self._print, attempt, show)
 
     def _print(self, attempt: Attempt, show: Performance) -> None:
-        passed = (self.now() - attempt.started_at).total_seconds()
         if self.line is not None:
-            self.line.say_printed(attempt, show.heard(passed))
+            self.line.say_printed(attempt, show.heard(self._passed(attempt)))
         self._print_later(attempt, show)
-
-    @property
-    def _scene(self) -> Scene:
-        return self.portrait.scene()
 
     def now(self) -> datetime:
         """As its own clock has it, which may be wrong."""

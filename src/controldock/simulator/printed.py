@@ -33,3 +33,8 @@ class Printed:
         filled = (_LINE * ((start + of_filling) // len(_LINE) + 1))[start : start + of_filling]
         rest = max(offset + of_filling - self.filling, 0)
         return filled + self.lines[rest : rest + size - of_filling]
+
+    def begun(self, size: int) -> Printed:
+        """Its first bytes alone."""
+        filling = min(self.filling, size)
+        return Printed(filling, self.lines[: size - filling])

@@ -340,8 +340,8 @@ class Session(asyncio.BufferedProtocol):
         self.close()
 
     def _refused_attempt(self, attempt: Attempt, answer: m.Refused) -> None:
+        attempt.is_offered = False
         if answer.retry_after is not None:
-            attempt.is_offered = False
             self._surroundings.loop.call_later(max(answer.retry_after, PAUSE), self.deliver, attempt)
             return
         self._fail(answer.code)

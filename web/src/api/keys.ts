@@ -37,6 +37,7 @@ export interface SoftwareQuery {
 export interface DeploymentQuery {
   state?: DeploymentState[];
   kind?: DeploymentKind;
+  schedule_id?: string;
   search?: string;
   limit: number;
   cursor?: string;

@@ -1,8 +1,8 @@
-import { SearchOutlined } from '@ant-design/icons';
-import { Checkbox, Input, Segmented, Select } from 'antd';
+import { Checkbox, Segmented, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { TemplateSummary } from '../api/types';
 import { templateTag } from '../i18n/templateWords';
+import { SearchField } from '../ui/SearchField';
 import { type ListChoice, type OsChoice, tagsOf } from './useListChoice';
 
 interface ListToolsProps {
@@ -16,15 +16,10 @@ export function ListTools({ choice, templates, shown }: ListToolsProps) {
   const { t } = useTranslation();
   return (
     <search className="cd-toolbar">
-      <Input
-        className="cd-search"
-        prefix={<SearchOutlined />}
-        aria-label={t('templates.search')}
-        placeholder={t('templates.search')}
-        value={choice.typed}
-        maxLength={200}
-        allowClear
-        onChange={(event) => choice.type(event.target.value)}
+      <SearchField
+        label={t('templates.search')}
+        value={choice.search}
+        search={(text, quiet) => choice.set('search', text.trim(), quiet)}
       />
       <Segmented<OsChoice>
         aria-label={t('templates.column.os')}

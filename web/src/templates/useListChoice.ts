@@ -1,10 +1,8 @@
 /** Which templates are looked at; it is in the address, so that it can be shared and gone back to. */
 
-import { useState } from 'react';
-import { useSearchParams } from 'react-router';
 import type { TemplateSummary } from '../api/types';
 import { templateName } from '../i18n/templateWords';
-import { useDebounced } from '../ui/useDebounced';
+import { type ListParams, useListParams } from '../ui/useListParams';
 
 export type OsChoice = 'all' | 'windows' | 'linux';
 
@@ -14,47 +12,23 @@ export interface Choice {
   mine: boolean;
 }
 
-export interface ListChoice extends Choice {
-  /** What is searched for, once typing stopped. */
+export interface ListChoice extends Choice, Pick<ListParams, 'clear'> {
   search: string;
-  typed: string;
   isEmpty: boolean;
-  type(text: string): void;
-  set(name: 'os' | 'tag' | 'mine', value: string | undefined): void;
-  clear(): void;
+  set(name: 'search' | 'os' | 'tag' | 'mine', value: string | undefined, quiet?: boolean): void;
 }
 
 export function useListChoice(): ListChoice {
-  const [params, setParams] = useSearchParams();
-  const [typed, setTyped] = useState(params.get('search') ?? '');
-  const search = useDebounced(typed.trim());
+  const { params, set, clear } = useListParams();
   const os = params.get('os');
-  const change = (changes: Record<string, string | undefined>) =>
-    setParams(
-      (known) => {
-        for (const [name, value] of Object.entries(changes))
-          if (value) known.set(name, value);
-          else known.delete(name);
-        return known;
-      },
-      { replace: true },
-    );
   return {
-    search,
-    typed,
+    search: params.get('search') ?? '',
     os: os === 'windows' || os === 'linux' ? os : 'all',
     tag: params.get('tag') ?? undefined,
     mine: params.has('mine'),
-    isEmpty: search === '' && params.size === 0,
-    type: (text) => {
-      setTyped(text);
-      change({ search: text.trim() });
-    },
-    set: (name, value) => change({ [name]: value }),
-    clear: () => {
-      setTyped('');
-      change({ search: undefined, os: undefined, tag: undefined, mine: undefined });
-    },
+    isEmpty: params.size === 0,
+    set: (name, value, quiet = true) => set(name, value, quiet),
+    clear,
   };
 }
 

@@ -3,6 +3,9 @@
 import { useEffect, useRef, useState } from 'react';
 import { useDebounced } from './useDebounced';
 
+/** As the server takes them, characters. */
+export const LONGEST_SEARCH = 200;
+
 /** `value`: what is searched for by the address. `search` gets `quiet` while the same search goes on. */
 export function useSearchText(value: string, search: (text: string, quiet: boolean) => void) {
   const [text, setText] = useState(value);

@@ -2,7 +2,7 @@ import { SearchOutlined } from '@ant-design/icons';
 import { Input, type InputRef } from 'antd';
 import { type KeyboardEvent, type RefObject, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSearchText } from '../../ui/useSearchText';
+import { LONGEST_SEARCH, useSearchText } from '../../ui/useSearchText';
 
 interface SearchBoxProps {
   /** What is searched for, by the address of the page. */
@@ -13,8 +13,6 @@ interface SearchBoxProps {
   leave(): void;
   ref: RefObject<InputRef | null>;
 }
-
-const LONGEST = 200; // characters, as the server takes them
 
 /** Finds while one types. A whole search is one step in the browser's history, not one a letter. */
 export function SearchBox({ value, search, leave, ref }: SearchBoxProps) {
@@ -36,7 +34,7 @@ export function SearchBox({ value, search, leave, ref }: SearchBoxProps) {
       ref={ref}
       className="cd-search"
       allowClear
-      maxLength={LONGEST}
+      maxLength={LONGEST_SEARCH}
       prefix={<SearchOutlined aria-hidden="true" />}
       suffix={text ? undefined : <kbd className="cd-key">/</kbd>}
       placeholder={t('list.search')}

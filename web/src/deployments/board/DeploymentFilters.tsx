@@ -1,31 +1,22 @@
-import { SearchOutlined } from '@ant-design/icons';
-import { Input, Segmented, Select } from 'antd';
+import { Segmented, Select, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useSearchText } from '../../ui/useSearchText';
+import { useSchedules } from '../../api/hooks/schedules';
+import { SearchField } from '../../ui/SearchField';
 import { LISTED_KINDS, LISTED_STATES, type ListFilter } from './useListFilter';
 
-const LONGEST = 200; // characters, as the server takes them
 const ANY = 'any';
 
 /** What decides which deployments are listed. */
 export function DeploymentFilters({ filter }: { filter: ListFilter }) {
   const { t } = useTranslation();
-  const { text, setText } = useSearchText(filter.search, (search, quiet) =>
-    filter.set('search', search.trim(), quiet),
-  );
   const choose = (name: 'state' | 'kind') => (value: string) =>
     filter.set(name, value === ANY ? undefined : value);
   return (
-    <div className="cd-toolbar cd-list-filter">
-      <Input
-        className="cd-search"
-        allowClear
-        maxLength={LONGEST}
-        prefix={<SearchOutlined aria-hidden="true" />}
-        placeholder={t('board.list.search')}
-        aria-label={t('board.list.search')}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
+    <div className="cd-toolbar">
+      <SearchField
+        label={t('board.list.search')}
+        value={filter.search}
+        search={(text, quiet) => filter.set('search', text.trim(), quiet)}
       />
       <span className="cd-list-states">
         <Segmented<string>
@@ -49,6 +40,20 @@ export function DeploymentFilters({ filter }: { filter: ListFilter }) {
           ...LISTED_KINDS.map((kind) => ({ value: kind, label: t(`actions.kind.${kind}`) })),
         ]}
       />
+      {filter.schedule && (
+        <ScheduleTag id={filter.schedule} clear={() => filter.set('schedule', undefined)} />
+      )}
     </div>
+  );
+}
+
+/** That only deployments of one schedule are listed. */
+function ScheduleTag({ id, clear }: { id: string; clear(): void }) {
+  const { t } = useTranslation();
+  const schedule = useSchedules().data?.find((one) => one.id === id);
+  return (
+    <Tag closable={{ 'aria-label': t('board.list.anySchedule') }} onClose={clear}>
+      {schedule ? t('board.list.ofSchedule', { name: schedule.name }) : t('board.wish.scheduleLink')}
+    </Tag>
   );
 }

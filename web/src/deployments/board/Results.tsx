@@ -1,15 +1,15 @@
 /** The PCs of a deployment with what happened on each: found, filtered, chosen for another try. */
 
-import { CloseOutlined, RedoOutlined, SearchOutlined } from '@ant-design/icons';
-import { Button, Input, Select, Tag } from 'antd';
+import { CloseOutlined, RedoOutlined } from '@ant-design/icons';
+import { Button, Select, Tag } from 'antd';
 import { type Key, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTasks } from '../../api/hooks/tasks';
 import type { Deployment, TaskState } from '../../api/types';
 import { Pager } from '../../ui/Pager';
+import { SearchField } from '../../ui/SearchField';
 import { EmptyState, ErrorState, LoadingState } from '../../ui/States';
 import { usePaging } from '../../ui/usePaging';
-import { useSearchText } from '../../ui/useSearchText';
 import { STATES } from '../counts';
 import { TaskList } from '../TaskList';
 import { Mark } from './grid/Mark';
@@ -17,7 +17,6 @@ import { useSorting } from './SortTitle';
 import type { BoardPlace } from './useBoardPlace';
 
 const PAGE = 50; // PCs
-const LONGEST = 200; // characters, as the server takes them
 
 interface ResultsProps {
   deployment: Deployment;
@@ -83,8 +82,12 @@ export function Results({ deployment, place, retry }: ResultsProps) {
 function Toolbar({ place }: { place: BoardPlace }) {
   const { t } = useTranslation();
   return (
-    <div className="cd-toolbar cd-results-tools">
-      <SearchPcs place={place} />
+    <div className="cd-toolbar">
+      <SearchField
+        label={t('board.results.search')}
+        value={place.search}
+        search={(search, quiet) => place.go({ search }, quiet)}
+      />
       <Select<TaskState[]>
         mode="multiple"
         className="cd-results-states"
@@ -115,24 +118,6 @@ function Toolbar({ place }: { place: BoardPlace }) {
         </Tag>
       )}
     </div>
-  );
-}
-
-/** Finds while one types. */
-function SearchPcs({ place }: { place: BoardPlace }) {
-  const { t } = useTranslation();
-  const { text, setText } = useSearchText(place.search, (search, quiet) => place.go({ search }, quiet));
-  return (
-    <Input
-      className="cd-search"
-      allowClear
-      maxLength={LONGEST}
-      prefix={<SearchOutlined aria-hidden="true" />}
-      placeholder={t('board.results.search')}
-      aria-label={t('board.results.search')}
-      value={text}
-      onChange={(event) => setText(event.target.value)}
-    />
   );
 }
 

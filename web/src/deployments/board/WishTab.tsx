@@ -88,7 +88,7 @@ function Origin({ deployment }: { deployment: Deployment }) {
       )}
       {schedule && (
         <Fact label={t('board.wish.schedule')}>
-          <Link to={`/schedules/${schedule}`}>{t('board.wish.scheduleLink')}</Link>
+          <Link to={`/deployments?schedule=${schedule}`}>{t('board.wish.scheduleLink')}</Link>
         </Fact>
       )}
     </>

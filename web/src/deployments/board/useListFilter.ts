@@ -1,53 +1,45 @@
 /** Which deployments are listed, in the address of the page. */
 
-import { useMemo } from 'react';
-import { useSearchParams } from 'react-router';
 import type { DeploymentQuery } from '../../api/keys';
-import type { Deployment, DeploymentKind } from '../../api/types';
+import type { DeploymentKind, DeploymentState } from '../../api/types';
+import { type ListParams, useListParams } from '../../ui/useListParams';
 
-type State = Deployment['state'];
-
-export const LISTED_STATES: readonly State[] = ['running', 'scheduled', 'paused', 'stopping', 'finished'];
+export const LISTED_STATES: readonly DeploymentState[] = [
+  'running',
+  'scheduled',
+  'paused',
+  'stopping',
+  'finished',
+];
 export const LISTED_KINDS: readonly DeploymentKind[] = ['shell', 'powershell', 'restart', 'shut_down'];
 
-export interface ListFilter {
-  state: State | undefined;
+export interface ListFilter extends Pick<ListParams, 'clear'> {
+  state: DeploymentState | undefined;
   kind: DeploymentKind | undefined;
+  /** The id of the schedule that made them; empty: any, or none. */
+  schedule: string;
   search: string;
   filtered: boolean;
   query: Omit<DeploymentQuery, 'limit' | 'cursor'>;
-  set(name: 'state' | 'kind' | 'search', value: string | undefined, quiet?: boolean): void;
-  clear(): void;
+  set(name: 'state' | 'kind' | 'schedule' | 'search', value: string | undefined, quiet?: boolean): void;
 }
 
-export function readListFilter(params: URLSearchParams): Pick<ListFilter, 'state' | 'kind' | 'search'> {
-  return {
-    state: LISTED_STATES.find((one) => one === params.get('state')),
-    kind: LISTED_KINDS.find((one) => one === params.get('kind')),
-    search: params.get('search') ?? '',
+/** The filter that an address says, and the query for it. */
+export function readListFilter(params: URLSearchParams): Omit<ListFilter, 'set' | 'clear'> {
+  const state = LISTED_STATES.find((one) => one === params.get('state'));
+  const kind = LISTED_KINDS.find((one) => one === params.get('kind'));
+  const schedule = params.get('schedule') ?? '';
+  const search = params.get('search') ?? '';
+  const query = {
+    ...(state && { state: [state] }),
+    ...(kind && { kind }),
+    ...(schedule && { schedule_id: schedule }),
+    ...(search && { search }),
   };
+  return { state, kind, schedule, search, filtered: Object.keys(query).length > 0, query };
 }
 
 export function useListFilter(): ListFilter {
-  const [params, setParams] = useSearchParams();
-  const { state, kind, search } = useMemo(() => readListFilter(params), [params]);
-  const set: ListFilter['set'] = (name, value, quiet = false) =>
-    setParams(
-      (before) => {
-        const next = new URLSearchParams(before);
-        if (value) next.set(name, value);
-        else next.delete(name);
-        return next;
-      },
-      { replace: quiet },
-    );
-  return {
-    state,
-    kind,
-    search,
-    filtered: state !== undefined || kind !== undefined || search !== '',
-    query: { ...(state && { state: [state] }), ...(kind && { kind }), ...(search && { search }) },
-    set,
-    clear: () => setParams({}),
-  };
+  const { params, set, clear } = useListParams();
+  return { ...readListFilter(params), set, clear };
 }

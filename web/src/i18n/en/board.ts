@@ -19,6 +19,8 @@ export const enBoard = {
       starts: 'Starts {{when}}',
       noMatch: 'No deployment matches',
       clear: 'Show all deployments',
+      ofSchedule: 'Schedule: {{name}}',
+      anySchedule: 'Show those of any schedule',
     },
     notice: {
       planned: 'Starts {{when}}',

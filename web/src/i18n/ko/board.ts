@@ -22,6 +22,8 @@ export const koBoard: OtherForms<typeof enBoard> = {
       starts: '{{when}} 시작',
       noMatch: '조건에 맞는 배포가 없습니다',
       clear: '모든 배포 보기',
+      ofSchedule: '예약: {{name}}',
+      anySchedule: '다른 예약의 배포도 보기',
     },
     notice: {
       planned: '{{when}}에 시작합니다',

@@ -1,15 +1,16 @@
 """Causes: alike on every PC, however each calls what is its own; and different where what went wrong is."""
 
 import string
+from collections.abc import Iterable
 from datetime import datetime
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from controldock.domain import causes
 from controldock.domain.causes import (
     MAX_LINE,
-    cause_of,
     last_line,
     lines_from_the_end,
     normalised,
@@ -23,6 +24,10 @@ def result(
 ) -> Result:
     data = tail.encode() if isinstance(tail, str) else tail
     return Result("a", outcome, code, None, None, len(data), 0, data, message)
+
+
+def cause_of(ended: Result, names: Iterable[str] = ()) -> str:
+    return causes.cause_of(ended, telling_line(ended.log_tail, ended.message), names)
 
 
 numbers = st.integers(2, 99_999_999)  # of nothing in particular
@@ -115,6 +120,7 @@ def test_what_went_wrong_stays(one: str, other: str) -> None:
         ("'HKLM\\SOFTWARE\\Policies' is denied", "'hklm\\software\\policies' is denied"),
         ("SCHOOL\\kim.minjun has no right", "<user> has no right"),
         ("LAB-07 says no to LAB-070", "<name> says no to lab<n>"),
+        ("LAB-07: xLAB-07 _LAB-07 [LAB-07]LAB-07", "<name>: xlab<n> _lab<n> [<name>]<name>"),
     ],
 )
 def test_what_differs_between_pcs_goes(line: str, kept: str) -> None:
@@ -158,7 +164,7 @@ def test_lines_are_read_in_whatever_they_were_written_in(encoding: str) -> None:
 
 
 def test_a_line_that_overwrites_itself_counts_at_its_end() -> None:
-    tail = b"start\n 10 %\r 50 %\r100 %\r\n\x1b[32mdone\x1b[0m\x07"
+    tail = b"start\n 10 %\r 50 %\r100 %\r\n\x1b[32mdone\x1b(B\x1b[0m\x07"  # as `tput sgr0` ends colours
     assert list(lines_from_the_end(tail)) == ["done", "100 %", "start"]
 
 

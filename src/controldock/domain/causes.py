@@ -13,7 +13,8 @@ from hashlib import blake2b
 from itertools import islice
 
 from controldock.domain.code_pages import Encoding, codec, guess
-from controldock.domain.decoding import decoded
+from controldock.domain.decoding import MAX_REST, REST, decoded
+from controldock.domain.harmless import ESCAPES
 from controldock.domain.task import Result
 
 CAUSE_SIZE = 10  # bytes; of a few thousand causes none meet by chance
@@ -23,10 +24,7 @@ MAX_NAMES = 12  # names of a PC and its people that are taken out
 REMEMBERED = 2048  # lines whose cause is remembered: those of one deployment are mostly alike
 SHORTEST_NAME = 3  # characters: `pc` and `a` are in too many words
 
-_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\ufeff\ufffd]+")
-_REST = range(0x80, 0xC0)  # bytes of a character of UTF-8 after its first
-_MAX_REST = 3
 _FOREIGN = re.compile(
     rb"[A-Za-z]*(?:[\x81-\xfe][\x40-\x7e\x80-\xfe]?)+[A-Za-z]*"
 )  # words that are not all ASCII
@@ -90,11 +88,11 @@ _VOLATILE = re.compile(
 )
 
 
-def cause_of(result: Result, names: Iterable[str] = ()) -> str:
-    """The name of a cause, the same for all that ended alike. `names` are the PC's own and those of its people."""
-    line = normalised(telling_line(result.log_tail, result.message), names)
+def cause_of(result: Result, line: str, names: Iterable[str] = ()) -> str:
+    """The name of a cause, the same for all that ended alike. `line` is the one that tells most, `names` are the PC's
+    own and those of its people."""
     code = "" if result.exit_code is None else str(result.exit_code)
-    told = "\n".join((result.outcome.value, code, line))
+    told = "\n".join((result.outcome.value, code, normalised(line, names)))
     return blake2b(told.encode("utf-8", "replace"), digest_size=CAUSE_SIZE).hexdigest()
 
 
@@ -140,11 +138,11 @@ def lines_from_the_end(tail: bytes) -> Iterator[str]:
 
 def _text(line: bytes) -> str:
     """As UTF-8, which most is, even where it begins within a character; else as what it reads best in."""
-    for cut in range(min(_MAX_REST, len(line)) + 1):
+    for cut in range(min(MAX_REST, len(line)) + 1):
         try:
             return line[cut:].decode()
         except UnicodeDecodeError:
-            if line[cut] not in _REST:
+            if line[cut] not in REST:
                 break
     return line.decode(codec(_page_of(b" ".join(_FOREIGN.findall(line))[:_SAMPLE])), "replace")
 
@@ -157,23 +155,41 @@ def _page_of(sample: bytes) -> Encoding:
 
 def shown(line: str) -> str:
     """A line without controls, its spaces single, cut to a length that can be kept."""
-    plain = line if line.isprintable() else _CONTROLS.sub("", _ESCAPES.sub("", line))
+    plain = line if line.isprintable() else _CONTROLS.sub("", ESCAPES.sub("", line))
     return " ".join(plain.split())[:MAX_LINE].rstrip()
 
 
 def normalised(line: str, names: Iterable[str] = ()) -> str:
     """The line without whatever differs between PCs that failed alike. Doing it twice changes nothing."""
-    folded = line.casefold()
-    return _normalised(folded, _named(folded, names))
+    found = _PLACES.sub(_place, line.casefold())
+    for name in _named(found, names):
+        found = _without(found, name)
+    return _settled(found)
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _normalised(line: str, names: tuple[str, ...]) -> str:
-    found = _PLACES.sub(_place, line)
-    if names:
-        pattern = "|".join(map(re.escape, names))
-        found = re.sub(rf"(?<![\w<])(?:{pattern})(?![\w>])", "<name>", found)
-    return _SPACES.sub(" ", _VOLATILE.sub(_replacement, found)).strip()
+def _settled(line: str) -> str:
+    """Without its places and names it is mostly the same on all PCs, and this is the long part."""
+    return _SPACES.sub(" ", _VOLATILE.sub(_replacement, line)).strip()
+
+
+def _without(line: str, name: str) -> str:
+    """By hand: an expression of each PC's own names would take longer to compile than all the rest takes."""
+    pieces, done, at = [], 0, line.find(name)
+    while at >= 0:
+        end = at + len(name)
+        if _is_apart(line[at - 1 : at], "<") and _is_apart(line[end : end + 1], ">"):
+            pieces += [line[done:at], "<name>"]
+            done = at = end
+        else:
+            at += 1
+        at = line.find(name, at)
+    return "".join([*pieces, line[done:]])
+
+
+def _is_apart(neighbour: str, bracket: str) -> bool:
+    """Whether a word may end beside it; what stands in brackets was taken out already."""
+    return not (neighbour.isalnum() or neighbour in {"_", bracket})
 
 
 def _place(found: re.Match[str]) -> str:

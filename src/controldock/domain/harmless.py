@@ -6,7 +6,7 @@ import re
 
 # What terminals obey (ECMA-48): CSI, the strings OSC/DCS/SOS/PM/APC when they end within the line, and the rest of ESC.
 # A string that does not end is left as text: swallowing it would hide what comes after.
-_ESCAPES = re.compile(
+ESCAPES = re.compile(
     r"\x1b\[[0-?]*[ -/]*[@-~]"
     r"|\x9b[0-?]*[ -/]*[@-~]"
     r"|\x1b[\]PX^_][^\x07\x1b\n\x9c]*(?:\x07|\x1b\\|\x9c)"
@@ -29,4 +29,4 @@ def harmless(text: str) -> str:
     """The text without terminal sequences; other control characters are shown, line ends and tabs stay."""
     if _SUSPECT.search(text) is None:
         return text
-    return _ESCAPES.sub("", text).translate(_VISIBLE)
+    return ESCAPES.sub("", text).translate(_VISIBLE)

@@ -40,8 +40,8 @@ class Conclusions:
         offset = self._offset(attempt, Span(result.started_at, result.finished_at), now)
         if not _is_caused(result):
             return Conclusion(offset, "", last_line(result.log_tail, result.message))
-        cause = cause_of(result, names.get(attempt.agent_id, ()))
-        return Conclusion(offset, cause, telling_line(result.log_tail, result.message))
+        line = telling_line(result.log_tail, result.message)
+        return Conclusion(offset, cause_of(result, line, names.get(attempt.agent_id, ())), line)
 
     def _offset(self, attempt: HeldAttempt, told: Span, now: datetime) -> float | None:
         measured = self._presence.clock_offset(attempt.agent_id)

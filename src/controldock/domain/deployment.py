@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -76,6 +76,10 @@ class Origin:
     schedule_id: str = ""
     occurrence_at: datetime | None = None  # of the schedule; it is made once for each
 
+    def without_template(self) -> Origin:
+        """The same of a script that is no template's, or no longer."""
+        return replace(self, template_id="", template_version=0)
+
 
 MADE_BY_HAND = Origin()
 
@@ -134,7 +138,7 @@ class Deployment:
 
 def check_power_wish(grace: timedelta, notice: str, target: Target) -> None:
     """Raise Invalid with a message for each field that can't be right."""
-    wrong = _check_target(target)
+    wrong = check_target(target)
     if not timedelta(0) <= grace <= MAX_GRACE:
         wrong["grace"] = "grace_out_of_range"
     if len(notice) > MAX_NOTICE:
@@ -149,7 +153,7 @@ def check_wish(
     name: str, description: str, command: Command, target: Target, deadline_in: timedelta
 ) -> dict[str, str]:
     """What can't be right, by field."""
-    wrong = check_command(command) | _check_target(target) | check_words(name, description)
+    wrong = check_command(command) | check_target(target) | check_words(name, description)
     return wrong | check_deadline(deadline_in)
 
 
@@ -177,7 +181,8 @@ def check_start(starts_at: datetime | None, now: datetime) -> dict[str, str]:
     return {"starts_at": "time_too_far"} if starts_at - now > MAX_AHEAD else {}
 
 
-def _check_target(target: Target) -> dict[str, str]:
+def check_target(target: Target) -> dict[str, str]:
+    """What is wrong with whom it is for, by field."""
     empty = {
         TargetKind.SELECTED: not target.agent_ids,
         TargetKind.TAGS: not target.tags,

@@ -28,6 +28,7 @@ class Permission(StrEnum):
 
     VIEW = "view"  # agents, deployments, logs
     DEPLOY = "deploy"  # run commands
+    ANNOUNCE = "announce"  # speak to the people at PCs
     MANAGE = "manage"  # tags, saved filters
     ENROLL = "enroll"  # tokens, approvals
     ADMINISTER = "administer"  # operators and their credentials
@@ -36,7 +37,9 @@ class Permission(StrEnum):
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(Permission),
-    Role.OPERATOR: frozenset({Permission.VIEW, Permission.DEPLOY, Permission.MANAGE, Permission.SELF}),
+    Role.OPERATOR: frozenset(
+        {Permission.VIEW, Permission.DEPLOY, Permission.ANNOUNCE, Permission.MANAGE, Permission.SELF}
+    ),
     Role.VIEWER: frozenset({Permission.VIEW, Permission.SELF}),
 }
 

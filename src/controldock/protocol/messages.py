@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Meta
 
 from controldock.domain.task import LOG_SUMMARY_LIMIT, Outcome
+from controldock.protocol.announcements import MAX_NOTICES, MAX_RECEIPTS, Notice, Receipt
 from controldock.protocol.inventory import AnyChange, Digest, Section, Word
 
 PROTOCOL_VERSION = 1
@@ -164,6 +165,12 @@ class Inventory(Request, frozen=True, tag="inventory"):
     changes: Annotated[tuple[AnyChange, ...], Meta(max_length=len(Section))] = ()
 
 
+class NotificationAck(Request, frozen=True, tag="notification_ack"):
+    """What became of announcements here. The same again, and more than the last time, are both welcome."""
+
+    receipts: Annotated[tuple[Receipt, ...], Meta(min_length=1, max_length=MAX_RECEIPTS)]
+
+
 # -- answers --
 
 
@@ -198,6 +205,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
         float, Meta(ge=1, le=3600)
     ]  # seconds between signs of life; also the wait of a poll
     heartbeat_port: Annotated[int, Meta(ge=0, le=65535)] = 5501  # UDP; 0: send none
+    announcement_port: Annotated[int, Meta(ge=0, le=65535)] = 0  # UDP, to listen on; 0: on none
+    multicast_groups: tuple[str, ...] = ()  # to join for announcements, IPv4 and IPv6
 
 
 class OrderKey(msgspec.Struct, frozen=True, kw_only=True):
@@ -252,6 +261,12 @@ class Errand(Answer, frozen=True, tag="errand"):
     wake: Annotated[tuple[Mac, ...], Meta(max_length=MAX_WAKES)] = ()  # by magic packets to its own networks
 
 
+class Announcements(Answer, frozen=True, tag="announcements"):
+    """These are for you, and you have not said yet that you have them."""
+
+    notices: Annotated[tuple[Notice, ...], Meta(max_length=MAX_NOTICES)]
+
+
 class NewConfig(Answer, frozen=True, tag="config"):
     """The configuration changed."""
 
@@ -300,6 +315,7 @@ AnyRequest = (
     | Log
     | Result
     | Inventory
+    | NotificationAck
 )
 AnyAnswer = (
     AuthorityAnswer
@@ -312,6 +328,7 @@ AnyAnswer = (
     | Task
     | Cancel
     | Errand
+    | Announcements
     | NewConfig
     | Accepted
     | Stored
@@ -328,9 +345,10 @@ ANSWERS: dict[type[Request], frozenset[type[Answer]]] = {
     Hello: frozenset({Welcome, NewIdentity}),
     RatchetKept: frozenset({Accepted}),
     Leaving: frozenset({Accepted}),
-    Poll: frozenset({NoTask, Task, Cancel, Errand, NewConfig}),
+    Poll: frozenset({NoTask, Task, Cancel, Errand, Announcements, NewConfig}),
     Started: frozenset({Accepted}),
     Log: frozenset({Stored}),
     Result: frozenset({Accepted}),
     Inventory: frozenset({InventoryHeld}),
+    NotificationAck: frozenset({Accepted}),
 }

@@ -137,6 +137,9 @@ class Settings:
     heartbeat_port: Annotated[int, Setting(_port(0), "PORT", "UDP port for agents' heartbeats; 0: none.")] = (
         5501
     )
+    announcement_port: Annotated[
+        int, Setting(_port(0), "PORT", "UDP port on which agents hear announcements; 0: none.")
+    ] = 5502
     console_hosts: Annotated[
         tuple[str, ...], Setting(_hosts, "HOSTS", "Addresses to listen on for the console and the API.")
     ] = ("0.0.0.0", "::")

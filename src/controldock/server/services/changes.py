@@ -24,6 +24,7 @@ class Noun(StrEnum):
     ALERTS = "alerts"
     SCHEDULES = "schedules"
     TEMPLATES = "templates"
+    ANNOUNCEMENTS = "announcements"
 
 
 class Subscription:

@@ -18,6 +18,7 @@ from controldock.server.store.actions import ActionPcs
 from controldock.server.store.activities import Activities
 from controldock.server.store.agents import Agents
 from controldock.server.store.alerts import Alerts
+from controldock.server.store.announcements import Announcements
 from controldock.server.store.claimants import Claimants
 from controldock.server.store.deployments import Deployments
 from controldock.server.store.enrollments import Enrollments
@@ -31,6 +32,7 @@ from controldock.server.store.outcomes import Outcomes
 from controldock.server.store.outdated import Outdated
 from controldock.server.store.preferences import Preferences
 from controldock.server.store.presence import Presences
+from controldock.server.store.receipts import Receipts
 from controldock.server.store.retries import Retries
 from controldock.server.store.saved_filters import SavedFilters
 from controldock.server.store.schedules import Schedules
@@ -110,6 +112,16 @@ class Transaction:
     def schedules(self) -> Schedules:
         """Deployments that are made again and again."""
         return Schedules(self._connection)
+
+    @cached_property
+    def announcements(self) -> Announcements:
+        """What is said to the people at PCs."""
+        return Announcements(self._connection)
+
+    @cached_property
+    def receipts(self) -> Receipts:
+        """What became of announcements."""
+        return Receipts(self._connection)
 
     @cached_property
     def outcomes(self) -> Outcomes:

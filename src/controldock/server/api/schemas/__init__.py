@@ -6,6 +6,7 @@ Times are ISO 8601 in UTC, durations seconds, ids 26 characters.
 from controldock.server.api.schemas import (
     actions,
     agents,
+    announcements,
     deployments,
     enrollment,
     forms,
@@ -20,6 +21,7 @@ from controldock.server.api.schemas import (
 __all__ = [
     "actions",
     "agents",
+    "announcements",
     "deployments",
     "enrollment",
     "forms",

@@ -251,7 +251,7 @@ class Dispatch:
     async def _hand_back(self, orders: Sequence[Order]) -> list[None]:
         async with self._database.write() as tx:
             held = await tx.tasks.held([order.attempt_id for order in orders], lock=True)
-            wishes = await tx.deployments.of(sorted({order.deployment_id for order in orders}))
+            wishes = await tx.deployments.brief(sorted({order.deployment_id for order in orders}))
             steps, woken = [], []
             for order in orders:
                 attempt = held[order.attempt_id]

@@ -182,7 +182,7 @@ class Tasks:
             if await tx.agents.get(agent_id) is None:
                 raise NotFound
             found = await tx.tasks.of_agent(agent_id, limit)
-            wishes = await tx.deployments.of(sorted({task.deployment_id for task in found}))
+            wishes = await tx.deployments.brief(sorted({task.deployment_id for task in found}))
             whys = await self._whys.of(tx, found, wishes)
         shown = [replace(task, attempt=self._as_far_as_it_is(task.attempt)) for task in found]
         return [AgentTask(self._seen(task, whys[task.id]), wishes[task.deployment_id]) for task in shown]
@@ -195,7 +195,7 @@ class Tasks:
             if task is None:
                 raise NotFound
             attempts = [self._as_far_as_it_is(attempt) for attempt in await tx.tasks.attempts_of(task_id)]
-            wishes = await tx.deployments.of([task.deployment_id])
+            wishes = await tx.deployments.brief([task.deployment_id])
             whys = await self._whys.of(tx, [task], wishes)
         seen = self._seen(replace(task, attempt=attempts[0]), whys[task.id])
         return TaskStory(seen, wishes[task.deployment_id], attempts)

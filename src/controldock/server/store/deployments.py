@@ -28,6 +28,10 @@ from controldock.server.store.tables import OPEN, PLANNED, deployments, tasks
 
 Counts = dict[TaskState, int]
 
+# A sealed sheet has half a megabyte, the ids of 100,000 chosen PCs three: nothing for a list that is asked for all
+# the time.
+_LIGHT = [column for column in deployments.c if column.name not in {"sheet", "chosen"}]
+
 
 class Deployments:
     """Deployments within one transaction."""
@@ -92,18 +96,25 @@ class Deployments:
 
     async def of(self, ids: Sequence[str]) -> dict[str, Deployment]:
         """These deployments, by id."""
-        rows = await self._connection.execute(select(deployments).where(deployments.c.id.in_(ids)))
+        return await self._found(ids, *_LIGHT, deployments.c.chosen)
+
+    async def brief(self, ids: Sequence[str]) -> dict[str, Deployment]:
+        """The same for a screen: of their targets the kind alone."""
+        return await self._found(ids, *_LIGHT)
+
+    async def _found(self, ids: Sequence[str], *columns: Any) -> dict[str, Deployment]:
+        rows = await self._connection.execute(select(*columns).where(deployments.c.id.in_(ids)))
         return {row.id: _deployment(row) for row in rows}
 
     async def locked(self, id: str) -> Deployment | None:
-        """The deployment of that id; nobody else steers it until this transaction ends."""
-        wanted = select(deployments).where(deployments.c.id == id).with_for_update(key_share=True)
+        """The deployment of that id, of its target the kind; nobody else steers it until this transaction ends."""
+        wanted = select(*_LIGHT).where(deployments.c.id == id).with_for_update(key_share=True)
         row = (await self._connection.execute(wanted)).one_or_none()
         return _deployment(row) if row else None
 
     async def page(self, wanted: DeploymentFilter, before: str | None, limit: int) -> list[Deployment]:
-        """Those that match, the newest first; those older than `before`."""
-        found = select(deployments).where(*conditions(wanted)).order_by(deployments.c.id.desc()).limit(limit)
+        """Those that match, the newest first; those older than `before`. Of their targets the kind alone."""
+        found = select(*_LIGHT).where(*conditions(wanted)).order_by(deployments.c.id.desc()).limit(limit)
         if before is not None:
             found = found.where(deployments.c.id < before)
         return [_deployment(row) for row in await self._connection.execute(found)]
@@ -263,7 +274,7 @@ def _plain(kept: msgspec.Struct) -> Any:
 
 def _deployment(row: Row[Any]) -> Deployment:
     command = msgspec.convert(row.command or {}, _Command)
-    chosen = msgspec.convert(row.chosen or {}, _Chosen)
+    chosen = msgspec.convert(getattr(row, "chosen", None) or {}, _Chosen)
     return Deployment(
         id=row.id,
         name=row.name,

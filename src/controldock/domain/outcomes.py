@@ -38,7 +38,7 @@ class LogLine:
 
     task_id: str
     agent_id: str
-    at: datetime  # when the server heard it
+    at: datetime  # when the server heard it; of what it heard before its last start, when the attempt ended
     text: str
 
 

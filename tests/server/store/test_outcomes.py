@@ -114,7 +114,6 @@ async def test_a_task_is_found_by_its_ids(database: Database, sources: FixedSour
             page = await tx.outcomes.page(id, TaskFilter(search=text), None, 100)
             assert [task.id for task in page.tasks] == [new[3].id]
         assert set(await tx.outcomes.of_ids([new[0].id, "0" * 26])) == {new[0].id}
-        assert set(await tx.outcomes.of_attempts([new[0].attempt_id])) == {new[0].attempt_id}
 
 
 async def test_a_key_that_is_none_is_told(database: Database, sources: FixedSources) -> None:
@@ -133,11 +132,11 @@ async def test_what_did_not_go_as_it_was_wished(database: Database, sources: Fix
         id, _, new = await a_deployment(tx, sources)
         await tx.tasks.save_steps([step(new[5], S.EXPIRED)])
         found = await tx.outcomes.caused(id)
-        assert [(one.attempt_id, one.state, one.cause, one.exit_code) for one in found] == [
-            (new[5].attempt_id, S.EXPIRED, "", None),
-            (new[2].attempt_id, S.FAILED, "b", 1603),
-            (new[1].attempt_id, S.FAILED, "a", 5),
-            (new[0].attempt_id, S.FAILED, "a", 5),
+        assert [(one.task_id, one.state, one.cause, one.exit_code) for one in found] == [
+            (new[5].id, S.EXPIRED, "", None),
+            (new[2].id, S.FAILED, "b", 1603),
+            (new[1].id, S.FAILED, "a", 5),
+            (new[0].id, S.FAILED, "a", 5),
         ]
 
 
@@ -148,8 +147,13 @@ async def test_the_last_lines_and_the_last_end(database: Database, sources: Fixe
         assert [(line.task_id, line.text) for line in lines] == [(new[0].id, "line a"), (new[1].id, "line a")]
         assert await tx.outcomes.last_end(id) == sources.now() + timedelta(seconds=300)
         late = Result("", Outcome.FAILED, 1, None, sources.now() + timedelta(hours=2), 0, 0, b"")
-        await tx.tasks.save_results([step(new[5], S.FAILED)], [late], [Conclusion(7200.0 - 400)])
-        assert await tx.outcomes.last_end(id) == sources.now() + timedelta(seconds=400)
+        fast = Conclusion(7200.0 - 400, "", "from a clock that is fast")
+        await tx.tasks.save_results([step(new[5], S.FAILED)], [late], [fast])
+        end = sources.now() + timedelta(seconds=400)
+        assert await tx.outcomes.last_end(id) == end
+        assert [(line.at, line.text) for line in await tx.outcomes.last_lines(id, 1)] == [
+            (end, fast.last_line)
+        ]
         assert await tx.outcomes.last_end("0" * 26) is None
 
 

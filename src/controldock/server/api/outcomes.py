@@ -17,6 +17,7 @@ from controldock.server.api import outcome_shapes, results_files, shapes
 from controldock.server.api.agents import Direction
 from controldock.server.api.errors import refusals
 from controldock.server.api.pages import DEFAULT_PAGE, Cursor, Limit, decode_cursor, encode_cursor
+from controldock.server.api.ranges import has
 from controldock.server.api.request import ApiRequest
 from controldock.server.api.results_files import Language
 from controldock.server.api.schemas.deployments import TaskPage
@@ -108,7 +109,7 @@ class OutcomeController(Controller):
         body = msgspec.json.encode({"tasks": tasks})
         tag = f'"{blake2b(body, digest_size=TAG_SIZE).hexdigest()}"'
         headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
-        if known is not None and tag in known:
+        if has(known, tag):
             return Response(None, status_code=304, headers=headers)  # type: ignore[arg-type]
         return Response(body, media_type="application/json", headers=headers)  # type: ignore[arg-type]
 

@@ -137,8 +137,8 @@ class Outcomes:
             for ended in await tx.outcomes.caused(deployment_id):
                 groups.setdefault((ended.state, ended.cause, ended.exit_code), []).append(ended)
             found = sorted(groups.values(), key=len, reverse=True)[:MAX_CAUSES]
-            examples = await tx.outcomes.of_attempts([group[0].attempt_id for group in found])
-        return wish, [_cause(group, examples[group[0].attempt_id]) for group in found]
+            examples = await tx.outcomes.of_ids([group[0].task_id for group in found])
+        return wish, [_cause(group, examples[group[0].task_id]) for group in found]
 
     async def export(
         self, actor: Actor, deployment_id: str
@@ -164,12 +164,7 @@ class Outcomes:
 
     async def _lines(self, tx: Transaction, deployment_id: str) -> list[SeenLine]:
         """The newest that were heard; after a restart, those of the PCs that ended last."""
-        lines = self._heard.lines(deployment_id)
-        if not lines:
-            lines = [
-                LogLine(last.task_id, last.agent_id, last.finished_at, last.text)
-                for last in await tx.outcomes.last_lines(deployment_id, NEWEST)
-            ]
+        lines = self._heard.lines(deployment_id) or await tx.outcomes.last_lines(deployment_id, NEWEST)
         names = await tx.outcomes.host_names(sorted({line.agent_id for line in lines})) if lines else {}
         return [SeenLine(line, names.get(line.agent_id, "")) for line in lines]
 
@@ -181,7 +176,7 @@ class Outcomes:
 
 
 async def _wish(tx: Transaction, deployment_id: str) -> Deployment:
-    wish = await tx.deployments.get(deployment_id)
+    wish = (await tx.deployments.brief([deployment_id])).get(deployment_id)
     if wish is None:
         raise NotFound
     return wish

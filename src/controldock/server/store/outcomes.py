@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from controldock.domain.agent import AgentState
 from controldock.domain.names import folded
-from controldock.domain.outcomes import CAUSED_STATES, TaskFilter, TaskSort
+from controldock.domain.outcomes import CAUSED_STATES, LogLine, TaskFilter, TaskSort
 from controldock.domain.task import TaskState
 from controldock.server.store.columns import Moment, Words, seconds_later
 from controldock.server.store.rows import TEXT, packed, unrolled
@@ -42,8 +42,8 @@ class TaskPage:
 class Ended:
     """A task that ended in another way than it was wished."""
 
+    task_id: str
     agent_id: str
-    attempt_id: str
     state: TaskState
     cause: str
     exit_code: int | None
@@ -64,16 +64,6 @@ class Standing:
         return self.offline_since is None or self.offline_since > self.registered_at
 
 
-@dataclass(frozen=True, slots=True)
-class LastLine:
-    """The last line of an attempt that is over."""
-
-    task_id: str
-    agent_id: str
-    finished_at: datetime
-    text: str
-
-
 class Outcomes:
     """What became of deployments, within one transaction."""
 
@@ -83,13 +73,12 @@ class Outcomes:
     async def page(self, deployment_id: str, wanted: TaskFilter, after: Key | None, limit: int) -> TaskPage:
         """Tasks of a deployment, those after the key."""
         matching = [tasks.c.deployment_id == deployment_id, *_conditions(wanted)]
-        total = await self._connection.scalar(
-            select(func.count())
-            .select_from(tasks)
-            .join(attempts, attempts.c.id == tasks.c.attempt_id)
-            .join(agents, agents.c.id == tasks.c.agent_id)
-            .where(*matching)
-        )
+        counted = select(func.count()).select_from(tasks).where(*matching)
+        if wanted.cause:  # else an index answers it alone
+            counted = counted.join(attempts, attempts.c.id == tasks.c.attempt_id)
+        if wanted.search:
+            counted = counted.join(agents, agents.c.id == tasks.c.agent_id)
+        total = await self._connection.scalar(counted)
         order = self._order(wanted.sort)
         chosen = with_attempt().add_columns(*(column.label(f"key{n}") for n, column in enumerate(order)))
         chosen = chosen.where(*matching)
@@ -121,13 +110,6 @@ class Outcomes:
         rows = await self._connection.execute(wanted, packed((id,) for id in ids))
         return {row.task_key: task_of(row) for row in rows}
 
-    async def of_attempts(self, ids: Sequence[str]) -> dict[str, TaskRow]:
-        """The tasks whose latest attempts these are, by the id of the attempt."""
-        asked = unrolled(self._connection, attempt=TEXT)
-        wanted = with_attempt().join(asked, asked.c.attempt == tasks.c.attempt_id)
-        rows = await self._connection.execute(wanted, packed((id,) for id in ids))
-        return {row.id: task_of(row) for row in rows}
-
     async def grid(self, deployment_id: str) -> list[tuple[str, str, str]]:
         """Id, host name and state of every task, by name."""
         rows = await self._connection.execute(
@@ -141,7 +123,7 @@ class Outcomes:
     async def caused(self, deployment_id: str) -> list[Ended]:
         """Whatever ended in another way than it was wished, the newest attempts first."""
         rows = await self._connection.execute(
-            select(tasks.c.agent_id, attempts.c.id, tasks.c.state, attempts.c.cause, attempts.c.exit_code)
+            select(tasks.c.id, tasks.c.agent_id, tasks.c.state, attempts.c.cause, attempts.c.exit_code)
             .join_from(tasks, attempts, attempts.c.id == tasks.c.attempt_id)
             .where(
                 tasks.c.deployment_id == deployment_id,
@@ -149,7 +131,7 @@ class Outcomes:
             )
             .order_by(attempts.c.id.desc())
         )
-        return [Ended(agent, id, TaskState(state), cause, code) for agent, id, state, cause, code in rows]
+        return [Ended(id, agent, TaskState(state), cause, code) for id, agent, state, cause, code in rows]
 
     async def within_reach(self, deployment_id: str) -> int:
         """How many of its open tasks are on PCs that are there."""
@@ -168,30 +150,28 @@ class Outcomes:
 
     async def last_end(self, deployment_id: str) -> datetime | None:
         """When the last of its attempts ended, on the server's clock."""
-        offset = -func.coalesce(attempts.c.clock_offset, 0.0)
-        ends = seconds_later(attempts.c.finished_at, offset, self._connection.dialect)
         found: datetime | None = await self._connection.scalar(
-            select(coerced(func.max(ends), Moment))
+            select(coerced(func.max(self._end()), Moment))
             .select_from(tasks)
             .join(attempts, attempts.c.id == tasks.c.attempt_id)
             .where(tasks.c.deployment_id == deployment_id)
         )
         return found
 
-    async def last_lines(self, deployment_id: str, limit: int) -> list[LastLine]:
+    async def last_lines(self, deployment_id: str, limit: int) -> list[LogLine]:
         """Of the attempts that ended last, newest first."""
         rows = await self._connection.execute(
-            select(tasks.c.id, tasks.c.agent_id, attempts.c.finished_at, attempts.c.last_line)
+            select(tasks.c.id, tasks.c.agent_id, self._end(), attempts.c.last_line)
             .join_from(tasks, attempts, attempts.c.id == tasks.c.attempt_id)
             .where(
                 tasks.c.deployment_id == deployment_id,
                 attempts.c.finished_at.is_not(None),
                 attempts.c.last_line != "",
             )
-            .order_by(attempts.c.finished_at.desc())
+            .order_by(self._end().desc())
             .limit(limit)
         )
-        return [LastLine(*row) for row in rows]
+        return [LogLine(*row) for row in rows]
 
     async def standings(self, agent_ids: Sequence[str]) -> dict[str, Standing]:
         """What decides whether these can take work."""
@@ -247,6 +227,11 @@ class Outcomes:
             case _:
                 return below
 
+    def _end(self) -> ColumnElement[datetime]:
+        """When an attempt ended, on the server's clock."""
+        offset = -func.coalesce(attempts.c.clock_offset, 0.0)
+        return seconds_later(attempts.c.finished_at, offset, self._connection.dialect)
+
     def _duration(self) -> ColumnElement[int]:
         """Microseconds from begin to end."""
         begin, end = attempts.c.started_at, attempts.c.finished_at
@@ -262,11 +247,9 @@ def _conditions(wanted: TaskFilter) -> list[ColumnElement[bool]]:
     if wanted.cause:
         held.append(attempts.c.cause == literal(wanted.cause, Words))
     if word := folded(wanted.search.strip()):
-        escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        part = literal(f"%{escaped}%", Words)
         held.append(
             or_(
-                agents.c.folded_name.like(part, escape="\\"),
+                agents.c.folded_name.contains(word, autoescape=True),
                 tasks.c.id == literal(word, Words),
                 tasks.c.agent_id == literal(word, Words),
             )

@@ -6,19 +6,13 @@ import type {
   Offline,
   ParameterDefinition,
   ParameterType,
-  RunAs,
-  Sessions,
   TargetKind,
 } from '../api/types';
+import { type How, type ScriptKind, sentHow, USUAL } from '../command/how';
+import { type Deadline, deadlineSeconds, type Length } from '../command/lengths';
 import { sentValues } from '../parameters/values';
-import { type Deadline, deadlineSeconds, type Length, secondsOf } from './create/lengths';
-import { exitCodes, type SuccessPreset } from './create/successCodes';
 import { NOW, startOf, type When } from './create/when';
 import { targetOf } from './targets';
-
-/** What somebody writes; restarts and shut-downs are actions on PCs. */
-export const SCRIPT_KINDS = ['shell', 'powershell'] as const;
-export type ScriptKind = (typeof SCRIPT_KINDS)[number];
 
 /** Types of parameters that are made here; choices need a template. */
 export const OWN_TYPES = ['text', 'number', 'switch', 'secret'] as const;
@@ -37,7 +31,7 @@ export interface Made {
   copiedFrom: string;
 }
 
-export interface CreateValues {
+export interface CreateValues extends How {
   kind: ScriptKind;
   script: string;
   name: string;
@@ -46,14 +40,6 @@ export interface CreateValues {
   given: Record<string, string>;
   own: OwnParameter[];
   stdin: string;
-  runAs: RunAs;
-  sessions: Sessions;
-  user: string;
-  workingDirectory: string;
-  timeout: Length;
-  success: SuccessPreset;
-  /** As they were typed; they count with the preset `own`. */
-  successCodes: string[];
   target: TargetKind;
   /** Names; PCs that have any of them. */
   tags: string[];
@@ -77,13 +63,7 @@ export const DEFAULTS: CreateValues = {
   given: {},
   own: [],
   stdin: '',
-  runAs: 'system',
-  sessions: 'active',
-  user: '',
-  workingDirectory: '',
-  timeout: { amount: 10, unit: 'minutes' },
-  success: 'zero',
-  successCodes: ['0'],
+  ...USUAL,
   target: 'all',
   tags: [],
   savedFilter: undefined,
@@ -103,23 +83,17 @@ export function newDeployment(
   made: Made = MADE_BY_HAND,
   parameters: readonly ParameterDefinition[] = [],
 ): NewDeployment {
-  const asUser = values.runAs === 'user';
   return {
     script: values.script,
     name: values.name.trim(),
     description: values.description.trim(),
     kind: values.kind,
-    timeout: secondsOf(values.timeout),
     parameters: [
       ...sentValues(parameters, values.given),
       ...values.own.map(({ name, type, value }) => ({ name: name.trim(), type, value })),
     ],
     stdin: values.stdin,
-    run_as: values.runAs,
-    sessions: asUser ? values.sessions : 'active',
-    user: asUser && values.sessions === 'named' ? values.user.trim() : '',
-    working_directory: values.workingDirectory.trim(),
-    success_codes: exitCodes(values.success, values.successCodes),
+    ...sentHow(values),
     target: targetOf(values),
     offline: values.offline,
     deadline_in: deadlineSeconds(values.deadline, values.deadlineOwn),

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/errors';
 import { useOccurrences } from '../api/hooks/schedules';
-import { ownZone } from '../deployments/create/zones';
 import { errorText, fieldText } from '../i18n/errorText';
 import { useDebounced } from '../ui/useDebounced';
+import { ownZone } from './zones';
 
 /** When a rule comes around next, on its own clock and on the viewer's; or why it never does. */
 export function NextTimes({ cron, zone }: { cron: string; zone: string }) {

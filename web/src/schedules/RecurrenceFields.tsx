@@ -1,11 +1,11 @@
 import { Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { MissedPolicy } from '../api/types';
-import { ownZone, zones } from '../deployments/create/zones';
 import { NextTimes } from './NextTimes';
 import { RuleFields } from './RuleFields';
 import { LATENESS, type Late, type Recurrence } from './recurrence';
 import { toCron } from './rule';
+import { ownZone, zones } from './zones';
 import './schedules.css';
 
 const POLICIES: MissedPolicy[] = ['once', 'all', 'skip'];

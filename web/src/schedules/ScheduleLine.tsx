@@ -3,11 +3,11 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { usePauseSchedule, useRemoveSchedule, useRunSchedule } from '../api/hooks/schedules';
 import type { Schedule } from '../api/types';
-import { ownZone } from '../deployments/create/zones';
 import { errorText } from '../i18n/errorText';
 import { shortTime } from '../i18n/format';
 import { When } from '../ui/When';
 import { useRuleText } from './useRuleText';
+import { ownZone } from './zones';
 
 interface ScheduleLineProps {
   schedule: Schedule;

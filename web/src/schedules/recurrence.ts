@@ -1,8 +1,8 @@
 /** What of a schedule is asked for in a form: when, and what becomes of times that were missed. */
 
 import type { MissedPolicy, NewSchedule, Schedule } from '../api/types';
-import { momentOf, ownZone, wallClock } from '../deployments/create/zones';
 import { fromCron, type Rule, toCron } from './rule';
+import { momentOf, ownZone, wallClock } from './zones';
 
 export interface Recurrence {
   rule: Rule;

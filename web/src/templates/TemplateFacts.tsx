@@ -1,14 +1,13 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Template } from '../api/types';
-import { lengthOf, TIMEOUT_UNITS } from '../deployments/create/lengths';
+import { lengthOf, lengthText, TIMEOUT_UNITS } from '../command/lengths';
 import { shortTime } from '../i18n/format';
 import { TemplateOs, TemplateTags } from './marks';
 
 /** How it runs, and who keeps it. */
 export function TemplateFacts({ template }: { template: Template }) {
   const { t, i18n } = useTranslation();
-  const { amount, unit } = lengthOf(template.timeout, TIMEOUT_UNITS);
   const changed = t('templates.changedBy', {
     when: shortTime(template.changed_at, i18n.language),
     name: template.changed_by || t('templates.byProgram'),
@@ -30,7 +29,7 @@ export function TemplateFacts({ template }: { template: Template }) {
           {template.run_as === 'user' ? `${runAs}: ${whose}` : runAs}
         </Fact>
         <Fact name={t('templates.facts.timeout')}>
-          {t('create.lengthOf', { amount, unit: t(`create.unit.${unit}`) })}
+          {lengthText(lengthOf(template.timeout, TIMEOUT_UNITS), t)}
         </Fact>
         <Fact name={t('templates.facts.success')}>{template.success_codes.join(', ')}</Fact>
         {template.working_directory && (

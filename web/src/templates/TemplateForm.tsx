@@ -2,20 +2,15 @@ import { Alert, Button, Form, Input, Segmented, Select } from 'antd';
 import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/errors';
-import { HowFields } from '../deployments/create/HowFields';
+import { HowFields } from '../command/HowFields';
+import { SCRIPT_KINDS, type ScriptKind } from '../command/how';
 import { ScriptEditor } from '../editor/ScriptEditor';
 import { scriptLanguage } from '../editor/scriptLanguage';
 import { ParametersEditor } from '../parameters/ParametersEditor';
 import { FormErrors } from './FormErrors';
 import { useKeptOpen } from './useKeptOpen';
 import { useRefusals } from './useRefusals';
-import {
-  parameterErrors,
-  pastingLines,
-  type TemplateKind,
-  type TemplateOs,
-  type TemplateValues,
-} from './values';
+import { parameterErrors, pastingLines, type TemplateOs, type TemplateValues } from './values';
 
 interface TemplateFormProps {
   initial: TemplateValues;
@@ -141,7 +136,6 @@ function NameFields() {
   );
 }
 
-const KINDS: readonly TemplateKind[] = ['powershell', 'shell'];
 const SYSTEMS: readonly TemplateOs[] = ['windows', 'linux', 'any'];
 
 function ScriptFields({ values }: { values: TemplateValues }) {
@@ -161,9 +155,12 @@ function ScriptFields({ values }: { values: TemplateValues }) {
     <>
       <div className="cd-template-choices">
         <Form.Item name="kind" label={t('create.kind')}>
-          <Segmented<TemplateKind>
+          <Segmented<ScriptKind>
             aria-label={t('create.kind')}
-            options={KINDS.map((one) => ({ value: one, label: t(`create.kinds.${one}`) }))}
+            options={SCRIPT_KINDS.toReversed().map((one) => ({
+              value: one,
+              label: t(`create.kinds.${one}`),
+            }))}
           />
         </Form.Item>
         <Form.Item name="os" label={t('templates.form.os')}>

@@ -4,6 +4,7 @@ import type { FormInstance } from 'antd';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/errors';
+import { howPlace } from '../command/how';
 import { fieldText } from '../i18n/errorText';
 import { formField, type TemplateValues } from './values';
 
@@ -11,13 +12,14 @@ export function useRefusals(form: FormInstance<TemplateValues>, error: unknown):
   const { t } = useTranslation();
   useEffect(() => {
     if (!(error instanceof ApiError)) return;
+    const sent = form.getFieldsValue(true) as TemplateValues;
     const wrong = Object.entries(error.fields).flatMap(([field, reason]) => {
-      const name = formField(field);
-      // The parameters' editor says it at the parameter.
-      const errors = name === 'parameters' ? [''] : [fieldText(reason, t)];
-      return name ? [{ name, errors }] : [];
+      const area = formField(field);
+      return area ? [{ area, name: howPlace(field, sent) ?? [area], errors: [fieldText(reason, t)] }] : [];
     });
-    form.setFields(wrong.filter(({ name }) => name !== 'parameters'));
+    // The parameters' editor says it at the parameter.
+    const marked = wrong.filter(({ area }) => area !== 'parameters');
+    form.setFields(marked.map(({ name, errors }) => ({ name: name as never, errors })));
     if (wrong[0]) form.scrollToField(wrong[0].name, { focus: true, block: 'center' });
   }, [form, error, t]);
 }

@@ -1,34 +1,18 @@
 /** The form of a template: its values, and what is sent. */
 
-import type {
-  NewTemplate,
-  ParameterDefinition,
-  RunAs,
-  Sessions,
-  Template,
-  TemplateTexts,
-} from '../api/types';
-import { type Length, lengthOf, secondsOf, TIMEOUT_UNITS } from '../deployments/create/lengths';
-import { exitCodes, type SuccessPreset, successOf } from '../deployments/create/successCodes';
+import type { NewTemplate, ParameterDefinition, Template, TemplateTexts } from '../api/types';
+import { type How, howOf, type ScriptKind, scriptKind, sentHow, USUAL } from '../command/how';
 import { parameterLabel, templateDescription, templateName } from '../i18n/templateWords';
 
-export type TemplateKind = 'shell' | 'powershell';
 export type TemplateOs = 'any' | 'windows' | 'linux';
 
-export interface TemplateValues {
+export interface TemplateValues extends How {
   name: string;
   description: string;
-  kind: TemplateKind;
+  kind: ScriptKind;
   os: TemplateOs;
   script: string;
   parameters: ParameterDefinition[];
-  runAs: RunAs;
-  sessions: Sessions;
-  user: string;
-  workingDirectory: string;
-  timeout: Length;
-  success: SuccessPreset;
-  successCodes: string[];
   tags: string[];
 }
 
@@ -39,13 +23,7 @@ export const EMPTY: TemplateValues = {
   os: 'windows',
   script: '',
   parameters: [],
-  runAs: 'system',
-  sessions: 'active',
-  user: '',
-  workingDirectory: '',
-  timeout: { amount: 10, unit: 'minutes' },
-  success: 'zero',
-  successCodes: ['0'],
+  ...USUAL,
   tags: [],
 };
 
@@ -54,19 +32,14 @@ export function valuesOf(template: Template, language: string): TemplateValues {
   return {
     name: templateName(template, language),
     description: templateDescription(template, language),
-    kind: template.kind === 'powershell' ? 'powershell' : 'shell',
+    kind: scriptKind(template.kind),
     os: template.os ?? 'any',
     script: template.script,
     parameters: template.parameters.map((one) => ({
       ...one,
       label: labelOf(one, template, language),
     })),
-    runAs: template.run_as,
-    sessions: template.sessions,
-    user: template.user,
-    workingDirectory: template.working_directory,
-    timeout: lengthOf(template.timeout, TIMEOUT_UNITS),
-    ...successOf(template.success_codes),
+    ...howOf(template),
     tags: template.tags,
   };
 }
@@ -82,7 +55,6 @@ function labelOf(parameter: ParameterDefinition, template: Template, language: s
  * written: the other languages would say something else.
  */
 export function templateOf(values: TemplateValues, original?: Template, language = ''): NewTemplate {
-  const asUser = values.runAs === 'user';
   const shown = original && valuesOf(original, language);
   const name = values.name.trim();
   const description = values.description.trim();
@@ -102,12 +74,7 @@ export function templateOf(values: TemplateValues, original?: Template, language
     os: values.os === 'any' ? null : values.os,
     script: values.script,
     parameters: values.parameters.map((one) => ({ ...one, label: kept.get(one.name) ?? one.label })),
-    run_as: values.runAs,
-    sessions: asUser ? values.sessions : 'active',
-    user: asUser && values.sessions === 'named' ? values.user.trim() : '',
-    working_directory: values.workingDirectory.trim(),
-    timeout: secondsOf(values.timeout),
-    success_codes: exitCodes(values.success, values.successCodes),
+    ...sentHow(values),
     tags: values.tags,
     texts: keptTexts(original?.texts ?? {}, keepsName, keepsDescription, kept),
   };
@@ -142,7 +109,7 @@ export function pastingLines(script: string): number[] {
 
 /** Where the form shows what the server says of a field of the API. */
 export function formField(field: string): keyof TemplateValues | undefined {
-  const [area = ''] = field.split('.');
+  const [area = ''] = field.split(/[.[]/, 1);
   if (area === 'texts') return 'parameters';
   const fields: Record<string, keyof TemplateValues> = {
     success_codes: 'successCodes',

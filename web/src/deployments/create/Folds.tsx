@@ -1,7 +1,7 @@
 import { Collapse, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { HowFields } from '../../command/HowFields';
 import type { CreateValues } from '../createValues';
-import { HowFields } from './HowFields';
 import { OwnParameters } from './OwnParameters';
 import type { Fold } from './places';
 import { howText, inputText } from './summaryWords';

@@ -1,10 +1,10 @@
 import { Form, Radio, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { LengthField } from '../../command/HowFields';
+import { DEADLINE_NAMES, DEADLINE_UNITS, deadlineSeconds } from '../../command/lengths';
 import { shortTime } from '../../i18n/format';
 import { useNow } from '../../ui/useNow';
 import type { CreateValues } from '../createValues';
-import { LengthField } from './HowFields';
-import { DEADLINE_NAMES, DEADLINE_UNITS, deadlineSeconds } from './lengths';
 import { momentOfStart } from './when';
 
 type OfflineFieldsProps = Pick<CreateValues, 'target' | 'offline' | 'deadline' | 'deadlineOwn' | 'when'>;

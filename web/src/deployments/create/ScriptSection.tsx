@@ -1,9 +1,9 @@
 import { Button, Form, Input, Segmented } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { SCRIPT_KINDS, type ScriptKind } from '../../command/how';
 import type { LineMark } from '../../editor/ScriptEditor';
 import { ScriptEditor } from '../../editor/ScriptEditor';
-import { SCRIPT_KINDS, type ScriptKind } from '../createValues';
 
 interface ScriptSectionProps {
   kind: ScriptKind;

@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { formatDuration } from '../../i18n/format';
 import { RecurrenceFields } from '../../schedules/RecurrenceFields';
 import { everyEvening } from '../../schedules/recurrence';
+import { offsetName, ownZone, wallClock, zones } from '../../schedules/zones';
 import { useNow } from '../../ui/useNow';
 import { momentOfStart, NOW, WHEN_KINDS, type When } from './when';
-import { offsetName, ownZone, wallClock, zones } from './zones';
 
 const HOUR = 3_600_000; // ms
 

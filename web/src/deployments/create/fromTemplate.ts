@@ -1,11 +1,10 @@
 /** The form's values for a template: what it says of the command; targets and start are nobody's business but ours. */
 
 import type { Template } from '../../api/types';
+import { howOf, scriptKind } from '../../command/how';
 import { templateName } from '../../i18n/templateWords';
 import { startValues } from '../../parameters/values';
-import { type CreateValues, DEFAULTS, type Made, SCRIPT_KINDS } from '../createValues';
-import { lengthOf, TIMEOUT_UNITS } from './lengths';
-import { successOf } from './successCodes';
+import { type CreateValues, DEFAULTS, type Made } from '../createValues';
 
 /** What a template sets; `own` parameters and input of before would be another script's. */
 export function fromTemplate(
@@ -16,19 +15,14 @@ export function fromTemplate(
   'target' | 'tags' | 'savedFilter' | 'filter' | 'picked' | 'offline' | 'deadline' | 'deadlineOwn' | 'when'
 > {
   return {
-    kind: SCRIPT_KINDS.find((kind) => kind === template.kind) ?? 'shell',
+    kind: scriptKind(template.kind),
     script: template.script,
     name: templateName(template, language),
     description: '',
     given: startValues(template.parameters),
     own: [],
     stdin: '',
-    runAs: template.run_as,
-    sessions: template.sessions,
-    user: template.user,
-    workingDirectory: template.working_directory,
-    timeout: lengthOf(template.timeout, TIMEOUT_UNITS),
-    ...successOf(template.success_codes),
+    ...howOf(template),
   };
 }
 

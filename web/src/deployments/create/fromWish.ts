@@ -1,9 +1,9 @@
 /** The form's values for a deployment that was made before. */
 
 import type { NewDeployment } from '../../api/types';
-import { type CreateValues, DEFAULTS, type Made, SCRIPT_KINDS } from '../createValues';
-import { deadlineOf, lengthOf, TIMEOUT_UNITS } from './lengths';
-import { successOf } from './successCodes';
+import { howOf, scriptKind } from '../../command/how';
+import { DEADLINES, deadlineOf } from '../../command/lengths';
+import { type CreateValues, DEFAULTS, type Made } from '../createValues';
 
 export interface Copied {
   values: CreateValues;
@@ -20,7 +20,7 @@ export function fromWish(
   const parameters = (wish.parameters ?? []).map((one) => ({ ...one, type: one.type ?? 'text' }));
   const values: CreateValues = {
     ...DEFAULTS,
-    kind: SCRIPT_KINDS.find((kind) => kind === wish.kind) ?? 'shell',
+    kind: scriptKind(wish.kind),
     script: wish.script,
     name: wish.name ?? '',
     description: wish.description ?? '',
@@ -30,20 +30,15 @@ export function fromWish(
     // A choice needs its template's list; without that it is a text.
     own: parameters
       .filter(({ name }) => !templateNames.has(name))
-      .map((one) => ({ ...one, type: one.type === 'choice' ? 'text' : one.type })),
-    runAs: wish.run_as ?? DEFAULTS.runAs,
-    sessions: wish.sessions ?? DEFAULTS.sessions,
-    user: wish.user ?? '',
-    workingDirectory: wish.working_directory ?? '',
-    timeout: lengthOf(wish.timeout ?? 600, TIMEOUT_UNITS),
-    ...successOf(wish.success_codes ?? [0]),
+      .map(({ name, type, value }) => ({ name, type: type === 'choice' ? 'text' : type, value })),
+    ...howOf(wish),
     target: target.kind,
     tags: [...(target.tags ?? [])],
     savedFilter: target.saved_filter_id || undefined,
     filter: target.filter ?? DEFAULTS.filter,
     picked: (target.agent_ids ?? []).map((id) => [id, '']),
     offline: wish.offline ?? DEFAULTS.offline,
-    ...deadlineOf(wish.deadline_in ?? 604_800),
+    ...deadlineOf(wish.deadline_in ?? DEADLINES.week),
   };
   const made = {
     templateId: wish.template_id ?? '',

@@ -47,5 +47,6 @@ test('what is folded away is opened, a field that nobody knows has no place', ()
     'parameters',
     'how',
   ]);
+  expect(foldsOf([['successCodes']])).toEqual(['how']);
   expect(placeOf('something_new', VALUES)).toBeUndefined();
 });

@@ -1,5 +1,6 @@
 /** Where the form shows what the server says about a field of the API. */
 
+import { howPlace, USUAL } from '../../command/how';
 import type { CreateValues } from '../createValues';
 
 /** Parts of the form that can be folded away. */
@@ -20,12 +21,6 @@ const PLACES: Record<string, Place> = {
   description: { name: ['description'] },
   stdin: { name: ['stdin'], fold: 'parameters' },
   parameters: { name: ['own'], fold: 'parameters' },
-  run_as: { name: ['runAs'], fold: 'how' },
-  sessions: { name: ['sessions'], fold: 'how' },
-  user: { name: ['user'], fold: 'how' },
-  working_directory: { name: ['workingDirectory'], fold: 'how' },
-  timeout: { name: ['timeout', 'amount'], fold: 'how' },
-  success_codes: { name: ['success'], fold: 'how' },
   target: { name: ['target'] },
   deadline_in: { name: ['deadline'] },
   starts_at: { name: ['when'] },
@@ -41,9 +36,10 @@ export function placeOf(field: string, values: CreateValues): Place | undefined 
   // A schedule holds a deployment, and speaks of that one's fields by this name.
   const own = field.replace(/^deployment\./, '');
   const [head = '', ...rest] = own.split('.');
+  const how = howPlace(head, values);
+  if (how) return { name: how, fold: 'how' };
   const place = PLACES[head.replace(/\[.*$/, '')];
   if (place === PLACES.parameters && rest.length > 0) return parameterPlace(rest.join('.'), values);
-  if (place === PLACES.success_codes && values.success === 'own') return { ...place, name: ['successCodes'] };
   if (place === PLACES.deadline_in && values.deadline === 'own') return { name: ['deadlineOwn', 'amount'] };
   return place;
 }
@@ -57,6 +53,8 @@ function parameterPlace(name: string, values: CreateValues): Place | undefined {
 /** What has to be open so that these fields of the form can be seen. */
 export function foldsOf(names: readonly (readonly (string | number)[])[]): Fold[] {
   const places = Object.values(PLACES);
-  const folds = names.flatMap(([head]) => places.find(({ name }) => name[0] === head)?.fold ?? []);
+  const folds = names.flatMap(([head = '']) =>
+    head in USUAL ? 'how' : (places.find(({ name }) => name[0] === head)?.fold ?? []),
+  );
   return [...new Set(folds)];
 }

@@ -1,8 +1,9 @@
 /** What is folded away, in one line. */
 
+import { lengthText } from '../../command/lengths';
+import { exitCodes } from '../../command/successCodes';
 import type { Translate } from '../../i18n';
 import type { CreateValues } from '../createValues';
-import { exitCodes } from './successCodes';
 
 /** "The system · 10 minutes · 0". */
 export function howText(values: CreateValues, t: Translate): string {
@@ -10,9 +11,7 @@ export function howText(values: CreateValues, t: Translate): string {
   const named = runAs === 'user' && sessions === 'named' ? user.trim() : '';
   return [
     named || t(`create.runAsOption.${runAs}`),
-    timeout.amount === null
-      ? ''
-      : t('create.lengthOf', { amount: timeout.amount, unit: t(`create.unit.${timeout.unit}`) }),
+    lengthText(timeout, t),
     t('create.successWords', { codes: exitCodes(success, successCodes).join(', ') }),
     workingDirectory.trim(),
   ]

@@ -1,7 +1,7 @@
 /** When a deployment starts, as the form holds it and as it is sent. */
 
 import { type Recurrence, timesOf } from '../../schedules/recurrence';
-import { momentOf } from './zones';
+import { momentOf } from '../../schedules/zones';
 
 /** Now, when the wall clock of a zone shows that time ("2026-12-01T18:00"; empty: not chosen yet), or again and again. */
 export type When =

@@ -146,7 +146,6 @@ export const enBoard = {
       unknownNote:
         'Where the result is unknown it may have run to its end already. Include it only if running twice does no harm.',
       deadline: 'Wait for PCs that are off',
-      deadlineOption: { hour: '1 hour', day: '1 day', week: '7 days', month: '30 days' },
       confirm_one: 'Retry on {{count, number}} PC',
       confirm_other: 'Retry on {{count, number}} PCs',
       confirmNone: 'Retry',

@@ -137,7 +137,6 @@ export const koBoard: OtherForms<typeof enBoard> = {
       unknownNote:
         '결과를 알 수 없는 PC에서는 이미 끝까지 실행했을 수도 있습니다. 두 번 실행해도 문제가 없을 때만 포함하세요.',
       deadline: '꺼진 PC 기다리기',
-      deadlineOption: { hour: '1시간', day: '1일', week: '7일', month: '30일' },
       confirm_other: 'PC {{count, number}}대에서 다시 시도',
       confirmNone: '다시 시도',
       cancel: '그만두기',

@@ -3,14 +3,13 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRetry } from '../../../api/hooks/steering';
 import type { Deployment, TaskState } from '../../../api/types';
+import { DEADLINES } from '../../../command/lengths';
 import type { Translate } from '../../../i18n';
 import { errorText } from '../../../i18n/errorText';
 import { formatNumber } from '../../../i18n/format';
 import { Mark } from '../grid/Mark';
 import { offeredStates, type RetryOffer, retryCount, retryWish } from './retryWish';
 
-const HOUR = 3_600; // seconds
-const DEADLINES = { hour: HOUR, day: 24 * HOUR, week: 7 * 24 * HOUR, month: 30 * 24 * HOUR } as const;
 type DeadlineName = keyof typeof DEADLINES;
 const NAMES = Object.keys(DEADLINES) as DeadlineName[];
 
@@ -61,7 +60,7 @@ export function RetryDialog({ deployment, offer, close }: RetryDialogProps) {
           id="retry-deadline"
           value={deadline}
           onChange={setDeadline}
-          options={NAMES.map((name) => ({ value: name, label: t(`board.retry.deadlineOption.${name}`) }))}
+          options={NAMES.map((name) => ({ value: name, label: t(`create.deadlineOption.${name}`) }))}
         />
       </label>
     </Modal>

@@ -1,5 +1,7 @@
 /** Lengths of time as people choose them: a number and a unit, or one of a few that fit most. */
 
+import type { Translate } from '../i18n';
+
 export type Unit = 'seconds' | 'minutes' | 'hours' | 'days';
 
 /** Seconds in each unit. */
@@ -24,19 +26,24 @@ export function lengthOf(seconds: number, units: readonly Unit[]): Length {
   return { amount: seconds / UNITS[unit], unit };
 }
 
-/** How long PCs may take to begin, in seconds. */
-const PRESETS = { hour: 3_600, day: 86_400, week: 7 * 86_400, month: 30 * 86_400 } as const;
+/** "10 minutes"; empty while the number is missing. */
+export function lengthText({ amount, unit }: Length, t: Translate): string {
+  return amount === null ? '' : t('create.lengthOf', { amount, unit: t(`create.unit.${unit}`) });
+}
 
-export type Deadline = keyof typeof PRESETS | 'own';
+/** How long PCs may take to begin, in seconds. */
+export const DEADLINES = { hour: 3_600, day: 86_400, week: 7 * 86_400, month: 30 * 86_400 } as const;
+
+export type Deadline = keyof typeof DEADLINES | 'own';
 export const DEADLINE_NAMES: readonly Deadline[] = ['hour', 'day', 'week', 'month', 'own'];
 
 export function deadlineSeconds(deadline: Deadline, own: Length): number {
-  return deadline === 'own' ? secondsOf(own) : PRESETS[deadline];
+  return deadline === 'own' ? secondsOf(own) : DEADLINES[deadline];
 }
 
 /** The fields that show a deadline of that many seconds. */
 export function deadlineOf(seconds: number): { deadline: Deadline; deadlineOwn: Length } {
-  const names = Object.keys(PRESETS) as (keyof typeof PRESETS)[];
-  const known = names.find((name) => PRESETS[name] === seconds);
+  const names = Object.keys(DEADLINES) as (keyof typeof DEADLINES)[];
+  const known = names.find((name) => DEADLINES[name] === seconds);
   return { deadline: known ?? 'own', deadlineOwn: lengthOf(seconds, DEADLINE_UNITS) };
 }

@@ -1,10 +1,10 @@
 import { Form, Input, InputNumber, Radio, Select, Space } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { CreateValues } from '../createValues';
+import type { How } from './how';
 import { TIMEOUT_UNITS, type Unit } from './lengths';
 import { exitCode, SUCCESS_PRESETS } from './successCodes';
 
-type HowFieldsProps = Pick<CreateValues, 'runAs' | 'sessions' | 'success'>;
+type HowFieldsProps = Pick<How, 'runAs' | 'sessions' | 'success'>;
 
 const RUN_AS = ['system', 'administrator', 'user'] as const;
 const SESSIONS = ['active', 'all', 'named'] as const;
@@ -17,7 +17,6 @@ export function HowFields({ runAs, sessions, success }: HowFieldsProps) {
       <Form.Item name="runAs" label={t('create.runAs')} extra={t(`create.runAsHint.${runAs}`)}>
         <Radio.Group
           optionType="button"
-          className="cd-run-as"
           options={RUN_AS.map((one) => ({ value: one, label: t(`create.runAsOption.${one}`) }))}
         />
       </Form.Item>
@@ -48,7 +47,7 @@ export function HowFields({ runAs, sessions, success }: HowFieldsProps) {
   );
 }
 
-function SessionFields({ sessions }: Pick<CreateValues, 'sessions'>) {
+function SessionFields({ sessions }: Pick<How, 'sessions'>) {
   const { t } = useTranslation();
   return (
     <div className="cd-form-pair">

@@ -108,6 +108,8 @@ def test_one_is_made(api: ApiDouble, controldock: Run, capsys: Capture) -> None:
     )
     assert asked["ends_at"] is not None
     assert (asked["deployment"]["script"], asked["deployment"]["confirm"]) == ("echo hello", 60)
-    assert asked["deployment"]["parameters"] == [{"name": "folder", "value": "C:\\Temp", "type": "text"}]
+    assert asked["deployment"]["parameters"] == [
+        {"name": "folder", "value": "C:\\Temp", "type": "text", "own": False}
+    ]
     assert capsys.readouterr().out.startswith("Schedule 매일 저녁. Next: ")
     assert controldock("schedules", "create", "echo", *options[:4], "--on", "all", "--max-late", "soon") == 2

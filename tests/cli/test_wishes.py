@@ -51,9 +51,9 @@ def test_parameters_and_secrets(
     monkeypatch.setenv("CONTROLDOCK_SECRET_key", "hunter2")
     assert deploy(controldock, "--param", "url=http://x/?a=b", "--param", "empty=", "--secret", "key") == 0
     assert wish(api)["parameters"] == [
-        {"name": "url", "value": "http://x/?a=b", "type": "text"},
-        {"name": "empty", "value": "", "type": "text"},
-        {"name": "key", "value": "hunter2", "type": "secret"},
+        {"name": "url", "value": "http://x/?a=b", "type": "text", "own": False},
+        {"name": "empty", "value": "", "type": "text", "own": False},
+        {"name": "key", "value": "hunter2", "type": "secret", "own": False},
     ]
     assert "hunter2" not in capsys.readouterr().out
 
@@ -117,8 +117,8 @@ def test_a_template_says_how_it_runs(api: ApiDouble, controldock: Run) -> None:
     assert (made["timeout"], made["run_as"], made["success_codes"]) == (900.0, "administrator", [0, 3010])
     assert (made["template_id"], made["template_version"]) == (an_id(50), 3)
     assert made["parameters"] == [
-        {"name": "domain", "value": "lab", "type": "text"},
-        {"name": "mode", "value": "soft", "type": "choice"},
+        {"name": "domain", "value": "lab", "type": "text", "own": False},
+        {"name": "mode", "value": "soft", "type": "choice", "own": False},
     ]
 
 

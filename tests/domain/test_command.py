@@ -48,6 +48,10 @@ def text(name: str, value: str = "") -> Value:
     return Value(name, P.TEXT, value)
 
 
+def own(name: str, value: str) -> Value:
+    return Value(name, P.TEXT, value, own=True)
+
+
 # -- the script --
 
 
@@ -264,10 +268,18 @@ def test_defaults_are_filled_in_and_types_are_the_templates() -> None:
         ([], {"parameters.color": "parameter_missing"}),
         ([text("color", "green")], {"parameters.color": "parameter_not_a_choice"}),
         ([text("color", "red"), text("colour", "red")], {"parameters.colour": "parameter_unknown"}),
+        ([text("color", "red"), text("color", "blue")], {"parameters": "parameter_name_unusable"}),
+        ([text("color", "red"), own("Folder", "C:")], {"parameters": "parameter_name_unusable"}),
+        ([text(f"x{n}") for n in range(51)], {"parameters": "too_many_parameters"}),
     ],
 )
 def test_what_does_not_fit_the_definitions_is_told(given: list[Value], wrong: dict[str, str]) -> None:
     assert fill_in([FOLDER, COLOR], given)[1] == wrong
+
+
+def test_what_is_said_to_be_none_of_the_templates_goes_along() -> None:
+    values, wrong = fill_in([FOLDER], [own("trace", "1")])
+    assert (values, wrong) == ((text("folder", "C:\\Temp"), own("trace", "1")), {})
 
 
 # -- secrets --

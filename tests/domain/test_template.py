@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from controldock.domain.command import DeploymentKind, Parameter, ParameterType
+from controldock.domain.command import DeploymentKind, Parameter, ParameterType, RunAs
 from controldock.domain.errors import Invalid
 from controldock.domain.template import (
     BUILT_IN,
@@ -89,6 +89,13 @@ def test_a_new_name_is_the_name_in_all_languages() -> None:
 def test_a_copy_has_a_number_in_all_languages_and_still_fits() -> None:
     assert GOOD.numbered(2).names == ("Clear temporary files (2)", "임시 파일 정리 (2)")
     check_content(replace(GOOD, name="x" * 200).numbered(1000))
+
+
+def test_its_script_is_its_own_until_somebody_changes_it_or_how_it_is_meant() -> None:
+    command = GOOD.command
+    assert GOOD.is_script_of(replace(command, timeout=timedelta(hours=1), run_as=RunAs.USER))
+    assert not GOOD.is_script_of(replace(command, script=command.script + "\n"))
+    assert not GOOD.is_script_of(replace(command, kind=DeploymentKind.POWERSHELL))
 
 
 def test_one_that_came_with_the_program_is_edited_once_somebody_changed_it() -> None:

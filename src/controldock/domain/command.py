@@ -88,6 +88,7 @@ class Value:
     name: str
     type: ParameterType
     value: str
+    own: bool = False  # it is none of the template's, but given beside them
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +167,13 @@ def fill_in(
 ) -> tuple[tuple[Value, ...], dict[str, str]]:
     """The values for a script with these parameters, defaults filled in; and what is wrong, by field.
 
-    What was given under a name that the script does not have is wrong, too: a typing error would go unseen."""
-    by_name = {value.name: value.value for value in given}
+    What was given under a name that the script does not have is wrong, too, unless it says that it is no parameter of
+    the template: a typing error would go unseen."""
+    given = tuple(given)
+    if (reason := check_values(given).get("parameters")) is not None:
+        return given, {"parameters": reason}  # who says one name twice says nothing of either
+    own = tuple(value for value in given if value.own)
+    by_name = {value.name: value.value for value in given if not value.own}
     wrong: dict[str, str] = {}
     values: list[Value] = []
     for parameter in parameters:
@@ -178,7 +184,7 @@ def fill_in(
             wrong[f"parameters.{parameter.name}"] = "parameter_not_a_choice"
         values.append(Value(parameter.name, parameter.type, text))
     wrong |= {f"parameters.{name}": "parameter_unknown" for name in by_name}
-    return tuple(values), wrong | check_values(values)
+    return (*values, *own), wrong | check_values((*values, *own))
 
 
 def are_exit_codes(codes: Iterable[int]) -> bool:

@@ -73,6 +73,10 @@ class Content:
             success_codes=self.success_codes,
         )
 
+    def is_script_of(self, command: Command) -> bool:
+        """Whether that runs this script, and as it is meant."""
+        return (command.kind, command.script) == (self.kind, self.script)
+
     @property
     def names(self) -> tuple[str, ...]:
         """What it is called, in all languages."""

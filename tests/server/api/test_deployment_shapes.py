@@ -21,6 +21,7 @@ WHOLE = NewDeployment(
     timeout=90.5,
     parameters=(
         ParameterValue(name="folder", value="C:\\Temp"),
+        ParameterValue(name="trace", value="1", own=True),
         ParameterValue(name="password", value="", type=ParameterType.SECRET),
     ),
     run_as=RunAs.USER,

@@ -171,6 +171,32 @@ async def test_found_by_words_state_maker_and_kind(world: World) -> None:
     assert (await operator.get("/api/deployments", params={"search": "x" * 201})).status_code == 422
 
 
+async def test_a_template_checks_what_is_given_for_it(world: World) -> None:
+    await world.pc()
+    operator = await world.person(Role.OPERATOR)
+    wanted = {"name": "Greet", "script": "hostname", "parameters": [{"name": "whom", "required": True}]}
+    template = (await operator.post("/api/templates", json=wanted)).json()
+    wish = {**ALL, "template_id": template["id"]}
+    own = {"name": "trace", "value": "1", "own": True}
+    for given, wrong in (
+        ({}, {"parameters.whom": "parameter_missing"}),
+        ({"parameters": [{**own, "own": False}]}, {"parameters.trace": "parameter_unknown"}),
+        ({"template_version": 9}, {"template_id": "template_unknown"}),
+    ):
+        refused = await operator.post("/api/deployments", json=wish | given)
+        assert refused.status_code == 422
+        assert wrong.items() <= refused.json()["details"]["fields"].items()
+    assert (
+        await operator.post("/api/deployments", json={**wish, "template_version": 2**31})
+    ).status_code == 422
+    values = [{"name": "whom", "value": "all"}, own]
+    made = (await operator.post("/api/deployments", json={**wish, "parameters": values})).json()
+    assert [(one["name"], one["own"]) for one in made["parameters"]] == [("whom", False), ("trace", True)]
+    assert (made["template_id"], made["template_version"]) == (template["id"], 1)
+    again = (await operator.get(f"/api/deployments/{made['id']}/wish")).json()
+    assert (await operator.post("/api/deployments", json=again)).json()["parameters"] == made["parameters"]
+
+
 async def test_words_and_start_of_a_planned_one_can_be_changed(world: World) -> None:
     await world.pc()
     operator, viewer = await world.person(Role.OPERATOR), await world.person(Role.VIEWER)

@@ -52,6 +52,7 @@ async def test_a_template_is_kept_changed_looked_at_and_forgotten(world: World) 
     assert stale.json()["details"]["latest"] == 2
 
     assert (await person.get(path)).json() == changed.json()
+    assert (await person.get(path, params={"version": 2**31})).status_code == 422
     old = (await person.get(path, params={"version": 1})).json()
     assert (old["script"], old["version"], old["latest"]) == (WHOLE["script"], 1, 2)
     assert [one["number"] for one in (await person.get(f"{path}/versions")).json()] == [2, 1]

@@ -3,13 +3,16 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import msgspec
 import pytest
 from tests.server.house import COMMAND_FIELDS, INTERVAL, UNKNOWN_ID, House, Pc, news
 
-from controldock.domain.command import Command, DeploymentKind
-from controldock.domain.deployment import DeploymentFilter, Target, TargetKind
+from controldock.domain.command import Command, DeploymentKind, Parameter, ParameterType, Value
+from controldock.domain.deployment import DeploymentFilter, Origin, Target, TargetKind
 from controldock.domain.errors import Invalid, NotAllowed, NotFound
 from controldock.domain.task import Outcome, TaskState
+from controldock.domain.template import Content, Template
+from controldock.protocol.orders import Sheet
 from controldock.server.services.changes import Noun
 from controldock.server.services.deployments import PATIENCE, Wish, first_line
 
@@ -140,6 +143,114 @@ def test_a_deployment_without_a_name_is_called_by_its_first_line(script: str, na
 async def test_the_first_line_is_the_name(house: House, lab: list[Pc]) -> None:
     made = await house.deployments.create(house.oscar, wish(name="  ", script="\nhostname\nexit 3"))
     assert made.deployment.name == "hostname"
+
+
+# -- from a template --
+
+FOLDER = Parameter("folder", default="/tmp")
+COLOR = Parameter("color", ParameterType.CHOICE, required=True, choices=("red", "blue"))
+KEY = Parameter("key", ParameterType.SECRET)
+PAINT = Content("Paint", DeploymentKind.SHELL, "paint", parameters=(FOLDER, COLOR, KEY))
+
+
+@pytest.fixture
+async def paint(house: House) -> Template:
+    return await house.templates.create(house.oscar, PAINT)
+
+
+def text(name: str, value: str, *, own: bool = False) -> Value:
+    return Value(name, ParameterType.TEXT, value, own)
+
+
+def painting(template: Template, *values: Value, version: int = 1, **changes: object) -> Wish:
+    origin = Origin(template_id=template.id, template_version=version)
+    return wish(**({"script": "paint", "values": values, "origin": origin} | changes))
+
+
+async def test_its_defaults_are_filled_in_and_its_types_are_kept(
+    house: House, lab: list[Pc], paint: Template
+) -> None:
+    wanted = painting(paint, text("color", "red"), text("key", "hunter2"), text("trace", "1", own=True))
+    made = (await house.deployments.create(house.oscar, wanted)).deployment
+    assert made.command.values == (
+        text("folder", "/tmp"),
+        Value("color", ParameterType.CHOICE, "red"),
+        Value("key", ParameterType.SECRET, ""),  # a secret, whatever it was sent as
+        text("trace", "1", own=True),
+    )
+    assert (await house.deployments.get(house.vera, made.id)).deployment == made
+    order = await house.order(await house.greet(lab[0]))
+    sheet = msgspec.json.decode(order.signed.sheet, type=Sheet)
+    assert sheet.environment == {
+        "PARAM_folder": "/tmp", "PARAM_color": "red", "PARAM_key": "hunter2", "PARAM_trace": "1",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("values", "wrong"),
+    [
+        ((), {"parameters.color": "parameter_missing"}),
+        ((text("color", "green"),), {"parameters.color": "parameter_not_a_choice"}),
+        ((text("color", "red"), text("colour", "red")), {"parameters.colour": "parameter_unknown"}),
+        ((text("color", "red"), text("color", "red")), {"parameters": "parameter_name_unusable"}),
+    ],
+)
+async def test_what_its_template_does_not_take(
+    house: House, lab: list[Pc], paint: Template, values: tuple[Value, ...], wrong: dict[str, str]
+) -> None:
+    wanted = painting(paint, *values, timeout=timedelta(0))
+    for act in (house.deployments.create, house.deployments.examine):
+        with pytest.raises(Invalid) as refused:
+            await act(house.oscar, wanted)
+        assert refused.value.details["fields"] == wrong | {"timeout": "timeout_out_of_range"}
+    assert (await house.deployments.page(house.vera, ANY, None, 10))[0] == []
+
+
+async def test_the_version_that_it_names_counts(house: House, lab: list[Pc], paint: Template) -> None:
+    await house.templates.change(house.oscar, paint.id, replace(PAINT, parameters=(FOLDER,)), 1)
+    red = text("color", "red")
+    for version, values, recorded in ((1, (red,), 1), (2, (), 2), (0, (), 2)):
+        wanted = painting(paint, *values, version=version)
+        made = (await house.deployments.create(house.oscar, wanted)).deployment
+        assert made.origin == Origin(template_id=paint.id, template_version=recorded)
+    for version in (0, 2):
+        with pytest.raises(Invalid) as refused:
+            await house.deployments.create(house.oscar, painting(paint, red, version=version))
+        assert refused.value.details["fields"] == {"parameters.color": "parameter_unknown"}
+
+
+async def test_a_template_or_a_version_that_is_not_there(
+    house: House, lab: list[Pc], paint: Template
+) -> None:
+    red = text("color", "red")
+    nowhere = Origin(template_id=UNKNOWN_ID, template_version=1)
+    for wanted in (painting(paint, red, version=2), painting(paint, red, origin=nowhere)):
+        with pytest.raises(Invalid) as refused:
+            await house.deployments.create(house.oscar, wanted)
+        assert refused.value.details["fields"] == {"template_id": "template_unknown"}
+
+
+@pytest.mark.parametrize("change", [{"script": "paint twice"}, {"kind": DeploymentKind.POWERSHELL}])
+async def test_a_script_that_somebody_changed_is_of_no_template(
+    house: House, lab: list[Pc], paint: Template, change: dict[str, object]
+) -> None:
+    wanted = painting(paint, text("colour", "green"), **change)
+    made = (await house.deployments.create(house.oscar, wanted)).deployment
+    assert (made.origin, made.command.values) == (Origin(), (text("colour", "green"),))
+
+
+async def test_a_copy_is_of_its_template_as_long_as_that_is_there(
+    house: House, lab: list[Pc], paint: Template
+) -> None:
+    wanted = painting(paint, text("color", "red"), text("trace", "1", own=True))
+    made = (await house.deployments.create(house.oscar, wanted)).deployment
+    again = await house.deployments.wish(house.oscar, made.id)
+    copy = (await house.deployments.create(house.oscar, again)).deployment
+    assert (copy.command, copy.origin) == (made.command, replace(made.origin, copied_from=made.id))
+    await house.templates.remove(house.oscar, paint.id)
+    again = await house.deployments.wish(house.oscar, made.id)
+    copy = (await house.deployments.create(house.oscar, again)).deployment
+    assert (copy.command, copy.origin) == (made.command, Origin(copied_from=made.id))
 
 
 # -- watching --

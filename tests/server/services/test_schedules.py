@@ -12,11 +12,12 @@ import pytest
 from tests.server.house import House, Pc, open_house
 
 from controldock.domain.agent_filter import AgentChoice, AgentFilter
-from controldock.domain.command import Command, DeploymentKind, ParameterType, Value
-from controldock.domain.deployment import DeploymentFilter, Target, TargetKind
+from controldock.domain.command import Command, DeploymentKind, Parameter, ParameterType, Value
+from controldock.domain.deployment import DeploymentFilter, Origin, Target, TargetKind
 from controldock.domain.errors import ConfirmationNeeded, Invalid, NotAllowed, NotFound
 from controldock.domain.guard import Examination
 from controldock.domain.schedule import Lateness, Missed, Rule
+from controldock.domain.template import Content
 from controldock.server.services.changes import Noun
 from controldock.server.services.deployments import Wish
 from controldock.server.services.schedules import Edit, Plan, Seen
@@ -310,6 +311,33 @@ async def test_a_plan_that_can_not_be_right(house: House, plan: Plan, field: str
         await house.schedules.create(house.oscar, plan)
     assert refused.value.details["fields"] == {field: reason}
     assert await house.schedules.all(house.ann) == []
+
+
+async def test_a_template_says_what_it_takes_and_its_version_stays(house: House) -> None:
+    greet = Content("Greet", COMMAND.kind, COMMAND.script, parameters=(Parameter("whom", required=True),))
+    template = await house.templates.create(house.oscar, greet)
+    origin = Origin(template_id=template.id, template_version=1)
+    whom = Value("whom", ParameterType.TEXT, "all")
+    bare = replace(WISH, origin=origin)
+    full = replace(bare, command=replace(COMMAND, values=(whom,)))
+    nowhere = replace(full, origin=replace(origin, template_version=2))
+    seen = await house.schedules.create(house.oscar, replace(PLAN, wish=full))
+    for wish, field, reason in (
+        (bare, "deployment.parameters.whom", "parameter_missing"),
+        (nowhere, "deployment.template_id", "template_unknown"),
+    ):
+        with pytest.raises(Invalid) as refused:
+            await house.schedules.create(house.oscar, replace(PLAN, wish=wish))
+        assert refused.value.details["fields"] == {field: reason}
+        with pytest.raises(Invalid) as refused:
+            await house.schedules.change(house.oscar, seen.schedule.id, Edit(wish=wish))
+        assert refused.value.details["fields"] == {field: reason}
+    await house.templates.remove(house.oscar, template.id)
+    await house.schedules.change(house.oscar, seen.schedule.id, Edit(name="Greetings"))
+    made = await house.schedules.run_now(house.oscar, seen.schedule.id)
+    assert (made.command.values, made.origin.template_id, made.origin.template_version) == (
+        (whom,), template.id, 1,
+    )  # fmt: skip
 
 
 async def test_who_may(house: House) -> None:

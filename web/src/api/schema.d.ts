@@ -2294,11 +2294,14 @@ export interface components {
             success_codes: number[];
             target: components["schemas"]["NewTarget"];
             /**
-             * @description The template that it was made from
+             * @description The template whose script it is: the parameters are checked against that version's, and its defaults filled in. With another script or kind than that version's it is a script of your own: none of that is done, and no template is kept
              * @default
              */
             template_id: string;
-            /** @default 0 */
+            /**
+             * @description 0: the newest
+             * @default 0
+             */
             template_version: number;
             /**
              * @description In which the start was chosen, for showing it
@@ -2536,7 +2539,7 @@ export interface components {
         };
         /**
          * ParameterType
-         * @description What a parameter's value may be; it travels as text.
+         * @description The value of a secret is shown to nobody afterwards; of a template's parameter, the template's type counts
          * @default text
          * @enum {string}
          */
@@ -2545,6 +2548,12 @@ export interface components {
         ParameterValue: {
             /** @example folder */
             name: string;
+            /**
+             * @description With a template: it is none of its parameters, but given beside them; without this, a name that the template does not have is refused
+             * @default false
+             */
+            own: boolean;
+            /** @description The value of a secret is shown to nobody afterwards; of a template's parameter, the template's type counts */
             type?: components["schemas"]["ParameterType"];
             /** @example C:\\Temp */
             value: string;

@@ -103,8 +103,8 @@ test('the template’s parameters go along with one’s own, each with its type'
     [{ ...parameter, choices: [] }],
   );
   expect(sent.parameters).toEqual([
-    { name: 'folder', type: 'text', value: 'C:\\' },
-    { name: 'key', type: 'secret', value: ' s ' },
+    { name: 'folder', type: 'text', value: 'C:\\', own: false },
+    { name: 'key', type: 'secret', value: ' s ', own: true },
   ]);
   expect(sent).toMatchObject({ template_id: 't', template_version: 3 });
 });

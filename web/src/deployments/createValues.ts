@@ -90,7 +90,7 @@ export function newDeployment(
     kind: values.kind,
     parameters: [
       ...sentValues(parameters, values.given),
-      ...values.own.map(({ name, type, value }) => ({ name: name.trim(), type, value })),
+      ...values.own.map(({ name, type, value }) => ({ name: name.trim(), type, value, own: true })),
     ],
     stdin: values.stdin,
     ...sentHow(values),

@@ -73,5 +73,10 @@ test('values are checked as the server checks them', () => {
 test('what is known already stays, and all parameters are sent', () => {
   const values = startValues(PARAMETERS, { folder: 'E:', gone: 'x' });
   expect(values).toEqual({ folder: 'E:', days: '7', deep: 'false', mode: 'slow', key: '' });
-  expect(sentValues(PARAMETERS, values)[2]).toEqual({ name: 'deep', type: 'switch', value: 'false' });
+  expect(sentValues(PARAMETERS, values)[2]).toEqual({
+    name: 'deep',
+    type: 'switch',
+    value: 'false',
+    own: false,
+  });
 });

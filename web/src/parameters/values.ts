@@ -6,6 +6,8 @@ export interface SentValue {
   name: string;
   type: ParameterType;
   value: string;
+  /** With a template: none of its parameters, but given beside them. */
+  own: boolean;
 }
 
 const NUMBER = /^-?\d+(\.\d+)?$/;
@@ -51,5 +53,5 @@ export function sentValues(
   parameters: readonly ParameterDefinition[],
   values: Record<string, string>,
 ): SentValue[] {
-  return parameters.map(({ name, type = 'text' }) => ({ name, type, value: values[name] ?? '' }));
+  return parameters.map(({ name, type = 'text' }) => ({ name, type, value: values[name] ?? '', own: false }));
 }

@@ -8,7 +8,7 @@ from controldock.domain.agent_filter import AgentFilter
 from controldock.domain.command import Command, Value
 from controldock.domain.deployment import Origin, Target
 from controldock.server.api import schemas, shapes
-from controldock.server.api.schemas.deployments import NewDeployment, NewTarget, ParameterValue
+from controldock.server.api.schemas.deployments import NewDeployment, NewTarget
 from controldock.server.services.deployments import Wish
 
 LONG = (
@@ -24,7 +24,7 @@ def wish_of(data: NewDeployment) -> Wish:
             kind=data.kind,
             script=data.script,
             timeout=timedelta(seconds=min(max(data.timeout, 0.0), LONG)),
-            values=tuple(Value(given.name, given.type, given.value) for given in data.parameters),
+            values=tuple(Value(given.name, given.type, given.value, given.own) for given in data.parameters),
             stdin=data.stdin,
             run_as=data.run_as,
             sessions=data.sessions,
@@ -57,9 +57,7 @@ def new_deployment(wish: Wish) -> NewDeployment:
         description=wish.description,
         kind=command.kind,
         timeout=command.timeout / timedelta(seconds=1),
-        parameters=tuple(
-            ParameterValue(name=value.name, value=value.value, type=value.type) for value in command.values
-        ),
+        parameters=tuple(shapes.parameters(command)),
         stdin=command.stdin,
         run_as=command.run_as,
         sessions=command.sessions,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from controldock.domain.agent import Facts
 from controldock.domain.agent_filter import AgentChoice, AgentFilter
-from controldock.domain.command import DeploymentKind
+from controldock.domain.command import Command, DeploymentKind
 from controldock.domain.decoding import decoded
 from controldock.domain.deployment import DeploymentState, Target
 from controldock.domain.load import Load
@@ -126,6 +127,14 @@ def agent_task(seen: AgentTask) -> schemas.deployments.AgentTask:
     )
 
 
+def parameters(command: Command) -> Iterator[schemas.deployments.ParameterValue]:
+    """Its parameters; whoever shows them takes the secrets away before."""
+    for value in command.values:
+        yield schemas.deployments.ParameterValue(
+            name=value.name, value=value.value, type=value.type, own=value.own
+        )
+
+
 def deployment(watched: Watched) -> schemas.deployments.Deployment:
     """A deployment and how far it is."""
     wish, command, origin = watched.deployment, watched.deployment.command, watched.deployment.origin
@@ -136,10 +145,7 @@ def deployment(watched: Watched) -> schemas.deployments.Deployment:
         kind=command.kind,
         script=command.script,
         timeout=command.timeout / timedelta(seconds=1),
-        parameters=[
-            schemas.deployments.ParameterValue(name=value.name, value=value.value, type=value.type)
-            for value in command.values
-        ],
+        parameters=list(parameters(command)),
         has_stdin=wish.has_stdin,
         run_as=command.run_as,
         sessions=command.sessions,

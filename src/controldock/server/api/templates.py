@@ -15,6 +15,7 @@ from controldock.domain.template import Template as Kept
 from controldock.server.api.errors import refusals
 from controldock.server.api.request import ApiRequest
 from controldock.server.api.schemas.templates import (
+    MAX_VERSION,
     ChangedTemplate,
     DuplicatedTemplate,
     ImportedTemplate,
@@ -33,7 +34,10 @@ Search = Annotated[
     str,
     QueryParameter(max_length=MAX_SEARCH, description="Words; each is in its texts, its tags or its script"),
 ]
-Number = Annotated[int | None, QueryParameter(name="version", description="Which version; none: the newest")]
+Number = Annotated[
+    int | None,
+    QueryParameter(name="version", ge=1, le=MAX_VERSION, description="Which version; none: the newest"),
+]
 
 
 class TemplateController(Controller):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from controldock.domain.command import POWER_KINDS, Command, DeploymentKind
+from controldock.domain.command import POWER_KINDS, Command, DeploymentKind, fill_in
 from controldock.domain.deployment import (
     DEFAULT_DEADLINE,
     MADE_BY_HAND,
@@ -118,7 +118,7 @@ class Deployments:
     async def examine(self, actor: Actor, wish: Wish) -> Examination:
         """What it would do to how many PCs, were it made now; nothing is changed."""
         actor.must(Permission.DEPLOY)
-        deployment = self._wished(actor, wish)
+        deployment = await self._wished(actor, wish)
         findings = await self._guard.read(wish.command)
         async with self._database.read() as tx:
             return await self._guard.weigh(tx, findings, await self._launch.targets(tx, deployment))
@@ -126,7 +126,7 @@ class Deployments:
     async def create(self, actor: Actor, wish: Wish) -> Watched:
         """Fix the targets, make a task for each, and wake those that are there."""
         actor.must(Permission.DEPLOY)
-        deployment = self._wished(actor, wish)
+        deployment = await self._wished(actor, wish)
         findings = await self._guard.read(wish.command)
         async with self._database.write() as tx:
             targets = await self._launch.targets(tx, deployment)
@@ -145,10 +145,10 @@ class Deployments:
         details = {"name": made.name, "targets": targets} | seen.noted()
         await self._activities.note_all(tx, [Note(actor.name, "deployment.created", made.id, details)])
 
-    def _wished(self, actor: Actor, wish: Wish) -> Deployment:
+    async def _wished(self, actor: Actor, wish: Wish) -> Deployment:
         """The deployment as it would be; Invalid with a message for each field that can't be right."""
-        now = self._sources.now()
-        wrong = wrong_with(wish) | check_start(wish.starts_at, now)
+        wish, of_template = await with_template(self._database, wish)
+        wrong = wrong_with(wish) | of_template | check_start(wish.starts_at, self._sources.now())
         if wish.time_zone and not is_time_zone(wish.time_zone):
             wrong["time_zone"] = "time_zone_unknown"
         if wrong:
@@ -200,9 +200,13 @@ class Deployments:
         """The same wish, to be made again: its secrets and its standard input are empty, and it starts at once."""
         actor.must(Permission.DEPLOY)
         async with self._database.read() as tx:
-            made = (await watched(tx, deployment_id)).deployment
+            made = await tx.deployments.get(deployment_id)
+            if made is None:
+                raise NotFound
+            template = await tx.templates.get(made.origin.template_id, made.origin.template_version)
         if made.command.kind in POWER_KINDS:
             raise Conflict("Restart PCs or shut them down anew: /api/agents/actions.")
+        origin = made.origin if template is not None else made.origin.without_template()
         return Wish(
             name=made.name,
             command=made.command,
@@ -210,7 +214,7 @@ class Deployments:
             deadline_in=_deadline_in(made),
             description=made.description,
             offline=made.offline,
-            origin=replace(made.origin, copied_from=made.id, schedule_id="", occurrence_at=None),
+            origin=replace(origin, copied_from=made.id, schedule_id="", occurrence_at=None),
         )
 
     async def turn(self) -> None:
@@ -228,6 +232,22 @@ class Deployments:
         await tx.tasks.save_steps(
             [Step(task.attempt_id, task.id, advance(task.state, event)) for task in tasks]
         )
+
+
+async def with_template(database: Database, wish: Wish) -> tuple[Wish, dict[str, str]]:
+    """The wish with all parameters of the template that it names; and what is wrong with those, by field."""
+    command, origin = wish.command, wish.origin
+    if not origin.template_id:
+        return wish, {}
+    async with database.read() as tx:
+        template = await tx.templates.get(origin.template_id, origin.template_version or None)
+    if template is None:
+        return wish, {"template_id": "template_unknown"}
+    if not template.content.is_script_of(command):  # somebody changed it: his own takes what he gives it
+        return replace(wish, origin=origin.without_template()), {}
+    values, wrong = fill_in(template.content.parameters, command.values)
+    origin = replace(origin, template_version=template.version.number)
+    return replace(wish, command=replace(command, values=values), origin=origin), wrong
 
 
 def wrong_with(wish: Wish) -> dict[str, str]:
@@ -271,7 +291,7 @@ async def locked(tx: Transaction, deployment_id: str) -> Deployment:
 
 async def watched(tx: Transaction, deployment_id: str) -> Watched:
     """A deployment and how far it is; NotFound when there is none."""
-    deployment = await tx.deployments.get(deployment_id)
+    deployment = (await tx.deployments.brief([deployment_id])).get(deployment_id)
     if deployment is None:
         raise NotFound
     return Watched(deployment, (await tx.deployments.counts([deployment_id]))[deployment_id])

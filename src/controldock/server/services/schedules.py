@@ -20,7 +20,7 @@ from controldock.server.services.activities import SERVER, Activities
 from controldock.server.services.actor import Actor
 from controldock.server.services.changes import Changes, Noun
 from controldock.server.services.choices import hit_by
-from controldock.server.services.deployments import Wish, name_of, wished, wrong_with
+from controldock.server.services.deployments import Wish, name_of, wished, with_template, wrong_with
 from controldock.server.services.guard import Guard
 from controldock.server.services.launch import Launch
 from controldock.server.store.engine import Database, Transaction
@@ -106,8 +106,9 @@ class Schedules:
         """Make it from now on."""
         actor.must(Permission.DEPLOY)
         now = self._sources.now()
-        plan = replace(plan, name=plan.name.strip() or name_of(plan.wish))
-        _check(plan, now)
+        wish, of_template = await with_template(self._database, plan.wish)
+        plan = replace(plan, name=plan.name.strip() or name_of(wish), wish=wish)
+        _check(plan, now, of_template)
         schedule = Schedule(
             id=self._sources.new_id(),
             name=plan.name,
@@ -142,17 +143,21 @@ class Schedules:
         """Another name, time or deployment, from the next occurrence on."""
         actor.must(Permission.DEPLOY)
         now = self._sources.now()
-        findings = await self._guard.read(edit.wish.command) if edit.wish is not None else ()
+        wish, of_template = edit.wish, dict[str, str]()
+        findings: Sequence[Finding] = ()
+        if wish is not None:
+            wish, of_template = await with_template(self._database, wish)
+            findings = await self._guard.read(wish.command)
         async with self._database.write() as tx:
             schedule = await _existing(tx, schedule_id, lock=True)
             plan = Plan(
                 name=schedule.name if edit.name is None else edit.name.strip(),
                 rule=edit.rule or schedule.rule,
                 lateness=edit.lateness or schedule.lateness,
-                wish=edit.wish or await self._wish(tx, schedule),
+                wish=wish or await self._wish(tx, schedule),
             )
-            _check(plan, now)
-            noted = (await self._checked(tx, edit.wish, findings)).noted() if edit.wish is not None else {}
+            _check(plan, now, of_template)
+            noted = (await self._checked(tx, wish, findings)).noted() if wish is not None else {}
             schedule = replace(
                 schedule,
                 name=plan.name,
@@ -160,7 +165,7 @@ class Schedules:
                 lateness=plan.lateness,
                 next_at=recurrence.next_after(plan.rule, now) if edit.rule else schedule.next_at,
             )
-            await tx.schedules.save(schedule, self._seal(schedule.id, plan.wish) if edit.wish else None)
+            await tx.schedules.save(schedule, self._seal(schedule.id, wish) if wish is not None else None)
             await self._note(tx, actor.name, "changed", schedule, name=schedule.name, **noted)
         return self._seen(schedule, plan.wish)
 
@@ -303,9 +308,9 @@ class Schedules:
         )
 
 
-def _check(plan: Plan, now: datetime) -> None:
+def _check(plan: Plan, now: datetime, of_template: dict[str, str]) -> None:
     wish = plan.wish
-    of_wish = wrong_with(wish)
+    of_wish = wrong_with(wish) | of_template
     if wish.starts_at is not None:
         of_wish["starts_at"] = "time_not_wanted"
     wrong = recurrence.check_rule(plan.rule, now) | check_lateness(plan.lateness)

@@ -49,7 +49,7 @@ test('the template’s parameters are its own again; the secrets have to be give
 test('a choice without its template is a text', () => {
   const wish = {
     ...newDeployment(VALUES),
-    parameters: [{ name: 'mode', type: 'choice' as const, value: 'fast' }],
+    parameters: [{ name: 'mode', type: 'choice' as const, value: 'fast', own: false }],
   };
   expect(fromWish(wish, 'd1', new Set()).values.own).toEqual([{ name: 'mode', type: 'text', value: 'fast' }]);
 });

@@ -87,6 +87,7 @@ export const enErrors = {
     parameter_name_twice: 'There is a parameter of this name already.',
     parameter_missing: 'This is needed.',
     parameter_unknown: 'The template has no parameter of this name.',
+    template_unknown: 'This template, or this version of it, is not there any more.',
     parameter_too_long: 'At most 8,192 characters.',
     parameter_has_nul: 'It contains a NUL character, which no environment can hold.',
     parameter_not_a_number: 'A number, such as 10 or -2.5.',

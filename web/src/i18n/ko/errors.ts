@@ -90,6 +90,7 @@ export const koErrors: typeof enErrors = {
     parameter_name_twice: '같은 이름의 매개변수가 이미 있습니다.',
     parameter_missing: '꼭 필요한 값입니다.',
     parameter_unknown: '템플릿에 없는 매개변수입니다.',
+    template_unknown: '더 이상 없는 템플릿이거나 템플릿의 버전입니다.',
     parameter_too_long: '8,192자까지 쓸 수 있습니다.',
     parameter_has_nul: '환경 변수에 담을 수 없는 NUL 문자가 있습니다.',
     parameter_not_a_number: '10 또는 -2.5 같은 숫자를 입력해 주세요.',

@@ -13,6 +13,7 @@ from controldock.domain.task import TaskState
 from controldock.server.api.schemas.agents import AgentFilter
 from controldock.server.api.schemas.forms import Input, Line, Output
 from controldock.server.api.schemas.outcomes import ExitMeaning, Said, Waiting
+from controldock.server.api.schemas.templates import MAX_VERSION
 
 
 class NewTarget(Input, frozen=True):
@@ -40,7 +41,20 @@ class ParameterValue(Input, frozen=True):
 
     name: Annotated[Line, Meta(examples=["folder"])]
     value: Annotated[str, Meta(examples=["C:\\\\Temp"])]
-    type: ParameterType = ParameterType.TEXT  # the value of a secret is shown to nobody afterwards
+    type: Annotated[
+        ParameterType,
+        Meta(
+            description="The value of a secret is shown to nobody afterwards; of a template's parameter, the "
+            "template's type counts"
+        ),
+    ] = ParameterType.TEXT
+    own: Annotated[
+        bool,
+        Meta(
+            description="With a template: it is none of its parameters, but given beside them; without this, a name "
+            "that the template does not have is refused"
+        ),
+    ] = False
 
 
 class NewDeployment(Input, frozen=True):
@@ -77,8 +91,15 @@ class NewDeployment(Input, frozen=True):
     deadline_in: Annotated[
         float, Meta(description="Seconds after the start; a PC that has not begun by then never does")
     ] = 7 * 86400.0
-    template_id: Annotated[Line, Meta(description="The template that it was made from")] = ""
-    template_version: int = 0
+    template_id: Annotated[
+        Line,
+        Meta(
+            description="The template whose script it is: the parameters are checked against that version's, and its "
+            "defaults filled in. With another script or kind than that version's it is a script of your own: none of "
+            "that is done, and no template is kept"
+        ),
+    ] = ""
+    template_version: Annotated[int, Meta(ge=0, le=MAX_VERSION, description="0: the newest")] = 0
     copied_from: Annotated[Line, Meta(description="The deployment that it was made from")] = ""
     confirm: Annotated[
         int | None, Meta(description="How many PCs it is for, as you believe; asked for by the guard")

@@ -11,6 +11,8 @@ from controldock.domain.agent_filter import OsFamily
 from controldock.domain.command import SUCCESS, DeploymentKind, ParameterType, RunAs, Sessions
 from controldock.server.api.schemas.forms import Input, Line, Output
 
+MAX_VERSION = 2**31 - 1  # the largest number that the database takes
+
 
 class ParameterDefinition(Input, frozen=True):
     """A value that the script takes: it finds it in its environment as PARAM_ and the name."""

@@ -28,6 +28,7 @@ from controldock.server.services.activities import Activities
 from controldock.server.services.actor import Actor
 from controldock.server.services.agents import Agents, Welcomed
 from controldock.server.services.alerts import Alerts
+from controldock.server.services.announcement_templates import AnnouncementTemplates
 from controldock.server.services.attempt_logs import AttemptLogs
 from controldock.server.services.changes import Changes, Noun, Subscription
 from controldock.server.services.clones import Clones, Greeting
@@ -125,6 +126,7 @@ class House:
     saved_filters: SavedFilters
     schedules: Schedules
     templates: Templates
+    announcement_templates: AnnouncementTemplates
     library: Library
     inventory: Inventory
     on_pcs: Actions
@@ -302,6 +304,7 @@ async def open_house(url: str, folder: Path, sources: FixedSources) -> AsyncIter
         tags=Tags(database, sources, activities, changes),
         saved_filters=SavedFilters(database, sources, activities, changes),
         templates=Templates(database, sources, activities, changes),
+        announcement_templates=AnnouncementTemplates(database, sources, activities, changes),
         library=Library(database, sources, changes),
         schedules=Schedules(database, sources, activities, changes, guard, launch),
         inventory=Inventory(database, sources, changes),

@@ -182,6 +182,7 @@ def _api_parts(settings: Settings, services: Services, closing: asyncio.Event) -
         saved_filters=services.saved_filters,
         schedules=services.schedules,
         templates=services.templates,
+        announcement_templates=services.announcement_templates,
         inventory=services.inventory,
         actions=services.actions,
         deployments=services.deployments,

@@ -14,6 +14,7 @@ from controldock.server.services.actions import Actions
 from controldock.server.services.activities import Activities
 from controldock.server.services.agents import Agents
 from controldock.server.services.alerts import Alerts
+from controldock.server.services.announcement_templates import AnnouncementTemplates
 from controldock.server.services.attempt_logs import AttemptLogs
 from controldock.server.services.changes import Changes
 from controldock.server.services.clones import Clones
@@ -87,6 +88,7 @@ class Services:
     key_rotation: KeyRotation
     schedules: Schedules
     templates: Templates
+    announcement_templates: AnnouncementTemplates
     library: Library
     tasks: Tasks
     outcomes: Outcomes
@@ -146,6 +148,7 @@ async def open_services(
             key_rotation=KeyRotation(database, sources, activities, keys, orders),
             retries=Retries(database, sources, activities, changes, orders, dispatch),
             templates=Templates(database, sources, activities, changes),
+            announcement_templates=AnnouncementTemplates(database, sources, activities, changes),
             library=Library(database, sources, changes),
             schedules=Schedules(database, sources, activities, changes, guard, launch),
             tasks=Tasks(database, activities, logs, changes, presence, heard),

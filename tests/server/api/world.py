@@ -26,6 +26,7 @@ from controldock.server.services.actions import Actions
 from controldock.server.services.activities import Activities
 from controldock.server.services.agents import Agents
 from controldock.server.services.alerts import Alerts
+from controldock.server.services.announcement_templates import AnnouncementTemplates
 from controldock.server.services.attempt_logs import AttemptLogs
 from controldock.server.services.changes import Changes
 from controldock.server.services.clones import Clones
@@ -211,6 +212,7 @@ async def open_world(folder: Path) -> AsyncIterator[World]:
         tags=Tags(database, sources, activities, changes),
         saved_filters=SavedFilters(database, sources, activities, changes),
         templates=Templates(database, sources, activities, changes),
+        announcement_templates=AnnouncementTemplates(database, sources, activities, changes),
         schedules=Schedules(database, sources, activities, changes, guard, launch),
         inventory=Inventory(database, sources, changes),
         actions=Actions(

@@ -435,6 +435,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/announcement-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Announcement templates by name */
+        get: operations["listAnnouncementTemplates"];
+        put?: never;
+        /**
+         * Keep a message under a name
+         * @description The time until which a question takes answers is not kept.
+         */
+        post: operations["createAnnouncementTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/announcement-templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One announcement template */
+        get: operations["getAnnouncementTemplate"];
+        /** Another name and another message */
+        put: operations["changeAnnouncementTemplate"];
+        post?: never;
+        /** Forget it; what was sent from it stays */
+        delete: operations["deleteAnnouncementTemplate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/api-keys": {
         parameters: {
             query?: never;
@@ -1717,6 +1757,18 @@ export interface components {
             tell_return: boolean;
             when_shut_down: boolean;
         };
+        /** AnnouncementTemplate */
+        AnnouncementTemplate: {
+            /** Format: date-time */
+            changed_at: string;
+            changed_by: string;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            id: string;
+            message: components["schemas"]["Message"];
+            name: string;
+        };
         /** ApiKey */
         ApiKey: {
             /** Format: date-time */
@@ -1943,6 +1995,13 @@ export interface components {
             mount: string;
             size: number;
         };
+        /**
+         * Display
+         * @description How it is shown on a PC.
+         * @default toast
+         * @enum {string}
+         */
+        Display: "toast" | "window" | "log_only";
         /**
          * Language
          * @description What people at a destination read.
@@ -2186,6 +2245,23 @@ export interface components {
             /** @description Id of the claimant that the agent goes on from; null: the one that holds it now */
             into?: string | null;
         };
+        /** Message */
+        Message: {
+            /**
+             * @description Plain text with line breaks; links are made clickable
+             * @default
+             */
+            body: string;
+            display?: components["schemas"]["Display"];
+            /** @default false */
+            needs_confirmation: boolean;
+            priority?: components["schemas"]["Priority"];
+            question?: components["schemas"]["Question"] | null;
+            /** @example 오늘 18시에 점검이 있습니다 */
+            title: string;
+            /** @description How its datagrams travel; who hears none gets it over TCP all the same */
+            transmission?: components["schemas"]["Transmission"];
+        };
         /** Metrics */
         Metrics: {
             points: (components["schemas"]["LoadPoint"] | null)[];
@@ -2238,6 +2314,24 @@ export interface components {
             tell_return: boolean;
             /** @default false */
             when_shut_down: boolean;
+        };
+        /** NewAnnouncementTemplate */
+        NewAnnouncementTemplate: {
+            /**
+             * @description Plain text with line breaks; links are made clickable
+             * @default
+             */
+            body: string;
+            display?: components["schemas"]["Display"];
+            name: string;
+            /** @default false */
+            needs_confirmation: boolean;
+            priority?: components["schemas"]["Priority"];
+            question?: components["schemas"]["Question"] | null;
+            /** @example 오늘 18시에 점검이 있습니다 */
+            title: string;
+            /** @description How its datagrams travel; who hears none gets it over TCP all the same */
+            transmission?: components["schemas"]["Transmission"];
         };
         /** NewApiKey */
         NewApiKey: {
@@ -2580,7 +2674,7 @@ export interface components {
          * @description One thing that a route asks for.
          * @enum {string}
          */
-        Permission: "view" | "deploy" | "manage" | "enroll" | "administer" | "self";
+        Permission: "view" | "deploy" | "announce" | "manage" | "enroll" | "administer" | "self";
         /** PollIntervalChoice */
         PollIntervalChoice: {
             /**
@@ -2640,6 +2734,13 @@ export interface components {
          * @enum {string}
          */
         PresenceReason: "heard" | "silent" | "stopping" | "shutting_down" | "removed" | "quarantined";
+        /**
+         * Priority
+         * @description How much it matters; decides how it looks and sounds.
+         * @default normal
+         * @enum {string}
+         */
+        Priority: "normal" | "high" | "urgent";
         /** Program */
         Program: {
             installed_on: string | null;
@@ -2675,6 +2776,23 @@ export interface components {
             agent: components["schemas"]["Agent"];
             claimants: components["schemas"]["Claimant"][];
         };
+        /** Question */
+        Question: {
+            /**
+             * @description 2 to 10, of a choice
+             * @default []
+             */
+            choices: string[];
+            kind: components["schemas"]["QuestionKind"];
+            /** @description No answers after it; null: until it expires */
+            until?: string | null;
+        };
+        /**
+         * QuestionKind
+         * @description What an answer is.
+         * @enum {string}
+         */
+        QuestionKind: "yes_no" | "choice" | "text";
         /** RefusedDecision */
         RefusedDecision: {
             code: string;
@@ -3044,6 +3162,13 @@ export interface components {
             registration_id: string;
             state: components["schemas"]["RequestState"];
         };
+        /**
+         * Transmission
+         * @description How its datagrams travel; who hears none gets it over TCP all the same
+         * @default broadcast
+         * @enum {string}
+         */
+        Transmission: "broadcast" | "multicast" | "direct";
         /** Transports */
         Transports: {
             tcp: string | null;
@@ -5116,6 +5241,388 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Alert"];
                 };
+            };
+            /** @description Can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is not right; `details.fields` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    listAnnouncementTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementTemplate"][];
+                };
+            };
+            /** @description Can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is not right; `details.fields` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    createAnnouncementTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAnnouncementTemplate"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementTemplate"];
+                };
+            };
+            /** @description Can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is not right; `details.fields` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getAnnouncementTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementTemplate"];
+                };
+            };
+            /** @description Can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is not right; `details.fields` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    changeAnnouncementTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAnnouncementTemplate"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementTemplate"];
+                };
+            };
+            /** @description Can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not possible in the present state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is not right; `details.fields` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    deleteAnnouncementTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Can't be understood */
             400: {

@@ -15,6 +15,7 @@ from controldock.server.api.actions import ActionController
 from controldock.server.api.activities import ActivityController
 from controldock.server.api.agents import AgentController, export_agents
 from controldock.server.api.alerts import AlertController, AlertDestinationController, AlertRuleController
+from controldock.server.api.announcement_templates import AnnouncementTemplateController
 from controldock.server.api.api_keys import ApiKeyController
 from controldock.server.api.authentication import SECURE_COOKIE
 from controldock.server.api.console import Console, get_console_file, get_start_page
@@ -65,6 +66,7 @@ API: tuple[ControllerRouterHandler, ...] = (
     InventoryController,
     ScheduleController,
     TemplateController,
+    AnnouncementTemplateController,
     DeploymentController,
     SteeringController,
     OutcomeController,

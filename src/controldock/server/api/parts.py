@@ -13,6 +13,7 @@ from controldock.server.services.actions import Actions
 from controldock.server.services.activities import Activities
 from controldock.server.services.agents import Agents
 from controldock.server.services.alerts import Alerts
+from controldock.server.services.announcement_templates import AnnouncementTemplates
 from controldock.server.services.attempt_logs import AttemptLogs
 from controldock.server.services.changes import Changes
 from controldock.server.services.deployments import Deployments
@@ -58,6 +59,7 @@ class ApiParts:
     saved_filters: SavedFilters
     schedules: Schedules
     templates: Templates
+    announcement_templates: AnnouncementTemplates
     inventory: Inventory
     actions: Actions
     deployments: Deployments

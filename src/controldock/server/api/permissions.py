@@ -24,6 +24,7 @@ Route = tuple[str, str]  # method and path template
 
 _VIEW, _DEPLOY, _ENROLL = Permission.VIEW, Permission.DEPLOY, Permission.ENROLL
 _ADMINISTER, _SELF, _MANAGE = Permission.ADMINISTER, Permission.SELF, Permission.MANAGE
+_ANNOUNCE = Permission.ANNOUNCE
 
 TABLE: dict[Route, Permission | None] = {
     ("POST", "/api/session"): PUBLIC,
@@ -93,6 +94,11 @@ TABLE: dict[Route, Permission | None] = {
     ("GET", "/api/templates/{id}/versions"): _VIEW,
     ("POST", "/api/templates/{id}/duplicate"): _MANAGE,
     ("GET", "/api/templates/{id}/export"): _VIEW,
+    ("GET", "/api/announcement-templates"): _VIEW,
+    ("POST", "/api/announcement-templates"): _ANNOUNCE,
+    ("GET", "/api/announcement-templates/{id}"): _VIEW,
+    ("PUT", "/api/announcement-templates/{id}"): _ANNOUNCE,
+    ("DELETE", "/api/announcement-templates/{id}"): _ANNOUNCE,
     ("GET", "/api/deployments"): _VIEW,
     ("POST", "/api/deployments"): _DEPLOY,
     ("POST", "/api/deployments/reach"): _DEPLOY,

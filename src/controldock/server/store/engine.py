@@ -18,6 +18,7 @@ from controldock.server.store.actions import ActionPcs
 from controldock.server.store.activities import Activities
 from controldock.server.store.agents import Agents
 from controldock.server.store.alerts import Alerts
+from controldock.server.store.announcement_templates import AnnouncementTemplates
 from controldock.server.store.announcements import Announcements
 from controldock.server.store.claimants import Claimants
 from controldock.server.store.deployments import Deployments
@@ -117,6 +118,11 @@ class Transaction:
     def announcements(self) -> Announcements:
         """What is said to the people at PCs."""
         return Announcements(self._connection)
+
+    @cached_property
+    def announcement_templates(self) -> AnnouncementTemplates:
+        """Messages that people keep."""
+        return AnnouncementTemplates(self._connection)
 
     @cached_property
     def receipts(self) -> Receipts:

@@ -7,6 +7,7 @@ import msgspec
 from hypothesis import strategies as st
 from msgspec import NODEFAULT, inspect
 
+from controldock.protocol import announcements as a
 from controldock.protocol import inventory as i
 from controldock.protocol import messages as m
 from controldock.protocol import orders as o
@@ -14,6 +15,7 @@ from controldock.protocol import orders as o
 ID_PATTERN = r"^[0-9a-hjkmnp-tv-z]{26}\Z"
 ID_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 OS_PATTERN = r"^(linux|windows)\Z"
+CODE_PATTERN = r"^[a-z_]{0,32}\Z"
 DAY_PATTERN = r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?\Z"
 TEXT = st.characters(exclude_categories=["Cs"])  # every character but lone surrogates, which UTF-8 lacks
 
@@ -26,6 +28,8 @@ NESTED: list[type[msgspec.Struct]] = [
     o.Ticket,
     o.Sheet,
     m.Config,
+    *(a.Receipt, a.SessionReceipt),
+    *(a.Notice, a.Text, a.Question, a.Call, a.Withdrawal),
     *i.AnyChange.__args__,
     *i.RECORDS.values(),
 ]
@@ -66,6 +70,8 @@ def _texts(kind: inspect.StrType) -> st.SearchStrategy[str]:
         return st.text(ID_LETTERS, min_size=26, max_size=26)
     if kind.pattern == OS_PATTERN:
         return st.sampled_from(["linux", "windows"])
+    if kind.pattern == CODE_PATTERN:
+        return st.text("abcdefghijklmnopqrstuvwxyz_", max_size=32)
     if kind.pattern == DAY_PATTERN:
         return st.dates().map(str) | st.just("")
     assert kind.pattern is None, "teach this file the pattern"
@@ -95,7 +101,7 @@ _MASSES: dict[type[inspect.Type], Any] = {
     inspect.EnumType: lambda kind: st.sampled_from(kind.cls),
     inspect.UnionType: lambda kind: st.one_of(*map(_values, kind.types)),
     inspect.VarTupleType: lambda kind: st.lists(
-        _values(kind.item_type), max_size=min(kind.max_length or 9, 9)
+        _values(kind.item_type), min_size=kind.min_length or 0, max_size=min(kind.max_length or 9, 9)
     ).map(tuple),
     inspect.DictType: lambda kind: st.dictionaries(
         _values(kind.key_type), _values(kind.value_type), max_size=min(kind.max_length or 9, 9)
@@ -135,6 +141,8 @@ def _text_in_words(kind: inspect.StrType) -> str:
         return "id"
     if kind.pattern == OS_PATTERN:
         return "`linux` or `windows`"
+    if kind.pattern == CODE_PATTERN:
+        return "a code: up to 32 of `a` to `z` and `_`"
     if kind.pattern == DAY_PATTERN:
         return "a day as `2026-03-02`, or empty"
     assert kind.pattern is None, "teach this file the pattern"

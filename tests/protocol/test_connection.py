@@ -4,6 +4,7 @@ import msgspec
 import pytest
 from tests.protocol.any_message import FROM_SERVER, REQUESTS, name_of
 from tests.protocol.transcript import (
+    ACK,
     APPROVED,
     AUTHORITY,
     CERTIFICATE,
@@ -15,6 +16,7 @@ from tests.protocol.transcript import (
     LEAVING,
     LOG,
     NO_TASK,
+    NOTICES,
     OTHER_ID,
     PENDING,
     POLL,
@@ -54,12 +56,13 @@ EXAMPLES: dict[type[m.Request], m.AnyRequest] = {
         LOG,
         RESULT,
         INVENTORY,
+        ACK,
     )
 }
 SAID: dict[type[m.Answer], m.AnyAnswer] = {
     type(answer): answer
     for answer in (
-        *(CERTIFICATE, PENDING, APPROVED, m.Rejected(id=3), WELCOME, NO_TASK, TASK, STORED),
+        *(CERTIFICATE, PENDING, APPROVED, m.Rejected(id=3), WELCOME, NO_TASK, TASK, STORED, NOTICES),
         m.NewIdentity(id=4, agent_id=OTHER_ID, agent_token=SECRET),
         m.Cancel(id=5, attempt_ids=(ID,)),
         m.NewConfig(id=5, config=WELCOME.config),

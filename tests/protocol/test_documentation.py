@@ -39,6 +39,7 @@ AGENT = decode_id("01hzy8m2vkq4r6t8w0x2z4b6d8")  # of the page's examples
 
 # Where the numbers are that another agent has to know. None: every public number of the module.
 NUMBERS: dict[str, set[str] | None] = {
+    "protocol.announcements": {"MAX_DATAGRAM", "MAX_NOTICES", "MAX_RECEIPTS", "MAX_SESSIONS"},
     "protocol.messages": None,
     "protocol.frames": None,
     "protocol.inventory": None,
@@ -216,7 +217,10 @@ def test_every_number_is_the_one_in_the_code() -> None:
 
 def test_the_ports_are_the_default_ones() -> None:
     title = "Ports at a glance"
-    settings = {"TCP": ("gateway_port", "console_port", "local_port"), "UDP": ("heartbeat_port",)}
+    settings = {
+        "TCP": ("gateway_port", "console_port", "local_port"),
+        "UDP": ("heartbeat_port", "announcement_port"),
+    }
     wanted = [
         f"| {kind} {DEFAULTS[name]} | `{name}` |" for kind, listed in settings.items() for name in listed
     ]

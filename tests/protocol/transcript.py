@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from controldock.domain.task import Outcome
+from controldock.protocol import announcements as a
 from controldock.protocol import messages as m
 from controldock.protocol.connection import AgentSide, ServerSide
 
@@ -49,6 +50,7 @@ HELLO = m.Hello(id=4, agent_id=ID, token=SECRET, facts=FACTS)
 KEPT = m.RatchetKept(id=9)
 INVENTORY = m.Inventory(id=10)
 LEAVING = m.Leaving(id=11, reason=m.Departure.STOPPING)
+ACK = m.NotificationAck(id=12, receipts=(a.Receipt(announcement_id=ID, received_at=THEN),))
 POLL = m.Poll(id=5, wait=30)
 STARTED = m.Started(id=6, attempt_id=ID, started_at=THEN)
 LOG = m.Log(id=7, attempt_id=ID, offset=0, data=b"lab-01\n")
@@ -61,6 +63,7 @@ WELCOME = m.Welcome(
     id=4, config=m.Config(poll_interval=30), server_time=THEN, heartbeat_key=SECRET, ratchet=SECRET
 )
 TASK = m.Task(id=5, attempt_id=ID, task_id=OTHER_ID, sheet=b"{}", ticket=b"{}", signature=bytes(64))
+NOTICES = m.Announcements(id=5, notices=(a.Notice(payload=b"{}", signature=bytes(64)),))
 NO_TASK = m.NoTask(id=5)
 STORED = m.Stored(id=7, size=7)
 GOODBYE = m.Goodbye(retry_after=2.5)

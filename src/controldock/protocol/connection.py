@@ -29,6 +29,7 @@ from controldock.protocol.messages import (
     Inventory,
     Leaving,
     Log,
+    NotificationAck,
     Poll,
     RatchetKept,
     Refused,
@@ -59,7 +60,7 @@ class State(StrEnum):
 SPEAKS: dict[State, frozenset[type[Request]]] = {
     State.STRANGER: frozenset({Authority, Registration, StatusCheck, Hello}),
     State.GREETED: frozenset(),
-    State.KNOWN: frozenset({RatchetKept, Leaving, Poll, Started, Log, Result, Inventory}),
+    State.KNOWN: frozenset({RatchetKept, Leaving, Poll, Started, Log, Result, Inventory, NotificationAck}),
     State.CLOSED: frozenset(),
 }
 

@@ -78,7 +78,10 @@ def test_rights_grow_from_viewer_to_administrator() -> None:
     ("role", "may"),
     [
         (Role.VIEWER, {Permission.VIEW, Permission.SELF}),
-        (Role.OPERATOR, {Permission.VIEW, Permission.SELF, Permission.DEPLOY, Permission.MANAGE}),
+        (
+            Role.OPERATOR,
+            {Permission.VIEW, Permission.SELF, Permission.DEPLOY, Permission.ANNOUNCE, Permission.MANAGE},
+        ),
         (Role.ADMINISTRATOR, set(Permission)),
     ],
 )

@@ -20,7 +20,7 @@ async def test_a_person_signs_in_looks_around_and_signs_out(world: World) -> Non
     assert (who["name"], who["role"], who["permissions"]) == (
         "ana",
         "operator",
-        ["deploy", "manage", "self", "view"],
+        ["announce", "deploy", "manage", "self", "view"],
     )
     assert (who["has_password"], who["server_version"]) == (True, "0.0.0")
     assert (await browser.get("/api/session")).json() == who

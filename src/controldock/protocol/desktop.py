@@ -16,6 +16,9 @@ from controldock.protocol.announcements import Id, Moment, Question
 
 VERSION = 1
 HISTORY = 50  # announcements that a companion is told of when it comes
+# Where an agent waits for companions: the one that the system runs here, any other in its own state folder.
+SYSTEM_SOCKET = "/run/controldock/desktop.sock"
+SOCKET_NAME = "desktop.sock"
 
 
 class Notice(msgspec.Struct, frozen=True, kw_only=True):

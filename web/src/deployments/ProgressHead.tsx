@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { Deployment, Progress } from '../api/types';
 import { formatDuration, formatNumber } from '../i18n/format';
 import { numberFormat } from '../i18n/formatters';
+import { momentText } from '../ui/moment';
 import { useNow, useWordsOfNow } from '../ui/useNow';
-import { momentText } from './board/moment';
 import { doneCount, openCount, percentDone } from './counts';
 import { ProgressBar } from './ProgressBar';
 

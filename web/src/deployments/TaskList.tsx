@@ -1,20 +1,21 @@
 import type { TableColumnsType } from 'antd';
 import type { Key, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Task } from '../api/types';
+import type { Task, TaskSort } from '../api/types';
 import { DataTable } from '../ui/DataTable';
+import { type Sorting, SortTitle } from '../ui/SortTitle';
 import { StateTag } from '../ui/StateTag';
 import { DurationCell } from '../ui/TaskCells';
+import { Moment } from '../ui/When';
 import { ExitCell } from './board/ExitCell';
-import { type Sorting, SortTitle } from './board/SortTitle';
-import { AttemptNumber, Moment, OutcomeCell, PcCell, Times } from './board/taskCells';
+import { AttemptNumber, OutcomeCell, PcCell, Times } from './board/taskCells';
 import { LastOutput } from './TaskCells';
 
 interface TaskListProps {
   tasks: Task[];
   successCodes: readonly number[];
   busy: boolean;
-  sorting: Sorting;
+  sorting: Sorting<TaskSort>;
   open(task: Task): void;
   /** By the ids of the PCs; undefined where nothing can be done with them. */
   selection: { keys: Key[]; change(keys: Key[]): void } | undefined;

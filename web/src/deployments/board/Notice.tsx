@@ -1,11 +1,11 @@
 import { ClockCircleOutlined, PauseCircleOutlined, StopOutlined } from '@ant-design/icons';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Deployment } from '../../api/types';
 import { shortTime } from '../../i18n/format';
+import { momentIn, momentText } from '../../ui/moment';
+import { Strip } from '../../ui/Strip';
 import { useWordsOfNow } from '../../ui/useNow';
 import { When } from '../../ui/When';
-import { momentIn, momentText } from './moment';
 
 /** Why it does not simply go on: planned, paused, cancelled. */
 export function Notice({ deployment }: { deployment: Deployment }) {
@@ -19,27 +19,6 @@ export function Notice({ deployment }: { deployment: Deployment }) {
     default:
       return deployment.started_at === null ? <NeverStarted /> : null;
   }
-}
-
-interface StripProps {
-  tone: string;
-  icon: ReactNode;
-  title: ReactNode;
-  text: string;
-}
-
-function Strip({ tone, icon, title, text }: StripProps) {
-  return (
-    <section className={`cd-strip cd-tone-${tone}`}>
-      <span className="cd-strip-icon" aria-hidden="true">
-        {icon}
-      </span>
-      <span className="cd-strip-text">
-        <strong>{title}</strong>
-        <span>{text}</span>
-      </span>
-    </section>
-  );
 }
 
 function Planned({ deployment }: { deployment: Deployment }) {

@@ -5,15 +5,15 @@ import { Button, Select, Tag } from 'antd';
 import { type Key, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTasks } from '../../api/hooks/tasks';
-import type { Deployment, TaskState } from '../../api/types';
+import type { Deployment, TaskSort, TaskState } from '../../api/types';
 import { Pager } from '../../ui/Pager';
 import { SearchField } from '../../ui/SearchField';
+import { useSorting } from '../../ui/SortTitle';
 import { EmptyState, ErrorState, LoadingState } from '../../ui/States';
 import { usePaging } from '../../ui/usePaging';
 import { STATES } from '../counts';
 import { TaskList } from '../TaskList';
 import { Mark } from './grid/Mark';
-import { useSorting } from './SortTitle';
 import type { BoardPlace } from './useBoardPlace';
 
 const PAGE = 50; // PCs
@@ -27,7 +27,7 @@ interface ResultsProps {
 
 export function Results({ deployment, place, retry }: ResultsProps) {
   const { states, search, cause } = place;
-  const sorting = useSorting();
+  const sorting = useSorting<TaskSort>('name');
   const [chosen, setChosen] = useState<Key[]>([]);
   const paging = usePaging(JSON.stringify([states, search, cause, sorting.sort, sorting.order]));
   const list = useTasks(deployment.id, {

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { Waiting } from '../../api/types';
 import type { Translate } from '../../i18n';
+import { momentText } from '../../ui/moment';
 import { useWordsOfNow } from '../../ui/useNow';
-import { momentText } from './moment';
 
 type Code = Waiting['code'];
 

@@ -2,11 +2,9 @@
 
 import { useTranslation } from 'react-i18next';
 import type { Attempt, Task } from '../../api/types';
-import { exactTime } from '../../i18n/format';
 import { Presence } from '../../ui/Presence';
 import { StateTag } from '../../ui/StateTag';
-import { useWordsOfNow } from '../../ui/useNow';
-import { momentText } from './moment';
+import { Moment } from '../../ui/When';
 import { WaitingLine } from './Waiting';
 
 /** The PC, which opens what happened there. */
@@ -36,18 +34,6 @@ export function OutcomeCell({ task, bare = false }: { task: Task; bare?: boolean
       {!bare && <StateTag state={task.state} />}
       {task.waiting && <WaitingLine waiting={task.waiting} />}
     </span>
-  );
-}
-
-/** When something happened, to the second: what happened at once on many PCs is to be told apart. */
-export function Moment({ at }: { at: string | null }) {
-  const { t, i18n } = useTranslation();
-  const words = useWordsOfNow((now) => (at ? momentText(at, now, i18n.language, true) : ''));
-  if (!at) return <span className="cd-soft">{t('common.none')}</span>;
-  return (
-    <time dateTime={at} className="cd-moment" title={exactTime(at, i18n.language)}>
-      {words}
-    </time>
   );
 }
 

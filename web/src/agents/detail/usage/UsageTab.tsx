@@ -7,12 +7,12 @@ import { useMetrics } from '../../../api/hooks/agentDetail';
 import type { MetricSpan } from '../../../api/keys';
 import type { Agent, Metrics } from '../../../api/types';
 import { formatDuration } from '../../../i18n/format';
+import { Chart } from '../../../ui/chart/Chart';
+import { useLook } from '../../../ui/chart/useLook';
 import { EmptyState, ErrorState, LoadingState } from '../../../ui/States';
 import { chartOption } from './chartOption';
-import { MetricChart } from './MetricChart';
 import { line, MEASURES, type Measure, summary } from './series';
 import { useChartWords } from './useChartWords';
-import { useLook } from './useLook';
 
 const SPANS: readonly MetricSpan[] = ['hour', 'day'];
 const TONES: Record<Measure, string> = {
@@ -78,7 +78,9 @@ function Measured({ metrics, measure }: { metrics: Metrics; measure: Measure }) 
         <span className="cd-soft">{text}</span>
       </div>
       {sum && (
-        <MetricChart
+        <Chart
+          className="cd-pc-chart"
+          group="pc"
           option={chartOption(dots, look.colour(TONES[measure]), look, words)}
           label={`${name}: ${text}`}
         />

@@ -1,8 +1,8 @@
 /** What ECharts is told of one line. */
 
-import type { ChartOption } from './echarts';
+import type { ChartOption } from '../../../ui/chart/echarts';
+import type { Look } from '../../../ui/chart/useLook';
 import { alone, type Dot } from './series';
-import type { Look } from './useLook';
 
 export interface ChartWords {
   clock(at: number): string;

@@ -1,6 +1,6 @@
 /** A moment inside a sentence: as short as it can be told on this day. */
 
-import { dateFormat } from '../../i18n/formatters';
+import { dateFormat } from '../i18n/formatters';
 
 /** With `seconds` if wished: "2:03 PM" today, "Nov 24, 2:03 PM" this year, else with the year. */
 export function momentText(iso: string, now: number, language: string, seconds = false): string {

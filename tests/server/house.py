@@ -28,6 +28,7 @@ from controldock.server.services.activities import Activities
 from controldock.server.services.actor import Actor
 from controldock.server.services.agents import Agents, Welcomed
 from controldock.server.services.alerts import Alerts
+from controldock.server.services.announcement_settings import AnnouncementSettings
 from controldock.server.services.announcement_templates import AnnouncementTemplates
 from controldock.server.services.attempt_logs import AttemptLogs
 from controldock.server.services.changes import Changes, Noun, Subscription
@@ -71,6 +72,7 @@ from controldock.sources import FixedSources, encode_id
 PIN = bytes(range(32))
 COMMAND_FIELDS = {field.name for field in fields(Command)}
 UNKNOWN_ID = encode_id(0)
+ANNOUNCEMENT_PORT = 5502  # nothing is sent to it here, and nothing listens
 INTERVAL = timedelta(seconds=30)
 PATIENT = 30.0  # seconds; what has not happened by then never will
 
@@ -111,6 +113,7 @@ class House:
     alerts: Alerts
     messenger: RecordingMessenger
     preferences: Preferences
+    announcement_settings: AnnouncementSettings
     guard: Guard
     presence: Presence
     intervals: PollIntervals
@@ -290,6 +293,9 @@ async def open_house(url: str, folder: Path, sources: FixedSources) -> AsyncIter
         alerts=Alerts(database, sources, activities, changes, messenger),
         messenger=messenger,
         preferences=preferences,
+        announcement_settings=AnnouncementSettings(
+            database, sources, activities, dispatch, ANNOUNCEMENT_PORT, samples.networks
+        ),
         guard=guard,
         presence=presence,
         intervals=PollIntervals(database, activities, changes, preferences, presence, dispatch),

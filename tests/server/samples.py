@@ -8,11 +8,22 @@ from controldock.domain.command import Command, DeploymentKind
 from controldock.domain.deployment import Deployment, Target, TargetKind
 from controldock.domain.enrollment import EnrollmentToken, RegistrationRequest, RequestState
 from controldock.domain.operator import Operator, Role
+from controldock.server.networks import Network
 from controldock.server.store.engine import Transaction
 from controldock.server.store.tasks import NewTask
 from controldock.sources import FixedSources
 
 MINUTE = timedelta(minutes=1)
+
+
+def networks() -> list[Network]:
+    """Of a server with two cards; none of this machine's own, whatever that has."""
+    return [
+        Network("127.0.0.1", 8, 1),
+        Network("10.1.2.3", 24, 2),
+        Network("192.168.0.9", 24, 3),
+        Network("fd00::9", 64, 3),
+    ]
 
 
 def facts(host_name: str = "lab-01") -> Facts:

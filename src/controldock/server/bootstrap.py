@@ -72,6 +72,7 @@ async def serve(settings: Settings, sources: Sources, ready: Callable[[], None] 
         authority = Authority.open(settings, sources)
         async with open_services(settings, sources, authority) as services:
             await services.preferences.load()
+            await services.announcement_settings.load()
             await services.presence.load()
             await services.library.stock(library.items())
             await _write_local_access(settings, authority, services)
@@ -134,6 +135,7 @@ def _desk(settings: Settings, authority: Authority, services: Services, pulses: 
         keys=services.keys,
         certificate=authority.root_der,
         heartbeat_port=settings.heartbeat_port,
+        announcement_settings=services.announcement_settings,
     )
 
 
@@ -196,6 +198,7 @@ def _api_parts(settings: Settings, services: Services, closing: asyncio.Event) -
         alerts=services.alerts,
         changes=services.changes,
         preferences=services.preferences,
+        announcement_settings=services.announcement_settings,
         guard=services.guard,
         presence=services.presence,
         intervals=services.intervals,

@@ -14,6 +14,7 @@ from controldock.server.services.actions import Actions
 from controldock.server.services.activities import Activities
 from controldock.server.services.agents import Agents
 from controldock.server.services.alerts import Alerts
+from controldock.server.services.announcement_settings import AnnouncementSettings
 from controldock.server.services.announcement_templates import AnnouncementTemplates
 from controldock.server.services.attempt_logs import AttemptLogs
 from controldock.server.services.changes import Changes
@@ -66,6 +67,7 @@ class Services:
     alerts: Alerts
     changes: Changes
     preferences: Preferences
+    announcement_settings: AnnouncementSettings
     guard: Guard
     presence: Presence
     intervals: PollIntervals
@@ -127,6 +129,9 @@ async def open_services(
             alerts=Alerts(database, sources, activities, changes, AppriseMessenger()),
             changes=changes,
             preferences=preferences,
+            announcement_settings=AnnouncementSettings(
+                database, sources, activities, dispatch, settings.announcement_port
+            ),
             guard=guard,
             presence=presence,
             intervals=PollIntervals(database, activities, changes, preferences, presence, dispatch),

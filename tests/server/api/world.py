@@ -22,10 +22,12 @@ from controldock.server.api.console import Console
 from controldock.server.api.parts import ApiParts
 from controldock.server.keys import Keys
 from controldock.server.messenger import RecordingMessenger
+from controldock.server.networks import Network
 from controldock.server.services.actions import Actions
 from controldock.server.services.activities import Activities
 from controldock.server.services.agents import Agents
 from controldock.server.services.alerts import Alerts
+from controldock.server.services.announcement_settings import AnnouncementSettings
 from controldock.server.services.announcement_templates import AnnouncementTemplates
 from controldock.server.services.attempt_logs import AttemptLogs
 from controldock.server.services.changes import Changes
@@ -229,6 +231,9 @@ async def open_world(folder: Path) -> AsyncIterator[World]:
         alerts=Alerts(database, sources, activities, changes, RecordingMessenger()),
         changes=changes,
         preferences=preferences,
+        announcement_settings=AnnouncementSettings(
+            database, sources, activities, dispatch, 5502, lambda: [Network("10.1.2.3", 24, 2)]
+        ),
         guard=guard,
         presence=presence,
         intervals=PollIntervals(database, activities, changes, preferences, presence, dispatch),

@@ -10,7 +10,7 @@ from typing import Any, get_args
 import pytest
 from structlog.testing import capture_logs
 from tests.server.gateway.world import Gate, facts, sheet_of, waiting
-from tests.server.house import INTERVAL, PATIENT, UNKNOWN_ID, Pc, until
+from tests.server.house import ANNOUNCEMENT_PORT, INTERVAL, PATIENT, UNKNOWN_ID, Pc, until
 
 from controldock.agent.tls import pinned, unverified
 from controldock.domain.agent_filter import AgentChoice
@@ -54,7 +54,10 @@ async def test_a_pc_enrolls_works_and_reports(gate: Gate) -> None:
     welcome = await wire.hello(pc)
     assert isinstance(welcome, m.Welcome)
     assert welcome.config == m.Config(
-        poll_interval=INTERVAL.total_seconds(), heartbeat_port=gate.heartbeat_port
+        poll_interval=INTERVAL.total_seconds(),
+        heartbeat_port=gate.heartbeat_port,
+        announcement_port=ANNOUNCEMENT_PORT,
+        multicast_groups=("239.255.55.2", "ff15::5502"),
     )
     assert welcome.server_time == house.sources.now()
     assert house.presence.is_online(pc.id)

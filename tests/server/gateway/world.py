@@ -215,6 +215,7 @@ async def open_gate(house: House, folder: Path, **services: Any) -> AsyncIterato
         keys=house.keys,
         certificate=authority.root_der,
         heartbeat_port=heartbeat_port,
+        announcement_settings=house.announcement_settings,
     )
     ears, _ = await asyncio.get_running_loop().create_datagram_endpoint(lambda: heartbeats, sock=receiving)
     async with asyncio.TaskGroup() as group:

@@ -16,7 +16,6 @@ import structlog
 log = structlog.get_logger(__name__)
 
 ANYWHERE = ((socket.AF_INET, "0.0.0.0"), (socket.AF_INET6, "::"))
-_IN_IT = (errno.EADDRINUSE, getattr(errno, "WSAEADDRINUSE", errno.EADDRINUSE))  # by another of its addresses
 WAITING = 256 * 1024  # bytes in the kernel: some hundred datagrams, and what a flood can make it hold
 
 
@@ -77,7 +76,7 @@ class Ear:
                 request = raw + struct.pack("@I", adapter.index)
                 self.socket.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_JOIN_GROUP, request)
         except OSError as error:
-            if error.errno in _IN_IT:
+            if error.errno == errno.EADDRINUSE:  # by another address of it
                 return True
             # Down, without IPv6, one too many for Linux: the others count, and it is tried again.
             log.debug("announcements.not_joined", adapter=adapter.index, reason=error.strerror)

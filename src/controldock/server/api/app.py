@@ -15,6 +15,7 @@ from controldock.server.api.actions import ActionController
 from controldock.server.api.activities import ActivityController
 from controldock.server.api.agents import AgentController, export_agents
 from controldock.server.api.alerts import AlertController, AlertDestinationController, AlertRuleController
+from controldock.server.api.announcement_settings import AnnouncementSettingsController
 from controldock.server.api.announcement_templates import AnnouncementTemplateController
 from controldock.server.api.api_keys import ApiKeyController
 from controldock.server.api.authentication import SECURE_COOKIE
@@ -60,6 +61,7 @@ API: tuple[ControllerRouterHandler, ...] = (
     AgentHistoryController,
     PreferencesController,
     GuardController,
+    AnnouncementSettingsController,
     export_agents,
     TagController,
     SavedFilterController,

@@ -13,6 +13,7 @@ from controldock.server.services.actions import Actions
 from controldock.server.services.activities import Activities
 from controldock.server.services.agents import Agents
 from controldock.server.services.alerts import Alerts
+from controldock.server.services.announcement_settings import AnnouncementSettings
 from controldock.server.services.announcement_templates import AnnouncementTemplates
 from controldock.server.services.attempt_logs import AttemptLogs
 from controldock.server.services.changes import Changes
@@ -73,6 +74,7 @@ class ApiParts:
     alerts: Alerts
     changes: Changes
     preferences: Preferences
+    announcement_settings: AnnouncementSettings
     guard: Guard
     presence: Presence
     intervals: PollIntervals

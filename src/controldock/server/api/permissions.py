@@ -85,6 +85,8 @@ TABLE: dict[Route, Permission | None] = {
     ("PUT", "/api/settings"): _ADMINISTER,
     ("GET", "/api/settings/guard"): _VIEW,
     ("PATCH", "/api/settings/guard"): _ADMINISTER,
+    ("GET", "/api/settings/announcements"): _VIEW,
+    ("PATCH", "/api/settings/announcements"): _ADMINISTER,
     ("GET", "/api/templates"): _VIEW,
     ("POST", "/api/templates"): _MANAGE,
     ("POST", "/api/templates/import"): _MANAGE,

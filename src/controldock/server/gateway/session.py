@@ -20,6 +20,7 @@ from controldock.protocol import messages as m
 from controldock.server.gateway.heartbeats import Pulse, Pulses
 from controldock.server.keys import Keys
 from controldock.server.services.agents import Agents
+from controldock.server.services.announcement_settings import AnnouncementSettings
 from controldock.server.services.clones import Clones, Greeting, Renamed
 from controldock.server.services.dispatch import Dispatch
 from controldock.server.services.errands import Errand
@@ -51,6 +52,7 @@ class Desk:
     keys: Keys
     certificate: bytes  # of the server's CA, DER
     heartbeat_port: int
+    announcement_settings: AnnouncementSettings
 
 
 class Session:
@@ -251,8 +253,12 @@ class Session:
         self._send(m.Accepted(id=request.id))
 
     def _config(self, interval: timedelta) -> m.Config:
+        settings = self._desk.announcement_settings
         return m.Config(
-            poll_interval=interval / timedelta(seconds=1), heartbeat_port=self._desk.heartbeat_port
+            poll_interval=interval / timedelta(seconds=1),
+            heartbeat_port=self._desk.heartbeat_port,
+            announcement_port=settings.port,
+            multicast_groups=settings.groups,
         )
 
     def _started(self, request: m.Started) -> asyncio.Future[Any]:

@@ -89,6 +89,11 @@ class Dispatch:
         """How many agents are connected."""
         return len(self._lines)
 
+    @property
+    def connected(self) -> tuple[str, ...]:
+        """The ids of agents that are connected."""
+        return tuple(self._lines)
+
     def wake(self, agent_ids: Iterable[str]) -> None:
         """There may be something for these."""
         for agent_id in agent_ids:
@@ -100,8 +105,8 @@ class Dispatch:
                     self._look(poll)
 
     def reconfigure(self, agent_ids: Iterable[str]) -> None:
-        """The interval of these was changed: polls are answered with it. A fleet is told a few at a time, or it would
-        ask again, and beat, all at the same moment."""
+        """The interval or the groups of these were changed: polls are answered with them. A fleet is told a few at a
+        time, or it would ask again, and beat, all at the same moment."""
         loop = asyncio.get_running_loop()
         lines = [line for agent_id in agent_ids if (line := self._lines.get(agent_id)) is not None]
         for place, line in enumerate(lines):

@@ -115,6 +115,16 @@ export const enErrors = {
     too_many: 'These are too many.',
     url_unusable: 'Messages cannot be sent to this address. Write it as in the examples.',
     retention_out_of_range: 'From 1 day to 10 years.',
+    group_not_multicast:
+      'An IPv4 multicast address from 224.0.0.0 to 239.255.255.255, for example 239.255.55.2.',
+    group_reserved:
+      'This range is reserved for other things (224.0.0.x, 232.x.x.x). Take one that begins with 239.',
+    group6_not_multicast: 'An IPv6 multicast address that begins with ff, for example ff15::5502.',
+    group6_reserved: 'This group is reserved. Take one that begins with ff12, ff15 or ff18.',
+    ttl_out_of_range: 'From 1 to 255.',
+    interface_unknown: 'This server does not have this address.',
+    subnet_malformed: 'One IPv4 subnet with its prefix each, for example 10.1.2.0/24.',
+    subnet_size: 'A prefix from /8 to /30: others have no broadcast address, or are mistyped.',
     search_out_of_range: 'Search for 1 to 200 characters.',
     confirm_above_out_of_range: 'From 0 to 1,000,000 PCs.',
     removed_retention_out_of_range: 'From 1 day to 10 years.',

@@ -118,6 +118,17 @@ export const koErrors: typeof enErrors = {
     too_many: '너무 많습니다.',
     url_unusable: '이 주소로는 메시지를 보낼 수 없습니다. 예시와 같은 형식으로 입력하십시오.',
     retention_out_of_range: '1일에서 10년 사이여야 합니다.',
+    group_not_multicast:
+      '224.0.0.0부터 239.255.255.255까지의 IPv4 멀티캐스트 주소를 입력해 주세요. 예: 239.255.55.2',
+    group_reserved:
+      '다른 용도로 예약된 대역입니다(224.0.0.x, 232.x.x.x). 239로 시작하는 주소를 사용해 주세요.',
+    group6_not_multicast: 'ff로 시작하는 IPv6 멀티캐스트 주소를 입력해 주세요. 예: ff15::5502',
+    group6_reserved: '예약된 그룹입니다. ff12, ff15 또는 ff18로 시작하는 주소를 사용해 주세요.',
+    ttl_out_of_range: '1에서 255 사이여야 합니다.',
+    interface_unknown: '이 서버에 없는 주소입니다.',
+    subnet_malformed: '프리픽스를 포함한 IPv4 서브넷을 입력해 주세요. 예: 10.1.2.0/24',
+    subnet_size:
+      '프리픽스는 /8에서 /30 사이여야 합니다. 그 밖의 값은 브로드캐스트 주소가 없거나 잘못 입력된 것입니다.',
     search_out_of_range: '1자에서 200자까지 찾을 수 있습니다.',
     confirm_above_out_of_range: '0대에서 1,000,000대 사이여야 합니다.',
     removed_retention_out_of_range: '1일에서 10년 사이여야 합니다.',

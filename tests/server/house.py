@@ -51,6 +51,7 @@ from controldock.server.services.outcomes import Outcomes
 from controldock.server.services.preferences import Preferences
 from controldock.server.services.presence import Presence
 from controldock.server.services.quarantine import Quarantine
+from controldock.server.services.receipts import Receipts
 from controldock.server.services.registrations import Application, Registrations
 from controldock.server.services.removal import Removal
 from controldock.server.services.retries import Retries
@@ -140,6 +141,7 @@ class House:
     steering: Steering
     retries: Retries
     tasks: Tasks
+    receipts: Receipts
     outcomes: Outcomes
     attempt_logs: AttemptLogs
     upkeep: Upkeep
@@ -321,6 +323,7 @@ async def open_house(url: str, folder: Path, sources: FixedSources) -> AsyncIter
         starts=Starts(database, sources, activities, changes, launch),
         steering=Steering(database, sources, activities, changes, dispatch),
         retries=Retries(database, sources, activities, changes, orders, dispatch),
+        receipts=Receipts(database, sources, changes, presence),
         tasks=Tasks(database, activities, logs, changes, presence, heard),
         outcomes=Outcomes(database, heard, presence),
         attempt_logs=AttemptLogs(database, sources, logs),
@@ -343,6 +346,7 @@ async def open_house(url: str, folder: Path, sources: FixedSources) -> AsyncIter
             dispatch.returns,
         ),
         house.tasks.statements,
+        house.receipts.words,
         *(house.inventory.questions, house.inventory.reports),
     )
     try:

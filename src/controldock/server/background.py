@@ -56,6 +56,7 @@ def background_of(services: Services) -> list[Coroutine[Any, Any, None]]:
         services.dispatch.openings,
         services.dispatch.returns,
         services.tasks.statements,
+        services.receipts.words,
         services.inventory.questions,
         services.inventory.reports,
     )

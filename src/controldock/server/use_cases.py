@@ -37,6 +37,7 @@ from controldock.server.services.outcomes import Outcomes
 from controldock.server.services.preferences import Preferences
 from controldock.server.services.presence import Presence
 from controldock.server.services.quarantine import Quarantine
+from controldock.server.services.receipts import Receipts
 from controldock.server.services.registrations import Registrations
 from controldock.server.services.removal import Removal
 from controldock.server.services.retries import Retries
@@ -93,6 +94,7 @@ class Services:
     announcement_templates: AnnouncementTemplates
     library: Library
     tasks: Tasks
+    receipts: Receipts
     outcomes: Outcomes
     attempt_logs: AttemptLogs
     upkeep: Upkeep
@@ -156,6 +158,7 @@ async def open_services(
             announcement_templates=AnnouncementTemplates(database, sources, activities, changes),
             library=Library(database, sources, changes),
             schedules=Schedules(database, sources, activities, changes, guard, launch),
+            receipts=Receipts(database, sources, changes, presence),
             tasks=Tasks(database, activities, logs, changes, presence, heard),
             outcomes=Outcomes(database, heard, presence),
             attempt_logs=AttemptLogs(database, sources, logs),

@@ -49,6 +49,7 @@ from controldock.server.services.outcomes import Outcomes
 from controldock.server.services.preferences import Preferences
 from controldock.server.services.presence import Presence
 from controldock.server.services.quarantine import Quarantine
+from controldock.server.services.receipts import Receipts
 from controldock.server.services.registrations import Application, Registrations, Standing
 from controldock.server.services.removal import Removal
 from controldock.server.services.retries import Retries
@@ -221,6 +222,7 @@ async def open_world(folder: Path) -> AsyncIterator[World]:
             database, activities, dispatch, deployments, Waking(dispatch, lambda macs, _: frozenset(macs))
         ),
         deployments=deployments,
+        receipts=Receipts(database, sources, changes, presence),
         tasks=Tasks(database, activities, logs, changes, presence, heard),
         outcomes=Outcomes(database, heard, presence),
         logs=AttemptLogs(database, sources, logs),

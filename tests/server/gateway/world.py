@@ -209,6 +209,7 @@ async def open_gate(house: House, folder: Path, **services: Any) -> AsyncIterato
         inventory=house.inventory,
         dispatch=house.dispatch,
         tasks=house.tasks,
+        receipts=house.receipts,
         presence=house.presence,
         pulses=pulses,
         sources=house.sources,

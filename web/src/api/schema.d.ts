@@ -475,6 +475,120 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/announcements/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people answered so far */
+        get: operations["getAnswers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/announcements/{id}/answers.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Its answers as a CSV file
+         * @description UTF-8 with a byte order mark. A cell that a spreadsheet would take for a formula gets a leading `'`.
+         */
+        get: operations["exportAnswersCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/announcements/{id}/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the network let through, subnet by subnet */
+        get: operations["listCoverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/announcements/{id}/delays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How long PCs took to each step
+         * @description Each PC is counted once a step, in the shortest time that holds; times with nobody in them are listed, too. Empty while it is planned.
+         */
+        get: operations["listDelays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/announcements/{id}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of it on each PC
+         * @description A `cursor` goes on with the same filter, sort and order only.
+         */
+        get: operations["listReceipts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/announcements/{id}/receipts.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Its receipts as a CSV file
+         * @description A line for each session, and for each PC without any. UTF-8 with a byte order mark. A cell that a spreadsheet would take for a formula gets a leading `'`.
+         */
+        get: operations["exportReceiptsCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/api-keys": {
         parameters: {
             query?: never;
@@ -1292,6 +1406,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/settings/announcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How announcements travel, and how long they are kept */
+        get: operations["getAnnouncementSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Let announcements travel otherwise, from now on */
+        patch: operations["changeAnnouncementSettings"];
+        trace?: never;
+    };
     "/api/settings/guard": {
         parameters: {
             query?: never;
@@ -1757,6 +1889,26 @@ export interface components {
             tell_return: boolean;
             when_shut_down: boolean;
         };
+        /** AnnouncementSettings */
+        AnnouncementSettings: {
+            group: string;
+            group6: string;
+            interfaces: string[];
+            known_interfaces: string[];
+            port: number;
+            retention: number;
+            subnets: string[];
+            ttl: number;
+        };
+        /** AnnouncementSettingsChange */
+        AnnouncementSettingsChange: {
+            group?: string | null;
+            group6?: string | null;
+            interfaces?: string[] | null;
+            retention?: number | null;
+            subnets?: string[] | null;
+            ttl?: number | null;
+        };
         /** AnnouncementTemplate */
         AnnouncementTemplate: {
             /** Format: date-time */
@@ -1768,6 +1920,11 @@ export interface components {
             id: string;
             message: components["schemas"]["Message"];
             name: string;
+        };
+        /** AnswerCount */
+        AnswerCount: {
+            answer: string;
+            count: number;
         };
         /** ApiKey */
         ApiKey: {
@@ -1813,6 +1970,12 @@ export interface components {
             started_at: string | null;
             state: components["schemas"]["TaskState"];
         };
+        /**
+         * Behind
+         * @description PCs that have not come as far as this.
+         * @enum {string}
+         */
+        Behind: "not_received" | "not_displayed" | "not_read" | "not_answered";
         /** Cause */
         Cause: {
             /** @description 50 at most */
@@ -1888,6 +2051,14 @@ export interface components {
             id: string;
             name: string;
         };
+        /** Coverage */
+        Coverage: {
+            heard_udp: number;
+            missing: number;
+            network: string;
+            tcp_alone: number;
+            total: number;
+        };
         /** CreatedApiKey */
         CreatedApiKey: {
             id: string;
@@ -1912,6 +2083,12 @@ export interface components {
          * @enum {string}
          */
         Decision: "approve" | "reject" | "reopen";
+        /** Delay */
+        Delay: {
+            count: number;
+            step: components["schemas"]["Step"];
+            up_to: number | null;
+        };
         /** Deployment */
         Deployment: {
             cancel_wanted_at: string | null;
@@ -2281,6 +2458,12 @@ export interface components {
          * @enum {string}
          */
         Missed: "skip" | "once" | "all";
+        /** Missing */
+        Missing: {
+            at?: string | null;
+            /** @description offline_since, never_seen, on_its_way, removed, quarantined; of the PC's own telling: nobody_logged_on, locked, full_screen, notifications_off, no_means, interrupted, failed; expired, withdrawn; not_read, not_answered */
+            code: string;
+        };
         /** NewAlertDestination */
         NewAlertDestination: {
             language?: components["schemas"]["domain_alert_Language"];
@@ -2793,6 +2976,37 @@ export interface components {
          * @enum {string}
          */
         QuestionKind: "yes_no" | "choice" | "text";
+        /** Receipt */
+        Receipt: {
+            agent_id: string;
+            announcement_id: string;
+            answered_at: string | null;
+            displayed_at: string | null;
+            heard_tcp_at: string | null;
+            heard_udp_at: string | null;
+            host_name: string;
+            missing: components["schemas"]["Missing"] | null;
+            network: string;
+            online: boolean;
+            read_at: string | null;
+            received_at: string | null;
+            resent: number;
+            sessions: components["schemas"]["SessionReceipt"][];
+            withdrawn_at: string | null;
+        };
+        /** ReceiptPage */
+        ReceiptPage: {
+            next_cursor: string | null;
+            receipts: components["schemas"]["Receipt"][];
+            total: number;
+        };
+        /**
+         * ReceiptSort
+         * @description By what; below it by name. What has not happened comes last
+         * @default name
+         * @enum {string}
+         */
+        ReceiptSort: "name" | "network" | "received_at" | "displayed_at" | "read_at" | "answered_at";
         /** RefusedDecision */
         RefusedDecision: {
             code: string;
@@ -2943,6 +3157,21 @@ export interface components {
          * @enum {string}
          */
         SessionKind: "console" | "rdp" | "ssh" | "other";
+        /** SessionReceipt */
+        SessionReceipt: {
+            answer: string;
+            answered_at: string | null;
+            displayed_at: string | null;
+            /** @description window, toast, history, wts_message, notify_send or wall */
+            means: string;
+            /** @description Why not, or not yet; empty: it was */
+            not_shown: string;
+            read_at: string | null;
+            /** @description closed, confirmed, answered or opened */
+            read_how: string;
+            session: string;
+            user: string;
+        };
         /**
          * Sessions
          * @description Whose session, for RunAs.USER.
@@ -2985,6 +3214,12 @@ export interface components {
             /** @description Id of the claimant that stays the agent; null: the one that holds it now */
             keeps?: string | null;
         };
+        /**
+         * Step
+         * @description How far a receipt is.
+         * @enum {string}
+         */
+        Step: "received" | "displayed" | "read" | "answered";
         /** System */
         System: {
             /** @example x86_64 */
@@ -3010,6 +3245,11 @@ export interface components {
             id: string;
             name: string;
         };
+        /** TagAnswers */
+        TagAnswers: {
+            counts: components["schemas"]["AnswerCount"][];
+            tag: string;
+        };
         /** Tagged */
         Tagged: {
             changed: number;
@@ -3031,6 +3271,12 @@ export interface components {
         TagMerge: {
             /** @description Id of the tag that stays */
             into: string;
+        };
+        /** Tally */
+        Tally: {
+            counts: components["schemas"]["AnswerCount"][];
+            tags: components["schemas"]["TagAnswers"][];
+            waiting: number;
         };
         /**
          * TargetKind
@@ -5623,6 +5869,479 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is not right; `details.fields` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getAnswers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tally"];
+                };
+            };
+            /** @description Can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is not right; `details.fields` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    exportAnswersCsv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is not right; `details.fields` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    listCoverage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Coverage"][];
+                };
+            };
+            /** @description Can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is not right; `details.fields` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    listDelays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delay"][];
+                };
+            };
+            /** @description Can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is not right; `details.fields` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    listReceipts: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before; without it, the first page */
+                cursor?: string | null;
+                /** @description How many at most */
+                limit?: number;
+                /** @description Only PCs that have not come as far as this */
+                missed?: components["schemas"]["Behind"] | null;
+                /** @description Only PCs there, as `coverage` names it; empty: those of which it is not known */
+                network?: string | null;
+                /** @description `asc` or `desc` */
+                order?: components["schemas"]["Direction"];
+                /** @description A part of the host name, an address or a user, or an id */
+                search?: string;
+                /** @description By what; below it by name. What has not happened comes last */
+                sort?: components["schemas"]["ReceiptSort"];
+                /** @description Only PCs that came to it */
+                step?: components["schemas"]["Step"] | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptPage"];
+                };
+            };
+            /** @description Can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is not right; `details.fields` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    exportReceiptsCsv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
             };
             /** @description Can't be understood */
             400: {
@@ -10178,6 +10897,140 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            /** @description Can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is not right; `details.fields` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getAnnouncementSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementSettings"];
+                };
+            };
+            /** @description Can't be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A value is not right; `details.fields` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    changeAnnouncementSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnnouncementSettingsChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementSettings"];
                 };
             };
             /** @description Can't be understood */

@@ -35,6 +35,7 @@ from controldock.server.api.parts import ApiParts
 from controldock.server.api.permissions import admit, check_table
 from controldock.server.api.presence import AgentHistoryController, PreferencesController
 from controldock.server.api.quarantine import QuarantineController, RemovalController
+from controldock.server.api.receipts import ReceiptController
 from controldock.server.api.registrations import RegistrationController
 from controldock.server.api.request import ApiRequest
 from controldock.server.api.saved_filters import SavedFilterController
@@ -69,6 +70,7 @@ API: tuple[ControllerRouterHandler, ...] = (
     ScheduleController,
     TemplateController,
     AnnouncementTemplateController,
+    ReceiptController,
     DeploymentController,
     SteeringController,
     OutcomeController,

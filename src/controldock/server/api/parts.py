@@ -29,6 +29,7 @@ from controldock.server.services.outcomes import Outcomes
 from controldock.server.services.preferences import Preferences
 from controldock.server.services.presence import Presence
 from controldock.server.services.quarantine import Quarantine
+from controldock.server.services.receipts import Receipts
 from controldock.server.services.registrations import Registrations
 from controldock.server.services.removal import Removal
 from controldock.server.services.retries import Retries
@@ -68,6 +69,7 @@ class ApiParts:
     steering: Steering
     retries: Retries
     tasks: Tasks
+    receipts: Receipts
     outcomes: Outcomes
     logs: AttemptLogs
     activities: Activities

@@ -27,6 +27,7 @@ from controldock.server.services.errands import Errand
 from controldock.server.services.inventory import Inventory, Report
 from controldock.server.services.lines import Cancellation, Found, Line, NewInterval, Order
 from controldock.server.services.presence import Presence
+from controldock.server.services.receipts import Receipts, Word
 from controldock.server.services.registrations import Application, Registrations, Standing
 from controldock.server.services.tasks import Statement, Tasks
 from controldock.sources import Sources
@@ -34,6 +35,7 @@ from controldock.sources import Sources
 log = structlog.get_logger()
 
 HEARTBEAT_KEY_SIZE = 32  # bytes
+WORDS_AT_ONCE = 8  # of receipts, from one session: each may be a megabyte, and waits in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Desk:
     inventory: Inventory
     dispatch: Dispatch
     tasks: Tasks
+    receipts: Receipts
     presence: Presence
     pulses: Pulses
     sources: Sources
@@ -59,6 +62,7 @@ class Session:
     """What one connection says and is told. `send` says whether the answer could still be written."""
 
     __slots__ = (
+        "_acknowledging",
         "_address",
         "_arrival",
         "_close",
@@ -90,6 +94,7 @@ class Session:
         self._is_kept = False
         self._arrival = desk.clones.next_arrival()
         self._reporting = False
+        self._acknowledging = 0  # requests whose receipts are not kept yet
         self._telling: timedelta | None = None  # the interval told last; its next poll shows that it knows
         self._has_left = False
         self.wait = 0.0  # seconds that it is silent while its poll waits
@@ -300,7 +305,23 @@ class Session:
         said.add_done_callback(partial(self._said, request))
         return said
 
-    def _said(self, request: m.Started | m.Result, said: asyncio.Future[ControlDockError | None]) -> None:
+    def _acknowledge(self, request: m.NotificationAck) -> asyncio.Future[Any]:
+        if self._acknowledging >= WORDS_AT_ONCE:
+            raise Conflict("Too many receipts at once.")
+        said = self._desk.receipts.say(Word(self._own_id, request.receipts))
+        self._acknowledging += 1
+        said.add_done_callback(partial(self._acknowledged, request))
+        return said
+
+    def _acknowledged(self, request: m.NotificationAck, said: asyncio.Future[None]) -> None:
+        self._acknowledging -= 1
+        self._said(request, said)
+
+    def _said(
+        self,
+        request: m.Started | m.Result | m.NotificationAck,
+        said: asyncio.Future[ControlDockError | None] | asyncio.Future[None],
+    ) -> None:
         if said.cancelled():
             return
         try:
@@ -333,6 +354,7 @@ class Session:
         m.Leaving: _leave,
         m.Started: _started,
         m.Result: _result,
+        m.NotificationAck: _acknowledge,
     }
 
 

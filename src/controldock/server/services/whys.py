@@ -37,20 +37,11 @@ class Whys:
         return {
             task.id: why(
                 _share(task, wishes[task.deployment_id]),
-                self._whereabouts(task.agent_id, standings.get(task.agent_id)),
+                whereabouts(self._presence, task.agent_id, standings.get(task.agent_id)),
                 places.get(task.id, NOTHING_ELSE),
             )
             for task in tasks
         }
-
-    def _whereabouts(self, agent_id: str, standing: Standing | None) -> Whereabouts:
-        if standing is None:
-            return Whereabouts()
-        sighting = self._presence.look(agent_id)
-        heard_at = sighting.last_check_in
-        if heard_at is None and standing.was_there:  # before this server knew it
-            heard_at = standing.offline_since
-        return Whereabouts(standing.state, standing.removed_at, sighting.online, heard_at)
 
     async def _places(self, tx: Transaction, tasks: Sequence[TaskRow]) -> dict[str, Queue]:
         """Where those stand that nobody took, in the order in which they are handed out."""
@@ -73,6 +64,17 @@ class Whys:
             sorted({ahead[-1].deployment_id for _, ahead in before.values() if ahead})
         )
         return {id: _queue(in_hand, ahead, names) for id, (in_hand, ahead) in before.items()}
+
+
+def whereabouts(presence: Presence, agent_id: str, standing: Standing | None) -> Whereabouts:
+    """What is known of a PC: by the database, and by memory."""
+    if standing is None:
+        return Whereabouts()
+    sighting = presence.look(agent_id)
+    heard_at = sighting.last_check_in
+    if heard_at is None and standing.was_there:  # before this server knew it
+        heard_at = standing.offline_since
+    return Whereabouts(standing.state, standing.removed_at, sighting.online, heard_at)
 
 
 def _before(task: OpenTask, others: Sequence[OpenTask]) -> tuple[int, list[OpenTask]]:

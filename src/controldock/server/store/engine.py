@@ -31,8 +31,11 @@ from controldock.server.store.migrations import upgrade
 from controldock.server.store.operators import Operators
 from controldock.server.store.outcomes import Outcomes
 from controldock.server.store.outdated import Outdated
+from controldock.server.store.owed import OwedNotices
 from controldock.server.store.preferences import Preferences
 from controldock.server.store.presence import Presences
+from controldock.server.store.receipt_pages import ReceiptPages
+from controldock.server.store.receipt_sessions import ReceiptSessions
 from controldock.server.store.receipts import Receipts
 from controldock.server.store.retries import Retries
 from controldock.server.store.saved_filters import SavedFilters
@@ -128,6 +131,21 @@ class Transaction:
     def receipts(self) -> Receipts:
         """What became of announcements."""
         return Receipts(self._connection)
+
+    @cached_property
+    def receipt_sessions(self) -> ReceiptSessions:
+        """The same in each person's session."""
+        return ReceiptSessions(self._connection)
+
+    @cached_property
+    def receipt_pages(self) -> ReceiptPages:
+        """Receipts to look at."""
+        return ReceiptPages(self._connection)
+
+    @cached_property
+    def owed(self) -> OwedNotices:
+        """What PCs are still to be told of announcements."""
+        return OwedNotices(self._connection)
 
     @cached_property
     def outcomes(self) -> Outcomes:

@@ -22,11 +22,13 @@ import msgspec
 from bench.dialogue import listen
 from controldock.domain.command import DeploymentKind
 from controldock.protocol import messages as m
+from controldock.protocol.announcements import Notice, Receipt
 from controldock.protocol.connection import ServerSide
 from controldock.protocol.datagrams import Heartbeat, decode
 from controldock.protocol.enrollment_token import TokenString
 from controldock.protocol.errors import ProtocolError
 from controldock.protocol.orders import Sheet
+from controldock.protocol.signing import SEED_SIZE, SigningKey
 from controldock.server.authority import Authority
 from controldock.server.gateway.tcp import RECEIVE_BUFFER
 from controldock.server.ports import BACKLOG
@@ -118,6 +120,9 @@ class BareServer(asyncio.DatagramProtocol):
         self.beats: list[Heartbeat] = []
         self.holds: dict[str, str] | None = None  # of every agent's inventory; None: it takes none
         self.inventories: list[m.Inventory] = []
+        self.key = SigningKey(bytes(SEED_SIZE))  # signs announcements
+        self.announcement_port = 0
+        self.receipts: list[Receipt] = []  # of announcements, as they came
         self.left = 0  # agents that said goodbye
         self.capacities: list[int] = []  # of every poll that does not wait
         self.frames = 0
@@ -176,6 +181,13 @@ class BareServer(asyncio.DatagramProtocol):
             self.order(link)
         return len(waiting)
 
+    def announce(self, *notices: Notice) -> None:
+        """Give every waiting poll these announcements."""
+        for link in self.links:
+            if link.poll_id:
+                id, link.poll_id = link.poll_id, 0
+                link.send(m.Announcements(id=id, notices=notices))
+
     def order(self, link: BareLink) -> str:
         """Give one waiting poll a task."""
         attempt_id, id = self.sources.new_id(), link.poll_id
@@ -231,7 +243,12 @@ class BareServer(asyncio.DatagramProtocol):
         self.hellos.append(request)
         return m.Welcome(
             id=request.id,
-            config=m.Config(poll_interval=self.poll_interval, heartbeat_port=self.heartbeat_port),
+            config=m.Config(
+                poll_interval=self.poll_interval,
+                heartbeat_port=self.heartbeat_port,
+                announcement_port=self.announcement_port,
+            ),
+            order_keys=(m.OrderKey(public=self.key.public, endorsement=b""),),
             server_time=self.sources.now(),
             heartbeat_key=HEARTBEAT_KEY,
             ratchet=RATCHET,
@@ -272,6 +289,10 @@ class BareServer(asyncio.DatagramProtocol):
         digests = {change.section.value: change.digest for change in request.changes}
         return m.InventoryHeld(id=request.id, digests=digests)
 
+    def _note(self, link: BareLink, request: m.NotificationAck) -> m.FromServer:
+        self.receipts += request.receipts
+        return m.Accepted(id=request.id)
+
     ANSWERS: ClassVar[dict[type[m.Request], Callable[..., m.FromServer | None]]] = {
         m.Authority: _authority,
         m.Registration: _register,
@@ -284,6 +305,7 @@ class BareServer(asyncio.DatagramProtocol):
         m.Log: _log,
         m.Result: _result,
         m.Inventory: _file,
+        m.NotificationAck: _note,
     }
 
 

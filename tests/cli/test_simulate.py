@@ -18,6 +18,7 @@ TOKEN = TokenString(bytes(32), 1, bytes(32)).encode()
 def test_the_status_is_one_calm_line() -> None:
     figures = Figures(connected=9_990, online=9_980, done=12_345)
     assert line(figures, 10_000) == "connected 9,990 of 10,000 · online 9,980 · tasks done 12,345 · errors 0"
+    assert "· announcements shown 7 · tasks" in line(Figures(shown=7), 1)
     figures = Figures(connected=1, online=0, waiting=1, errors=Counter(timeout=3))
     assert line(figures, 2) == (
         "connected 1 of 2 · online 0 · waiting for approval 1 · tasks done 0 · errors 3 · timeout 3"

@@ -39,7 +39,7 @@ class Stage:
 
     @asynccontextmanager
     async def fleet(
-        self, agents: int = 3, roster: Roster | None = None, **behavior: float
+        self, agents: int = 3, roster: Roster | None = None, **behavior: object
     ) -> AsyncIterator[Fleet]:
         """A fleet that plays within the block."""
         plan = self.plan(agents, Behavior(**behavior))  # type: ignore[arg-type]

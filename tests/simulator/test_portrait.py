@@ -63,3 +63,26 @@ def test_rooms_share_their_list_of_software() -> None:
         id(change) for one in LAB for change in one.changes({}, NOW) if change.section is Section.SOFTWARE
     }
     assert len(lists) == 6
+
+
+def test_a_room_is_a_network_and_every_seat_has_its_own_address() -> None:
+    rooms = {one.network for one in LAB}
+    assert len(rooms) == 7
+    addresses = {one.facts().main_address for one in LAB}
+    assert len(addresses) == len(LAB)
+    assert all(f"{address.rpartition('.')[0]}.0/24" in rooms for address in addresses)
+    assert Portrait("front desk").network == Portrait("front desk").network
+    assert Portrait("sim-999999").network == "10.133.83.0/24"
+
+
+def test_who_is_logged_on_is_who_is_listed() -> None:
+    for one in LAB:
+        listed = [
+            record.user  # type: ignore[attr-defined]
+            for change in one.changes({}, NOW)
+            if change.section is Section.SESSIONS
+            for record in change.records.values()
+        ]
+        assert listed == ([one.user] if one.user else [])
+        assert one.user in {None, one.usual_user}
+    assert 0 < len([one for one in LAB if not one.has_companion]) < 50

@@ -24,6 +24,7 @@ from controldock.simulator.errors import SimulationError
 from controldock.simulator.figures import Figures
 from controldock.simulator.fleet import Fleet, Plan
 from controldock.simulator.mishaps import MOST
+from controldock.simulator.people import People
 from controldock.simulator.roster import Diary, Roster, load, save
 from controldock.sources import SystemSources
 
@@ -68,12 +69,48 @@ class Commands:
     )
 
 
+@dataclass(frozen=True)
+class Announcements:
+    """What becomes of announcements."""
+
+    notice: Annotated[
+        float, typer.Option(min=0, help="Seconds until an announcement is on the screen, more or less.")
+    ] = 2.0
+    hidden: Annotated[
+        float,
+        typer.Option(
+            min=0, max=1, help="Share of screens that show none at first: locked, or filled by a program."
+        ),
+    ] = 0.15
+    away: Annotated[
+        float,
+        typer.Option(min=0, help="Seconds until they show some again, or somebody logs on where nobody is."),
+    ] = 180.0
+    reads: Annotated[
+        float, typer.Option(min=0, max=1, help="Share of shown announcements that somebody reads.")
+    ] = 0.85
+    reading: Annotated[float, typer.Option(min=0, help="Seconds until that, more or less.")] = 20.0
+    answers: Annotated[
+        float, typer.Option(min=0, max=1, help="Share of those who answer when they read a question.")
+    ] = 0.9
+    hear_udp: Annotated[
+        float,
+        typer.Option(
+            min=0,
+            max=1,
+            help="Share of networks, each a room of 30 PCs, that let the server's datagrams through. The others get "
+            "announcements over TCP. 0: nobody listens.",
+        ),
+    ] = 0.6
+
+
 @with_groups
 def simulate(
     token: Annotated[str, typer.Argument(help="An enrollment token that approves by itself, cdet1_...")],
     server: Annotated[str, typer.Option(metavar="HOST[:PORT]", help="The server.")],
     play: Play,
     commands: Commands,
+    announcements: Announcements,
     state: Annotated[
         Path | None, typer.Option(help="File that keeps the agents: the next run is the same PCs.")
     ] = None,
@@ -88,6 +125,7 @@ def simulate(
         slow=commands.slow,
         live=commands.live,
         skew=commands.skew,
+        people=_people(announcements),
     )
     plan = Plan(address.host, address.port, wish, play.agents, play.ramp, behavior)
     try:
@@ -109,10 +147,24 @@ def line(figures: Figures, agents: int) -> str:
     parts = [f"connected {figures.connected:,} of {agents:,}", f"online {figures.online:,}"]
     if figures.waiting:
         parts.append(f"waiting for approval {figures.waiting:,}")
+    if figures.shown:
+        parts.append(f"announcements shown {figures.shown:,}")
     parts += [f"tasks done {figures.done:,}", f"errors {figures.error_count:,}"]
     if figures.errors:
         parts.append(", ".join(f"{code} {count:,}" for code, count in figures.errors.most_common(3)))
     return " · ".join(parts)
+
+
+def _people(wish: Announcements) -> People:
+    return People(
+        notice=wish.notice,
+        hidden=wish.hidden,
+        away=wish.away,
+        reads=wish.reads,
+        reading=wish.reading,
+        answers=wish.answers,
+        hears=wish.hear_udp,
+    )
 
 
 async def _play(fleet: Fleet, agents: int, duration: float | None) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from controldock.domain.command import DeploymentKind
 from controldock.domain.task import Outcome
 from controldock.protocol.messages import Result
 from controldock.simulator.mishaps import Mishap, Scene, mishap
+from controldock.simulator.people import People
 from controldock.simulator.printed import Printed
 from controldock.sources import Sources
 
@@ -77,6 +78,7 @@ class Behavior:
     skew: float = 0.0  # seconds by which the clocks of PCs are wrong, at most
     boot: float = 20.0  # seconds that a restart takes, more or less
     off: float = 600.0  # seconds, more or less, until somebody turns a PC on again that was shut down
+    people: People = field(default_factory=People)  # and what they do about announcements
 
     def perform(self, scene: Scene, now: datetime, sources: Sources) -> Performance:
         """How the next command on a PC will go."""

@@ -21,6 +21,8 @@ class Figures:
     started: int = 0  # tasks
     done: int = 0  # tasks whose result the server acknowledged: durable
     failed: int = 0  # of these, with an exit code that is not 0
+    shown: int = 0  # announcements on screens
+    receipts: int = 0  # of announcements, that the server acknowledged; several for each
     heartbeats: int = 0
     reconnects: int = 0
     first_start: float = 0.0  # when the first task came

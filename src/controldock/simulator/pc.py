@@ -15,6 +15,7 @@ from controldock.domain.task import Outcome
 from controldock.protocol.messages import SECRET_SIZE, Hello, PcFacts, Registration, Result, StatusCheck, Task
 from controldock.protocol.orders import Sheet
 from controldock.simulator.behavior import Performance
+from controldock.simulator.board import Board
 from controldock.simulator.portrait import Portrait
 from controldock.simulator.roster import Member
 from controldock.simulator.surroundings import Surroundings
@@ -76,6 +77,7 @@ class Pc:
         "_absence",
         "_failures",
         "attempts",
+        "board",
         "claim",
         "host_name",
         "line",
@@ -91,6 +93,7 @@ class Pc:
         self.member = member  # None: not enrolled yet
         self.claim = b"" if member else surroundings.sources.token(SECRET_SIZE)
         self.portrait = Portrait(host_name)
+        self.board = Board(surroundings, self.portrait)
         self.request_id: str | None = None
         self.attempts: dict[str, Attempt] = {}
         self.line: Line | None = None
@@ -192,6 +195,7 @@ class Pc:
             result = msgspec.structs.replace(result, finished_at=back_at)
         self._end(attempt, result)
         self.line = None
+        self.board.go_off()
         for other in self.attempts.values():
             if other.result is None:
                 self._cut_off(other, self._passed(other), Outcome.INTERRUPTED, Said.GONE_DOWN)

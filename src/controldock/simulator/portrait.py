@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,6 +34,11 @@ _DAY, _HOUR = 86_400, 3600  # seconds
 _MORNING = 23 * _HOUR  # of UTC: eight o'clock in Seoul
 _KOREA = 9 * _HOUR
 _STEPS = 100  # of a disk's free space, as real agents tell it
+_ROOM = 30  # PCs, by the number at the end of their names; each room is a network
+_NETWORKS = 250  # in each second byte of addresses
+_FIRST = 10  # last byte of the first PC's address in each room
+_ON_THEIR_OWN = 26  # of 256 PCs: they have no companion that shows announcements
+_NUMBER = re.compile(r"([0-9]{1,6})\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +139,7 @@ class Portrait:
 
     def scene(self) -> Scene:
         """Where its commands run."""
-        return Scene(self._host_name, _USERS[self._chance[3] % len(_USERS)], self._is_windows)
+        return Scene(self._host_name, _USERS[self._chance[3] % len(_USERS)], self.is_windows)
 
     def facts(self) -> PcFacts:
         """What it says of itself."""
@@ -141,7 +147,7 @@ class Portrait:
         address = self._address
         return PcFacts(
             host_name=self._host_name,
-            os="windows" if self._is_windows else "linux",
+            os="windows" if self.is_windows else "linux",
             os_name=image.edition,
             agent_version="simulator",
             addresses=(address,),
@@ -163,16 +169,47 @@ class Portrait:
         return tuple(change for change in changes if held.get(change.section.value) != change.digest)
 
     @property
-    def _is_windows(self) -> bool:
+    def is_windows(self) -> bool:
+        """Which system it has."""
         return _IMAGES[self._image].edition.startswith("Windows")
 
     @property
     def _root(self) -> str:
-        return "C:\\" if self._is_windows else "/"
+        return "C:\\" if self.is_windows else "/"
+
+    @property
+    def usual_user(self) -> str:
+        """Who works at it when somebody does."""
+        return _USERS[self._chance[14] % len(_USERS)]
+
+    @property
+    def user(self) -> str | None:
+        """Who is logged on: somebody at two of three PCs."""
+        return None if self._chance[13] % 3 == 0 else self.usual_user
+
+    @property
+    def has_companion(self) -> bool:
+        """Whether a program of ours runs in its user's session."""
+        return self._chance[9] >= _ON_THEIR_OWN
+
+    @property
+    def network(self) -> str:
+        """Where it is, as agents tell it."""
+        return f"{self._network}.0/24"
+
+    @property
+    def _network(self) -> str:
+        number = _NUMBER.search(self._host_name)
+        if number is None:
+            return f"10.{self._chance[2]}.{self._chance[3]}"
+        building, room = divmod(int(number[0]) // _ROOM, _NETWORKS)
+        return f"10.{building % _NETWORKS}.{room}"
 
     @property
     def _address(self) -> str:
-        return f"10.{self._chance[2]}.{self._chance[3]}.{self._chance[4] % 250 + 2}"
+        number = _NUMBER.search(self._host_name)
+        seat = int(number[0]) % _ROOM if number is not None else self._chance[4] % _NETWORKS - _FIRST + 2
+        return f"{self._network}.{seat + _FIRST}"
 
     @property
     def _serial(self) -> str:
@@ -191,13 +228,13 @@ class Portrait:
             version=image.version,
             build=image.build,
             kernel=image.kernel,
-            architecture="AMD64" if self._is_windows else "x86_64",
+            architecture="AMD64" if self.is_windows else "x86_64",
             booted_at=booted_at,
             boot_id=f"{self._serial}-{booted_at}",
-            time_zone="Korea Standard Time" if self._is_windows else "Asia/Seoul",
+            time_zone="Korea Standard Time" if self.is_windows else "Asia/Seoul",
             utc_offset=_KOREA,
-            locale="ko-KR" if self._is_windows else "ko_KR.UTF-8",
-            domain="school.example" if self._is_windows else "",
+            locale="ko-KR" if self.is_windows else "ko_KR.UTF-8",
+            domain="school.example" if self.is_windows else "",
         )
 
     def _hardware(self) -> Hardware:
@@ -218,9 +255,9 @@ class Portrait:
         size = self._model.disk * 10**9 // 4096 * 4096
         free = size // _STEPS * (self._chance[12] % 80 + 3)
         return Disk(
-            device=self._root if self._is_windows else "/dev/nvme0n1p2",
+            device=self._root if self.is_windows else "/dev/nvme0n1p2",
             mount=self._root,
-            file_system="NTFS" if self._is_windows else "ext4",
+            file_system="NTFS" if self.is_windows else "ext4",
             size=size,
             free=free,
         )
@@ -236,12 +273,11 @@ class Portrait:
         )
 
     def _sessions(self, now: datetime) -> tuple[UserSession, ...]:
-        """Somebody at two of three PCs."""
-        if self._chance[13] % 3 == 0:
+        if self.user is None:
             return ()
         return (
             UserSession(
-                user=_USERS[self._chance[14] % len(_USERS)],
+                user=self.user,
                 session="1",
                 kind=SessionKind.CONSOLE,
                 state=SessionState.IDLE if self._chance[15] % 4 == 0 else SessionState.ACTIVE,

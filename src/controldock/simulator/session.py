@@ -11,13 +11,15 @@ import msgspec
 from controldock.protocol import messages as m
 from controldock.protocol.connection import AgentSide, State
 from controldock.protocol.errors import ProtocolError
+from controldock.simulator.delivery import Delivery
 from controldock.simulator.errors import TokenRefused
 from controldock.simulator.inventory import Reporter
 from controldock.simulator.outbox import Outbox
-from controldock.simulator.pc import Attempt, Pc
+from controldock.simulator.pc import Pc
 from controldock.simulator.pulse import Pulse
 from controldock.simulator.refusals import FORGOTTEN, NOT_WANTED, REMOVED, TOKEN_REFUSALS
 from controldock.simulator.roster import Member
+from controldock.simulator.voice import Voice
 
 DECISION_WAIT = 60  # seconds that one question for the administrator's decision waits
 FULL_PAUSE = 2.0  # seconds between two looks for cancels while no more work can be taken
@@ -38,10 +40,12 @@ class Session(asyncio.BufferedProtocol):
         self._ended = ended
         self._side = AgentSide()
         self._outbox = Outbox()
-        self._asked: dict[int, Attempt] = {}
+        self._voice = Voice(self._side, self._outbox)
+        self._delivery = Delivery(pc, self._voice, self.close, self._look_for_work)
         self._pulse: Pulse | None = None
-        self._reporter = Reporter(pc.surroundings, pc.portrait, self._say_now)
+        self._reporter = Reporter(pc.surroundings, pc.portrait, self._voice.say)
         self._config = m.Config(poll_interval=1)
+        self._public = b""  # the key that the server signs with
         self._keep_id = 0  # of the word that the ratchet is kept; 0: it was heard
         self._poll_id = 0  # of the open poll; 0: none is open
         self._poll_sent = 0.0
@@ -95,8 +99,8 @@ class Session(asyncio.BufferedProtocol):
             self._next_poll.cancel()
         self._outbox.transport = None
         self._side.close()
-        if self.pc.line is self:
-            self.pc.line = None
+        self._delivery.end()
+        self.pc.board.end(self._voice)
         self._settle()
         self._ended(self)
 
@@ -154,6 +158,7 @@ class Session(asyncio.BufferedProtocol):
         assert self.pc.member is not None
         self._surroundings.figures.online += 1
         self._config = answer.config
+        self._public = answer.order_keys[-1].public if answer.order_keys else b""
         self._pulse = Pulse(
             self._surroundings, self.pc.member.agent_id, answer.heartbeat_key, self.pc.attempts, self.abort
         )
@@ -175,13 +180,12 @@ class Session(asyncio.BufferedProtocol):
     def _begin(self) -> None:
         """The server knows that its ratchet was kept, and takes everything."""
         self._keep_id = 0
-        self.pc.line = self
         self._settle()
         self._reporter.start()
-        for attempt in list(self.pc.attempts.values()):
-            attempt.is_offered = False
-            if attempt.result is not None:
-                self._offer(attempt)
+        self._delivery.begin()
+        self.pc.board.begin(self._voice, self._public)
+        self._surroundings.ears.listen(self._config, self._public)
+        self._surroundings.ears.add(self.pc.board)
         self._poll()
 
     # -- work --
@@ -231,70 +235,32 @@ class Session(asyncio.BufferedProtocol):
     def _new_config(self, answer: m.NewConfig) -> None:
         self._poll_id = 0
         self._config = answer.config
+        self._surroundings.ears.listen(answer.config, self._public)
         if self._pulse is not None:
             self._pulse.beat(answer.config)
         self._poll()
 
-    def say_started(self, attempt: Attempt) -> None:
-        """It runs."""
-        if attempt.result is None and self._side.state is State.KNOWN:
-            self._say_now(lambda id: m.Started(id=id, attempt_id=attempt.id, started_at=attempt.started_at))
-
-    def say_printed(self, attempt: Attempt, size: int) -> None:
-        """It has printed so much."""
-        self._send_piece(attempt, size)
-        self._outbox.flush_unless_held()
-
-    def deliver(self, attempt: Attempt) -> None:
-        """It is over."""
-        self._offer(attempt)
-        self._outbox.flush_unless_held()
-
-    def _offer(self, attempt: Attempt) -> None:
-        """Send what the server does not have: first the output, unless it fits into the result, then the result."""
-        result = attempt.result
-        if result is None or attempt.is_offered or self._side.state is not State.KNOWN:
-            return
-        is_long = attempt.stored > 0 or len(result.log_tail) < result.log_size
-        if not (is_long and self._send_piece(attempt, result.log_size)):
-            attempt.is_offered = True
-            self._ask(attempt, msgspec.structs.replace(result, id=self._side.next_id()))
-
-    def _send_piece(self, attempt: Attempt, size: int) -> bool:
-        """Send the next piece of so much output; False: there is none, or the one before is under way."""
-        piece = attempt.piece(size, m.LOG_CHUNK)
-        if not piece or attempt.is_offered or self._side.state is not State.KNOWN:
-            return False
-        attempt.is_offered = True
-        id = self._side.next_id()
-        self._ask(attempt, m.Log(id=id, attempt_id=attempt.id, offset=attempt.stored, data=piece))
-        return True
-
     def _stored(self, answer: m.Stored) -> None:
-        attempt = self._asked.pop(answer.id)
-        attempt.stored = answer.size
-        attempt.is_offered = False
-        self._offer(attempt)
+        self._delivery.stored(answer)
 
     def _accepted(self, answer: m.Accepted) -> None:
         if answer.id == self._keep_id:
             self._begin()
-            return
-        attempt = self._asked.pop(answer.id, None)
-        if attempt is None or attempt.result is None:
-            return  # only that it started was acknowledged
-        self._surroundings.figures.note_done(
-            self._surroundings.sources.monotonic(), failed=attempt.result.exit_code != 0
-        )
-        self._let_go(attempt)
+        elif not self.pc.board.accepted(answer.id):
+            self._delivery.accepted(answer.id)
 
-    def _let_go(self, attempt: Attempt) -> None:
-        self.pc.forget(attempt)
+    def _look_for_work(self) -> None:
+        """There is room again: don't wait for the next look."""
         if self._next_poll is not None:
             self._next_poll.cancel()
             self._poll()
 
-    # -- favors and inventory --
+    # -- announcements, favors and inventory --
+
+    def _announcements(self, answer: m.Announcements) -> None:
+        self._poll_id = 0
+        self.pc.board.take(answer.notices)
+        self._poll()
 
     def _errand(self, errand: m.Errand) -> None:
         """It looks when it is asked to; it has no network to wake anybody in."""
@@ -309,16 +275,13 @@ class Session(asyncio.BufferedProtocol):
     # -- what goes wrong --
 
     def _refused(self, answer: m.Refused) -> None:
-        attempt = self._asked.pop(answer.id, None)
         self.retry_after = answer.retry_after or 0.0
         if self._side.state is not State.KNOWN:
             self._refused_at_the_door(answer)
-        elif attempt is not None:
-            self._refused_attempt(attempt, answer)
         elif answer.id == self._keep_id:
             self._fail(answer.code)
             self.close()
-        elif self._reporter.is_refused(answer):
+        elif any(part.is_refused(answer) for part in (self._delivery, self._reporter, self.pc.board)):
             return
         else:
             self._fail(answer.code)
@@ -339,15 +302,6 @@ class Session(asyncio.BufferedProtocol):
         self._fail(answer.code)
         self.close()
 
-    def _refused_attempt(self, attempt: Attempt, answer: m.Refused) -> None:
-        attempt.is_offered = False
-        if answer.retry_after is not None:
-            self._surroundings.loop.call_later(max(answer.retry_after, PAUSE), self.deliver, attempt)
-            return
-        self._fail(answer.code)
-        if attempt.result is not None:
-            self._let_go(attempt)  # it is of no use to say it again
-
     def _goodbye(self, message: m.Goodbye) -> None:
         self.retry_after = message.retry_after
         self.close()
@@ -363,18 +317,8 @@ class Session(asyncio.BufferedProtocol):
 
     # -- sending --
 
-    def _ask(self, attempt: Attempt, message: m.Log | m.Result) -> None:
-        self._asked[message.id] = attempt
-        self._say(message)
-
     def _say(self, message: m.AnyRequest) -> None:
         self._outbox.add(self._side.send(message))
-
-    def _say_now(self, make: Callable[[int], m.AnyRequest]) -> int:
-        message = make(self._side.next_id())
-        self._say(message)
-        self._outbox.flush_unless_held()
-        return message.id
 
     def _settle(self) -> None:
         if not self.settled.done():
@@ -391,6 +335,7 @@ class Session(asyncio.BufferedProtocol):
         m.Task: _task,
         m.Cancel: _cancel,
         m.Errand: _errand,
+        m.Announcements: _announcements,
         m.NewConfig: _new_config,
         m.Stored: _stored,
         m.InventoryHeld: _inventory_held,

@@ -11,6 +11,7 @@ from datetime import datetime
 from controldock.protocol.enrollment_token import TokenString
 from controldock.simulator.authority import Server
 from controldock.simulator.behavior import Behavior
+from controldock.simulator.ears import Ears
 from controldock.simulator.errors import SimulationError
 from controldock.simulator.figures import Figures
 from controldock.simulator.roster import Member
@@ -32,7 +33,11 @@ class Surroundings:
     give_up: Callable[[SimulationError], None]  # what is wrong is wrong for all of them
     keep: Callable[[Member], None] = lambda member: None  # outlives the process, if anything does
     buffer: memoryview = field(default_factory=lambda: memoryview(bytearray(RECEIVE_BUFFER)))
+    ears: Ears = field(init=False)
     _udp: dict[int, socket.socket] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.ears = Ears(self.loop, self.behavior.people, self.figures)
 
     def time(self) -> float:
         """The loop's clock, seconds."""
@@ -56,6 +61,7 @@ class Surroundings:
         for udp in self._udp.values():
             udp.close()
         self._udp.clear()
+        self.ears.close()
 
     def _udp_to(self, port: int) -> socket.socket:
         udp = self._udp.get(port)

@@ -28,8 +28,14 @@ from controldock.server.services.activities import Activities
 from controldock.server.services.actor import Actor
 from controldock.server.services.agents import Agents, Welcomed
 from controldock.server.services.alerts import Alerts
+from controldock.server.services.announcement_feed import AnnouncementFeed
 from controldock.server.services.announcement_settings import AnnouncementSettings
+from controldock.server.services.announcement_starts import AnnouncementStarts
+from controldock.server.services.announcement_steering import AnnouncementSteering
 from controldock.server.services.announcement_templates import AnnouncementTemplates
+from controldock.server.services.announcement_upkeep import AnnouncementUpkeep
+from controldock.server.services.announcements import Announcements
+from controldock.server.services.announcing import Announcing, Means
 from controldock.server.services.attempt_logs import AttemptLogs
 from controldock.server.services.changes import Changes, Noun, Subscription
 from controldock.server.services.clones import Clones, Greeting
@@ -45,6 +51,7 @@ from controldock.server.services.library import Library
 from controldock.server.services.lines import Line, Order
 from controldock.server.services.listing import Listing
 from controldock.server.services.metric_history import MetricHistory
+from controldock.server.services.notices import Notices
 from controldock.server.services.operators import Operators
 from controldock.server.services.orders import Orders
 from controldock.server.services.outcomes import Outcomes
@@ -64,6 +71,7 @@ from controldock.server.services.steering import Steering
 from controldock.server.services.tags import Tags
 from controldock.server.services.tasks import SeenTask, Statement, Tasks
 from controldock.server.services.templates import Templates
+from controldock.server.services.udp_out import UdpOut
 from controldock.server.services.upkeep import Upkeep
 from controldock.server.services.waking import Waking
 from controldock.server.store.engine import Database
@@ -115,6 +123,13 @@ class House:
     messenger: RecordingMessenger
     preferences: Preferences
     announcement_settings: AnnouncementSettings
+    announcements: Announcements
+    announcing: Announcing
+    announcement_feed: AnnouncementFeed
+    announcement_starts: AnnouncementStarts
+    announcement_steering: AnnouncementSteering
+    announcement_upkeep: AnnouncementUpkeep
+    udp_out: UdpOut
     guard: Guard
     presence: Presence
     intervals: PollIntervals
@@ -269,9 +284,15 @@ async def open_house(url: str, folder: Path, sources: FixedSources) -> AsyncIter
     preferences = Preferences(database, sources, activities, INTERVAL)
     keys = Keys.open(folder, sources)
     orders = Orders(keys)
+    notices, udp_out = Notices(keys), UdpOut(database, changes)
+    feed = AnnouncementFeed(database, sources, notices)
     presence, dispatch = (
         Presence(database, sources, changes, preferences),
-        Dispatch(database, sources, changes, orders),
+        Dispatch(database, sources, changes, orders, feed),
+    )
+    announcing = Announcing(database, sources, notices, changes, Means(presence, dispatch, udp_out))
+    announcement_settings = AnnouncementSettings(
+        database, sources, activities, dispatch, ANNOUNCEMENT_PORT, samples.networks
     )
     clones = Clones(sources, activities, changes, presence, dispatch.hang_up)
     logs = Logs(folder / "logs")
@@ -295,9 +316,16 @@ async def open_house(url: str, folder: Path, sources: FixedSources) -> AsyncIter
         alerts=Alerts(database, sources, activities, changes, messenger),
         messenger=messenger,
         preferences=preferences,
-        announcement_settings=AnnouncementSettings(
-            database, sources, activities, dispatch, ANNOUNCEMENT_PORT, samples.networks
+        announcement_settings=announcement_settings,
+        announcements=Announcements(database, sources, activities, announcing),
+        announcing=announcing,
+        announcement_feed=feed,
+        announcement_starts=AnnouncementStarts(database, sources, activities, changes, announcing),
+        announcement_steering=AnnouncementSteering(database, sources, activities, announcing),
+        announcement_upkeep=AnnouncementUpkeep(
+            database, sources, changes, lambda: announcement_settings.ways.retention
         ),
+        udp_out=udp_out,
         guard=guard,
         presence=presence,
         intervals=PollIntervals(database, activities, changes, preferences, presence, dispatch),
@@ -344,6 +372,8 @@ async def open_house(url: str, folder: Path, sources: FixedSources) -> AsyncIter
             dispatch.claims,
             dispatch.openings,
             dispatch.returns,
+            feed.deliveries,
+            udp_out,
         ),
         house.tasks.statements,
         house.receipts.words,

@@ -21,6 +21,8 @@ ControlDockError
 │   ├── NothingToRetry
 │   ├── OrderChanged          what it does was changed in the database; nobody signs that
 │   ├── TemplateChanged       by somebody else, meanwhile
+│   ├── AnnouncementOver      it has expired, or was withdrawn
+│   ├── AnnouncementSent      it is not planned any more
 │   └── ConfirmationNeeded    it would reach more PCs than anybody types by mistake; details say how many
 ├── Invalid                   understood, but a value can't be right; `details` names the field
 ├── EnrollmentRefused
@@ -173,6 +175,18 @@ class TemplateChanged(Conflict):
     """Somebody else changed the template meanwhile; details have its latest version."""
 
     code = "template_changed"
+
+
+class AnnouncementOver(Conflict):
+    """The announcement has expired or was withdrawn."""
+
+    code = "announcement_over"
+
+
+class AnnouncementSent(Conflict):
+    """The announcement was sent already."""
+
+    code = "announcement_sent"
 
 
 class ConfirmationNeeded(Conflict):

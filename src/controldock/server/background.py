@@ -23,6 +23,8 @@ SCHEDULE_TURN = 1.0  # seconds; a look at an index, and mostly nothing
 SESSION_TURN = 600.0  # seconds
 ALERT_TURN = 5.0  # seconds; alerts count in minutes
 MESSAGE_TURN = 2.0  # seconds
+ANNOUNCEMENT_TURN = 0.5  # seconds; a planned announcement is sent that late at most
+EXPIRY_TURN = 2.0  # seconds; mostly a look at an index
 FORGET_TURN = 3600.0  # seconds
 LOGS_TURN = 60.0  # seconds; a log is packed some minutes after its end
 ALERT_RETENTION = timedelta(days=180)
@@ -39,6 +41,9 @@ def background_of(services: Services) -> list[Coroutine[Any, Any, None]]:
         Turn("starts", START_TURN, services.starts.turn),
         Turn("deadlines", DEADLINE_TURN, services.deployments.turn),
         Turn("schedules", SCHEDULE_TURN, services.schedules.turn),
+        Turn("announcements", ANNOUNCEMENT_TURN, services.announcement_starts.turn),
+        Turn("expired announcements", EXPIRY_TURN, services.announcement_upkeep.expire),
+        Turn("old announcements", FORGET_TURN, services.announcement_upkeep.forget),
         Turn("alerts", ALERT_TURN, services.alerts.turn),
         Turn("messages", MESSAGE_TURN, services.alerts.deliver),
         Turn("old alerts", FORGET_TURN, lambda: services.alerts.forget(ALERT_RETENTION)),
@@ -55,9 +60,10 @@ def background_of(services: Services) -> list[Coroutine[Any, Any, None]]:
         services.dispatch.claims,
         services.dispatch.openings,
         services.dispatch.returns,
+        services.announcement_feed.deliveries,
         services.tasks.statements,
         services.receipts.words,
         services.inventory.questions,
         services.inventory.reports,
     )
-    return [turn.run() for turn in turns] + [batch.run() for batch in batches]
+    return [turn.run() for turn in turns] + [batch.run() for batch in batches] + [services.udp_out.run()]

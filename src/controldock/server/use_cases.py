@@ -14,8 +14,14 @@ from controldock.server.services.actions import Actions
 from controldock.server.services.activities import Activities
 from controldock.server.services.agents import Agents
 from controldock.server.services.alerts import Alerts
+from controldock.server.services.announcement_feed import AnnouncementFeed
 from controldock.server.services.announcement_settings import AnnouncementSettings
+from controldock.server.services.announcement_starts import AnnouncementStarts
+from controldock.server.services.announcement_steering import AnnouncementSteering
 from controldock.server.services.announcement_templates import AnnouncementTemplates
+from controldock.server.services.announcement_upkeep import AnnouncementUpkeep
+from controldock.server.services.announcements import Announcements
+from controldock.server.services.announcing import Announcing, Means
 from controldock.server.services.attempt_logs import AttemptLogs
 from controldock.server.services.changes import Changes
 from controldock.server.services.clones import Clones
@@ -31,6 +37,7 @@ from controldock.server.services.launch import Launch
 from controldock.server.services.library import Library
 from controldock.server.services.listing import Listing
 from controldock.server.services.metric_history import MetricHistory
+from controldock.server.services.notices import Notices
 from controldock.server.services.operators import Operators
 from controldock.server.services.orders import Orders
 from controldock.server.services.outcomes import Outcomes
@@ -49,6 +56,7 @@ from controldock.server.services.steering import Steering
 from controldock.server.services.tags import Tags
 from controldock.server.services.tasks import Tasks
 from controldock.server.services.templates import Templates
+from controldock.server.services.udp_out import UdpOut
 from controldock.server.services.upkeep import Upkeep
 from controldock.server.services.waking import Waking
 from controldock.server.settings import Settings, StartFailed
@@ -69,6 +77,12 @@ class Services:
     changes: Changes
     preferences: Preferences
     announcement_settings: AnnouncementSettings
+    announcements: Announcements
+    announcement_feed: AnnouncementFeed
+    announcement_starts: AnnouncementStarts
+    announcement_steering: AnnouncementSteering
+    announcement_upkeep: AnnouncementUpkeep
+    udp_out: UdpOut
     guard: Guard
     presence: Presence
     intervals: PollIntervals
@@ -118,10 +132,17 @@ async def open_services(
         presence = Presence(database, sources, changes, preferences)
         keys = Keys.open(settings.data, sources)
         orders = Orders(keys)
-        dispatch = Dispatch(database, sources, changes, orders)
+        notices, udp_out = Notices(keys), UdpOut(database, changes)
+        feed = AnnouncementFeed(database, sources, notices)
+        dispatch = Dispatch(database, sources, changes, orders, feed)
         clones = Clones(sources, activities, changes, presence, dispatch.hang_up)
         launch = Launch(sources, orders, changes, presence, dispatch)
         guard = Guard(database, sources, activities)
+        means = Means(presence, dispatch, udp_out)
+        announcing = Announcing(database, sources, notices, changes, means)
+        announcement_settings = AnnouncementSettings(
+            database, sources, activities, dispatch, settings.announcement_port
+        )
         deployments = Deployments(database, sources, activities, changes, guard, launch)
         yield Services(
             sources=sources,
@@ -131,9 +152,15 @@ async def open_services(
             alerts=Alerts(database, sources, activities, changes, AppriseMessenger()),
             changes=changes,
             preferences=preferences,
-            announcement_settings=AnnouncementSettings(
-                database, sources, activities, dispatch, settings.announcement_port
+            announcement_settings=announcement_settings,
+            announcements=Announcements(database, sources, activities, announcing),
+            announcement_feed=feed,
+            announcement_starts=AnnouncementStarts(database, sources, activities, changes, announcing),
+            announcement_steering=AnnouncementSteering(database, sources, activities, announcing),
+            announcement_upkeep=AnnouncementUpkeep(
+                database, sources, changes, lambda: announcement_settings.ways.retention
             ),
+            udp_out=udp_out,
             guard=guard,
             presence=presence,
             intervals=PollIntervals(database, activities, changes, preferences, presence, dispatch),

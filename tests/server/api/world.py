@@ -27,8 +27,13 @@ from controldock.server.services.actions import Actions
 from controldock.server.services.activities import Activities
 from controldock.server.services.agents import Agents
 from controldock.server.services.alerts import Alerts
+from controldock.server.services.announcement_feed import AnnouncementFeed
 from controldock.server.services.announcement_settings import AnnouncementSettings
+from controldock.server.services.announcement_starts import AnnouncementStarts
+from controldock.server.services.announcement_steering import AnnouncementSteering
 from controldock.server.services.announcement_templates import AnnouncementTemplates
+from controldock.server.services.announcements import Announcements
+from controldock.server.services.announcing import Announcing, Means
 from controldock.server.services.attempt_logs import AttemptLogs
 from controldock.server.services.changes import Changes
 from controldock.server.services.clones import Clones
@@ -43,6 +48,7 @@ from controldock.server.services.launch import Launch
 from controldock.server.services.lines import Order
 from controldock.server.services.listing import Listing
 from controldock.server.services.metric_history import MetricHistory
+from controldock.server.services.notices import Notices
 from controldock.server.services.operators import Operators
 from controldock.server.services.orders import Orders
 from controldock.server.services.outcomes import Outcomes
@@ -61,6 +67,7 @@ from controldock.server.services.steering import Steering
 from controldock.server.services.tags import Tags
 from controldock.server.services.tasks import Statement, Tasks
 from controldock.server.services.templates import Templates
+from controldock.server.services.udp_out import UdpOut
 from controldock.server.services.waking import Waking
 from controldock.server.store.engine import Database
 from controldock.server.store.logs import Logs
@@ -197,8 +204,11 @@ async def open_world(folder: Path) -> AsyncIterator[World]:
     activities = Activities(database, sources)
     preferences = Preferences(database, sources, activities, timedelta(seconds=30))
     presence = Presence(database, sources, changes, preferences)
-    orders = Orders(Keys.open(folder, sources))
-    dispatch = Dispatch(database, sources, changes, orders)
+    keys = Keys.open(folder, sources)
+    orders, notices = Orders(keys), Notices(keys)
+    dispatch = Dispatch(database, sources, changes, orders, AnnouncementFeed(database, sources, notices))
+    means = Means(presence, dispatch, UdpOut(database, changes))
+    announcing = Announcing(database, sources, notices, changes, means)
     launch = Launch(sources, orders, changes, presence, dispatch)
     guard = Guard(database, sources, activities)
     deployments = Deployments(database, sources, activities, changes, guard, launch)
@@ -233,6 +243,9 @@ async def open_world(folder: Path) -> AsyncIterator[World]:
         alerts=Alerts(database, sources, activities, changes, RecordingMessenger()),
         changes=changes,
         preferences=preferences,
+        announcements=Announcements(database, sources, activities, announcing),
+        announcement_starts=AnnouncementStarts(database, sources, activities, changes, announcing),
+        announcement_steering=AnnouncementSteering(database, sources, activities, announcing),
         announcement_settings=AnnouncementSettings(
             database, sources, activities, dispatch, 5502, lambda: [Network("10.1.2.3", 24, 2)]
         ),

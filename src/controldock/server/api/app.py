@@ -17,6 +17,7 @@ from controldock.server.api.agents import AgentController, export_agents
 from controldock.server.api.alerts import AlertController, AlertDestinationController, AlertRuleController
 from controldock.server.api.announcement_settings import AnnouncementSettingsController
 from controldock.server.api.announcement_templates import AnnouncementTemplateController
+from controldock.server.api.announcements import AnnouncementController
 from controldock.server.api.api_keys import ApiKeyController
 from controldock.server.api.authentication import SECURE_COOKIE
 from controldock.server.api.console import Console, get_console_file, get_start_page
@@ -74,6 +75,7 @@ API: tuple[ControllerRouterHandler, ...] = (
     DeploymentController,
     SteeringController,
     OutcomeController,
+    AnnouncementController,
     TaskController,
     AttemptController,
     ActivityController,

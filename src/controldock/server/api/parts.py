@@ -14,7 +14,10 @@ from controldock.server.services.activities import Activities
 from controldock.server.services.agents import Agents
 from controldock.server.services.alerts import Alerts
 from controldock.server.services.announcement_settings import AnnouncementSettings
+from controldock.server.services.announcement_starts import AnnouncementStarts
+from controldock.server.services.announcement_steering import AnnouncementSteering
 from controldock.server.services.announcement_templates import AnnouncementTemplates
+from controldock.server.services.announcements import Announcements
 from controldock.server.services.attempt_logs import AttemptLogs
 from controldock.server.services.changes import Changes
 from controldock.server.services.deployments import Deployments
@@ -77,6 +80,9 @@ class ApiParts:
     changes: Changes
     preferences: Preferences
     announcement_settings: AnnouncementSettings
+    announcements: Announcements
+    announcement_starts: AnnouncementStarts
+    announcement_steering: AnnouncementSteering
     guard: Guard
     presence: Presence
     intervals: PollIntervals

@@ -25,7 +25,7 @@ from controldock.server.services.clones import Clones, Greeting, Renamed
 from controldock.server.services.dispatch import Dispatch
 from controldock.server.services.errands import Errand
 from controldock.server.services.inventory import Inventory, Report
-from controldock.server.services.lines import Cancellation, Found, Line, NewInterval, Order
+from controldock.server.services.lines import Announced, Cancellation, Found, Line, NewInterval, Order
 from controldock.server.services.presence import Presence
 from controldock.server.services.receipts import Receipts, Word
 from controldock.server.services.registrations import Application, Registrations, Standing
@@ -358,11 +358,13 @@ class Session:
     }
 
 
-def _answer(id: int, found: Order | Cancellation | Errand | None) -> m.AnyAnswer:
+def _answer(id: int, found: Order | Cancellation | Errand | Announced | None) -> m.AnyAnswer:
     if found is None:
         return m.NoTask(id=id)
     if isinstance(found, Errand):
         return m.Errand(id=id, collect_inventory=found.collect_inventory, wake=found.wake)
+    if isinstance(found, Announced):
+        return m.Announcements(id=id, notices=found.notices)
     if isinstance(found, Cancellation):
         return m.Cancel(id=id, attempt_ids=found.attempt_ids)
     return m.Task(

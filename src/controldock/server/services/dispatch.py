@@ -11,10 +11,11 @@ from functools import partial
 from controldock.domain.errors import Unavailable
 from controldock.domain.task import TaskEvent, TaskState, advance
 from controldock.protocol.messages import MAX_IN_HAND
+from controldock.server.services.announcement_feed import AnnouncementFeed
 from controldock.server.services.batches import Batch
 from controldock.server.services.changes import Changes, Noun
 from controldock.server.services.errands import Errand
-from controldock.server.services.lines import NEVER, Cancellation, Found, Line, Order, Poll
+from controldock.server.services.lines import NEVER, Announced, Cancellation, Found, Line, Order, Poll
 from controldock.server.services.orders import Orders
 from controldock.server.store.engine import Database, Transaction
 from controldock.server.store.tasks import OpenTask, Step
@@ -42,11 +43,19 @@ class _Opening:
 class Dispatch:
     """The meeting point of polls and work. One line an agent: a newer session replaces the older one's."""
 
-    def __init__(self, database: Database, sources: Sources, changes: Changes, orders: Orders) -> None:
+    def __init__(
+        self,
+        database: Database,
+        sources: Sources,
+        changes: Changes,
+        orders: Orders,
+        feed: AnnouncementFeed,
+    ) -> None:
         self._database = database
         self._sources = sources
         self._changes = changes
         self._orders = orders
+        self._feed = feed
         self._lines: dict[str, Line] = {}
         self.claims: Batch[_Claim, Found] = Batch("claims", self._claim)
         self.openings: Batch[_Opening, None] = Batch("openings", self._settle)
@@ -94,12 +103,13 @@ class Dispatch:
         """The ids of agents that are connected."""
         return tuple(self._lines)
 
-    def wake(self, agent_ids: Iterable[str]) -> None:
-        """There may be something for these."""
+    def wake(self, agent_ids: Iterable[str], *, work: bool = True) -> None:
+        """There may be something for these: work, or only something to hear."""
         for agent_id in agent_ids:
             line = self._lines.get(agent_id)
             if line is not None:
                 line.news = True
+                line.work |= work
                 if (poll := line.waiting) is not None:
                     poll.stop_waiting()
                     self._look(poll)
@@ -133,7 +143,7 @@ class Dispatch:
             return await asked
         except asyncio.CancelledError:
             if not asked.cancelled() and asked.exception() is None:
-                self._take_back(asked.result())
+                self._take_back(line, asked.result())
             raise
 
     def ask(self, line: Line, capacity: int, wait: float) -> asyncio.Future[Found]:
@@ -142,6 +152,8 @@ class Dispatch:
         loop = asyncio.get_running_loop()
         now = loop.time()
         poll = Poll(line, capacity, now + wait, loop.create_future())
+        if line.anew:
+            self._feed.polls_again(line)
         if poll.settle_unasked():
             pass
         elif line.news or not line.is_bare(now):
@@ -152,13 +164,13 @@ class Dispatch:
 
     def _look(self, poll: Poll) -> None:
         line = poll.line
-        claim = _Claim(line, poll.capacity, line.news)
+        claim = _Claim(line, poll.capacity, line.work)
         try:
             asked = self.claims.enqueue(claim)
         except Unavailable as error:
             poll.found.set_exception(error)
         else:
-            line.news = False  # before the look, so that what comes during it is not missed
+            line.news = line.work = False  # before the look, so that what comes during it is not missed
             asked.add_done_callback(partial(self._looked, poll))
 
     def _looked(self, poll: Poll, asked: asyncio.Future[Found]) -> None:
@@ -167,8 +179,10 @@ class Dispatch:
             if not poll.found.done():
                 poll.found.set_exception(asked.exception() or Unavailable())
         elif poll.found.done():
-            self._take_back(asked.result())
+            self._take_back(poll.line, asked.result())
         elif (found := asked.result()) is not None:
+            if isinstance(found, Announced):
+                self._feed.answered(poll.line, found, asyncio.get_running_loop().time())
             poll.settle(found)
         else:
             self._wait(poll)
@@ -190,42 +204,58 @@ class Dispatch:
         """The order could not be delivered: it waits for the agent's next poll."""
         self.returns.enqueue(order).add_done_callback(_ignore_failure)
 
-    def _take_back(self, found: Found) -> None:
+    def _take_back(self, line: Line, found: Found) -> None:
         if isinstance(found, Order):
             self.hand_back(found)
+        elif isinstance(found, Announced):
+            self._feed.take_back(line, found)
+            line.bare_since = NEVER
 
     # -- batches --
 
     async def _claim(self, claims: Sequence[_Claim]) -> list[Found]:
         by_agent = {claim.line.agent_id: claim for claim in claims}
-        began = asyncio.get_running_loop().time()
-        if not any(claim.expected for claim in claims):
-            # Most polls find nothing; only what is there is worth a write transaction.
-            async with self._database.read() as tx:
-                there = _by_agent(await tx.tasks.open_of_agents(list(by_agent)))
-            if not any(_has_to_hear(by_agent[agent_id].line, tasks) for agent_id, tasks in there.items()):
-                for claim in claims:
-                    claim.line.bare_since = began
-                return [None] * len(claims)
-        async with self._database.write() as tx:
-            found = await self._find(tx, by_agent, began)
+        found = await self._look_up(by_agent)
         return [
             found.get(claim.line.agent_id) if by_agent[claim.line.agent_id] is claim else None
             for claim in claims
         ]
 
-    async def _find(self, tx: Transaction, claims: dict[str, _Claim], began: float) -> dict[str, Found]:
+    async def _look_up(self, claims: dict[str, _Claim]) -> dict[str, Found]:
+        began = asyncio.get_running_loop().time()
+        lines = {agent_id: claim.line for agent_id, claim in claims.items()}
+        if any(claim.expected for claim in claims.values()):
+            async with self._database.write() as tx:
+                return await self._find(tx, claims, await self._feed.find(tx, lines, began), began)
+        # Most polls find nothing; only work that is there is worth a write transaction.
+        async with self._database.read() as tx:
+            there = _by_agent(await tx.tasks.open_of_agents(list(claims)))
+            told = await self._feed.find(tx, lines, began)
+        if any(_has_to_hear(lines[agent_id], tasks) for agent_id, tasks in there.items()):
+            async with self._database.write() as tx:
+                return await self._find(tx, claims, told, began)
+        for agent_id, line in lines.items():
+            line.bare_since = NEVER if agent_id in told and told[agent_id].more else began
+        return dict(told)
+
+    async def _find(
+        self, tx: Transaction, claims: dict[str, _Claim], told: dict[str, Announced], began: float
+    ) -> dict[str, Found]:
         found: dict[str, Found] = {}
         first: dict[str, OpenTask] = {}
         there = _by_agent(await tx.tasks.open_of_agents(list(claims), claim=True))
         for agent_id, claim in claims.items():
             tasks = there.get(agent_id, ())
             waiting = [task for task in tasks if _waits(task)]
+            announced = told.get(agent_id)
             if cancellation := _cancellation(claim.line, tasks):
                 found[agent_id] = cancellation
+            elif announced is not None:
+                found[agent_id] = announced
             elif claim.capacity > 0 and waiting:
                 first[agent_id] = waiting.pop(0)
-            claim.line.bare_since = NEVER if waiting else began
+            # After an announcement it looks again: more of them may wait, and here they come before work.
+            claim.line.bare_since = NEVER if waiting or announced is not None else began
         if first:
             now = self._sources.now()
             signed = await self._orders.of(

@@ -7,8 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from controldock.domain.receipts import Owed
+from controldock.protocol.announcements import Notice
 from controldock.protocol.orders import Order as SignedOrder
 from controldock.server.services.errands import Errand, Errands
+from controldock.server.store.owed import OwedNotice
 
 # Seconds for which a look that left nothing is believed: whatever makes work wakes its agents, so a poll without news
 # needs none. It is looked again all the same, for a wake that was lost. At 10,000 idle agents these looks, each a
@@ -40,7 +43,16 @@ class NewInterval:
     """How often the agent is to show itself was changed."""
 
 
-Found = Order | Cancellation | NewInterval | Errand | None
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """Announcements that the PC has not said yet that it has."""
+
+    notices: tuple[Notice, ...]
+    owed: tuple[OwedNotice, ...]  # the same, as the database has them
+    more: bool = False  # there are others that did not fit
+
+
+Found = Order | Cancellation | NewInterval | Errand | Announced | None
 
 
 @dataclass(slots=True)
@@ -51,9 +63,13 @@ class Line:
     replaced: Callable[[], None]  # called when the same agent opens a newer one
     is_reconfigured: bool = False  # its interval was changed, and it was not told yet
     news: bool = False  # there is probably something that it has not heard of
+    work: bool = False  # and it is probably work, which takes a transaction that writes
     errands: Errands = field(default_factory=Errands)  # favors to ask it
     waiting: Poll | None = None  # its poll, while that waits for news
     told: set[str] = field(default_factory=set)  # attempts whose cancellation it was told in this session
+    # Announcements that it was told in this session: as what, and when on the loop's clock.
+    heard: dict[str, tuple[Owed, float]] = field(default_factory=dict)
+    anew: tuple[OwedNotice, ...] = ()  # what it was told to show once more, by the answer to its last poll
     bare_since: float = NEVER  # the loop's time when the database was seen to hold nothing more for it
 
     def is_bare(self, now: float) -> bool:

@@ -199,6 +199,11 @@ class Presence:
         seen = self._seen.get(agent_id)
         return seen.clock_offset if seen else None
 
+    def seen_from(self, agent_id: str) -> str:
+        """The address that its connection comes from, or came from last; empty: not seen since this server began."""
+        seen = self._seen.get(agent_id)
+        return seen.seen_from if seen else ""
+
     def last_check_in(self, agent_id: str) -> datetime | None:
         """When it was last heard."""
         seen = self._seen.get(agent_id)

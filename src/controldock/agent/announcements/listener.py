@@ -61,7 +61,13 @@ class Listener:
         self._known: dict[bytes, None] = {}
         self._wish: tuple[int, tuple[str, ...]] = (0, ())
         self._changed = asyncio.Event()
+        self._ears: list[Ear] = []
         self.counts = Counts()
+
+    @property
+    def is_listening(self) -> bool:
+        """Whether a socket is open, and configured as was wished last."""
+        return bool(self._ears) and not self._changed.is_set()
 
     def configure(self, port: int, groups: tuple[str, ...]) -> None:
         """Listen on this port, and be in these groups; 0: on none. As the welcome and each new config say."""
@@ -78,10 +84,11 @@ class Listener:
                 await self._changed.wait()
                 continue
             with ExitStack() as open_ones:
-                ears = open_ears(port, groups)
-                for ear in ears:
+                self._ears = open_ears(port, groups)
+                open_ones.callback(self._ears.clear)
+                for ear in self._ears:
                     open_ones.callback(ear.socket.close)
-                await self._listen(ears)
+                await self._listen(self._ears)
 
     async def _listen(self, ears: list[Ear]) -> None:
         """Until it is configured anew, or something is wrong with the sockets."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from controldock.domain.agent import Agent, AgentState, Facts
+from controldock.domain.announcement import Announcement, Message, Question
 from controldock.domain.command import Command, DeploymentKind
 from controldock.domain.deployment import Deployment, Target, TargetKind
 from controldock.domain.enrollment import EnrollmentToken, RegistrationRequest, RequestState
@@ -102,3 +103,35 @@ async def add_deployment(
     await tx.deployments.add(made)
     await tx.tasks.add(made, new)
     return made, new
+
+
+def announcement(
+    sources: FixedSources, number: int = 1, question: Question | None = None, **changes: object
+) -> Announcement:
+    """An announcement to all that was sent this moment."""
+    values: dict[str, object] = {
+        "id": sources.new_id(),
+        "number": number,
+        "message": Message("오늘 18시에 점검이 있습니다", question=question),
+        "target": Target(TargetKind.ALL),
+        "created_at": sources.now(),
+        "created_by": "ann",
+        "expires_at": sources.now() + timedelta(hours=24),
+        "sent_at": sources.now(),
+    }
+    return Announcement(**(values | changes))  # type: ignore[arg-type]
+
+
+async def add_announcement(
+    tx: Transaction,
+    sources: FixedSources,
+    agents: Sequence[Agent],
+    question: Question | None = None,
+    **changes: object,
+) -> Announcement:
+    """An announcement for these agents, which none of them has yet."""
+    number = await tx.announcements.last_number() + 1
+    made = announcement(sources, number, question, total=len(agents), **changes)
+    await tx.announcements.add(made, b"signed")
+    await tx.receipts.add(made.id, [one.id for one in agents])
+    return made

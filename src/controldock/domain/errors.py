@@ -23,6 +23,8 @@ ControlDockError
 │   ├── TemplateChanged       by somebody else, meanwhile
 │   ├── AnnouncementOver      it has expired, or was withdrawn
 │   ├── AnnouncementSent      it is not planned any more
+│   ├── AnnouncementPlanned   it was sent to nobody yet
+│   ├── AnnouncementChanged   its words were changed in the database; nobody signs that
 │   └── ConfirmationNeeded    it would reach more PCs than anybody types by mistake; details say how many
 ├── Invalid                   understood, but a value can't be right; `details` names the field
 ├── EnrollmentRefused
@@ -187,6 +189,18 @@ class AnnouncementSent(Conflict):
     """The announcement was sent already."""
 
     code = "announcement_sent"
+
+
+class AnnouncementPlanned(Conflict):
+    """The announcement is planned, and was sent to nobody yet."""
+
+    code = "announcement_planned"
+
+
+class AnnouncementChanged(Conflict):
+    """This announcement was changed in the database. Make a new one."""
+
+    code = "announcement_changed"
 
 
 class ConfirmationNeeded(Conflict):

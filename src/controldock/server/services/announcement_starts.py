@@ -9,7 +9,7 @@ import structlog
 
 from controldock.domain.announcement import Announcement, AnnouncementState
 from controldock.domain.deployment import check_start
-from controldock.domain.errors import AnnouncementOver, AnnouncementSent, Invalid, OrderChanged
+from controldock.domain.errors import AnnouncementChanged, AnnouncementOver, AnnouncementSent, Invalid
 from controldock.domain.operator import Permission
 from controldock.server.recurrence import is_time_zone
 from controldock.server.services.activities import SERVER, Activities
@@ -118,7 +118,7 @@ class AnnouncementStarts:
                 return  # somebody was faster
             try:
                 sent = await self._announcing.send_planned(tx, planned, planned.expires_at)
-            except OrderChanged:
+            except AnnouncementChanged:
                 log.error("announcement.plan_changed", announcement=announcement_id)
                 await tx.announcements.withdraw(announcement_id, now, SERVER, None)
                 await self._activities.note(

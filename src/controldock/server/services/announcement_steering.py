@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from controldock.domain.announcement import Announcement, AnnouncementState, Missed
-from controldock.domain.errors import AnnouncementOver, Conflict
+from controldock.domain.errors import AnnouncementOver, AnnouncementPlanned
 from controldock.domain.operator import Permission
 from controldock.server.services.activities import Activities
 from controldock.server.services.actor import Actor
@@ -54,7 +54,7 @@ class AnnouncementSteering:
             one = await locked(tx, announcement_id)
             _must_go_on(one, self._sources.now())
             if one.sent_at is None:
-                raise Conflict("It is planned, and was sent to nobody yet.", reason="announcement_planned")
+                raise AnnouncementPlanned
             count = await self._announcing.send_again(tx, one, to)
             await self._activities.note(
                 tx, actor.name, "announcement.resent", one.id, title=one.message.title, to=to, targets=count

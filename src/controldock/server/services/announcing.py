@@ -8,7 +8,7 @@ from datetime import datetime
 
 from controldock.domain.announcement import Announcement, Missed, Transmission
 from controldock.domain.deployment import Target
-from controldock.domain.errors import Invalid, OrderChanged
+from controldock.domain.errors import AnnouncementChanged, Invalid
 from controldock.domain.receipts import Owed
 from controldock.server.services.activities import SERVER
 from controldock.server.services.announcement_ways import UdpWish
@@ -72,7 +72,7 @@ class Announcing:
         self._tell(tx, planned.id)
 
     async def move(self, tx: Transaction, before: Announcement, after: Announcement) -> None:
-        """Keep the other time at which a planned one is sent; OrderChanged when somebody changed it since."""
+        """Keep the other time at which a planned one is sent; AnnouncementChanged when somebody changed it since."""
         wished = await self._wished(tx, before)
         await tx.announcements.save_plan(after, self.notices.seal(replace(after, target=wished.target)))
         self._tell(tx, after.id)
@@ -92,7 +92,7 @@ class Announcing:
     ) -> Announcement | None:
         """Send it to those that it is for now, until then; None when it was sent or withdrawn meanwhile.
 
-        What the database says of it is not believed: OrderChanged when its seal is broken."""
+        What the database says of it is not believed: AnnouncementChanged when its seal is broken."""
         wished = await self._wished(tx, planned)
         targets = await still_hit_by(tx, wished.target)
         sent = replace(wished, sent_at=self._sources.now(), expires_at=expires_at, total=len(targets))
@@ -104,11 +104,11 @@ class Announcing:
         return sent
 
     async def send_again(self, tx: Transaction, sent: Announcement, missed: Missed) -> int:
-        """To those that have not come so far; how many those are. OrderChanged when somebody changed its text."""
+        """To those that have not come so far; how many those are. AnnouncementChanged when its text was changed."""
         texts = (await tx.announcements.signed([sent.id]))[sent.id]
         paper = self.notices.paper_again(sent, await self._epoch(tx), texts.text)
         if paper is None:
-            raise OrderChanged
+            raise AnnouncementChanged
         owed = await tx.owed.again(sent.id, missed)
         without_text = [id for id, what in owed.items() if what is Owed.TEXT]
         if without_text:

@@ -13,7 +13,7 @@ import msgspec
 
 from controldock.domain.announcement import Announcement, Message
 from controldock.domain.deployment import Target, TargetKind
-from controldock.domain.errors import OrderChanged
+from controldock.domain.errors import AnnouncementChanged
 from controldock.protocol.announcements import Call, Notice, Question, Text, Withdrawal, sign
 from controldock.protocol.signing import SIGNATURE_SIZE
 from controldock.server.keys import Keys
@@ -105,11 +105,11 @@ class Notices:
         return self._keys.seal(msgspec.json.encode(plan))
 
     def unsealed(self, planned: Announcement, sealed: bytes) -> Announcement:
-        """The planned one as it was wished; OrderChanged when somebody changed it since."""
+        """The planned one as it was wished; AnnouncementChanged when somebody changed it since."""
         try:
             plan = msgspec.json.decode(self._keys.unseal(sealed) or b"", type=_Plan)
         except msgspec.MsgspecError:  # nothing, or something else that was sealed here
-            raise OrderChanged from None
+            raise AnnouncementChanged from None
         wished = replace(
             planned,
             message=plan.message,
@@ -119,7 +119,7 @@ class Notices:
             expires_at=plan.expires_at,
         )
         if plan.announcement_id != planned.id or replace(wished, target=planned.target) != planned:
-            raise OrderChanged
+            raise AnnouncementChanged
         return wished
 
     def _text(self, sent: Announcement, epoch: str, *, for_everybody: bool) -> Notice:

@@ -25,6 +25,7 @@ from controldock.server.authority import Authority
 from controldock.server.background import background_of
 from controldock.server.clock.turns import Turn
 from controldock.server.data_folder import held, prepare, write_private
+from controldock.server.gateway.announcer import Announcer
 from controldock.server.gateway.heartbeats import Heartbeats, Pulses
 from controldock.server.gateway.session import Desk
 from controldock.server.gateway.tcp import Gateway
@@ -73,6 +74,7 @@ async def serve(settings: Settings, sources: Sources, ready: Callable[[], None] 
         async with open_services(settings, sources, authority) as services:
             await services.preferences.load()
             await services.announcement_settings.load()
+            services.udp_out.use(_announcer(services).announce)
             await services.presence.load()
             await services.library.stock(library.items())
             await _write_local_access(settings, authority, services)
@@ -119,6 +121,11 @@ async def _serve(
         for task in background:
             task.cancel()
     log.info("server.stopped")
+
+
+def _announcer(services: Services) -> Announcer:
+    ways = services.announcement_settings
+    return Announcer(lambda: ways.ways, ways.port)
 
 
 def _desk(settings: Settings, authority: Authority, services: Services, pulses: Pulses) -> Desk:

@@ -11,6 +11,11 @@ from hypothesis import HealthCheck, settings
 
 # Before anything else: no agent of any test, in this process or in a child of it, restarts the machine it runs on.
 os.environ["CONTROLDOCK_AGENT_POWER"] = "none"
+# And none shows anything to whoever works at it.
+os.environ["CONTROLDOCK_AGENT_SCREENS"] = "none"
+# Nor does a server in a child of it send announcements into the network that this machine is in; a test that wishes it
+# has a network of its own, or chooses the loopback.
+os.environ["CONTROLDOCK_ANNOUNCEMENT_PORT"] = "0"
 
 settings.register_profile(
     "house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]

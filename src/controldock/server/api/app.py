@@ -36,7 +36,7 @@ from controldock.server.api.parts import ApiParts
 from controldock.server.api.permissions import admit, check_table
 from controldock.server.api.presence import AgentHistoryController, PreferencesController
 from controldock.server.api.quarantine import QuarantineController, RemovalController
-from controldock.server.api.receipts import ReceiptController
+from controldock.server.api.receipts import AgentAnnouncementController, ReceiptController
 from controldock.server.api.registrations import RegistrationController
 from controldock.server.api.request import ApiRequest
 from controldock.server.api.saved_filters import SavedFilterController
@@ -72,6 +72,7 @@ API: tuple[ControllerRouterHandler, ...] = (
     TemplateController,
     AnnouncementTemplateController,
     ReceiptController,
+    AgentAnnouncementController,
     DeploymentController,
     SteeringController,
     OutcomeController,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from controldock.domain import receipts as domain
+from controldock.server.api import announcement_shapes
 from controldock.server.api.schemas.announcements import (
+    AgentAnnouncement,
     AnswerCount,
     Coverage,
     Delay,
@@ -16,10 +18,10 @@ from controldock.server.api.schemas.announcements import (
     TagAnswers,
     Tally,
 )
-from controldock.server.services.receipts import SeenReceipt
+from controldock.server.services import receipts as services
 
 
-def receipt(seen: SeenReceipt) -> Receipt:
+def receipt(seen: services.SeenReceipt) -> Receipt:
     """What became of it on one PC."""
     row, known, missing = seen.row, seen.row.receipt, seen.missing
     return Receipt(
@@ -52,6 +54,14 @@ def _session(known: domain.SessionReceipt) -> SessionReceipt:
         answered_at=known.answered_at,
         answer=known.answer,
         not_shown=known.not_shown,
+    )
+
+
+def agent_announcement(found: services.AgentAnnouncement, now: datetime) -> AgentAnnouncement:
+    """An announcement to one PC, and what became of it there."""
+    return AgentAnnouncement(
+        announcement=announcement_shapes.announcement(found.announcement, now),
+        receipt=receipt(found.receipt),
     )
 
 

@@ -11,14 +11,28 @@ from litestar.types import ASGIApp
 
 from controldock.domain.announcement import Step
 from controldock.domain.receipts import MAX_SEARCH, Behind, ReceiptFilter, ReceiptSort
-from controldock.server.api import receipt_shapes, receipts_files
+from controldock.server.api import announcement_shapes, receipt_shapes, receipts_files
 from controldock.server.api.agents import Direction
 from controldock.server.api.errors import refusals
-from controldock.server.api.pages import DEFAULT_PAGE, Cursor, Limit, decode_cursor, encode_cursor
+from controldock.server.api.pages import (
+    DEFAULT_PAGE,
+    Cursor,
+    Limit,
+    ShortLimit,
+    decode_cursor,
+    encode_cursor,
+)
 from controldock.server.api.request import ApiRequest
-from controldock.server.api.schemas.announcements import Coverage, Delay, ReceiptPage, Tally
+from controldock.server.api.schemas.announcements import (
+    AgentAnnouncement,
+    Coverage,
+    Delay,
+    ReceiptPage,
+    Tally,
+)
 from controldock.server.api.schemas.forms import NO_CONTROLS
 from controldock.server.api.streaming import ByteStream
+from controldock.sources import ID_LENGTH
 
 Reached = Annotated[Step | None, QueryParameter(name="step", description="Only PCs that came to it")]
 Missed = Annotated[
@@ -44,7 +58,23 @@ Sort = Annotated[
     ReceiptSort, QueryParameter(description="By what; below it by name. What has not happened comes last")
 ]
 Order = Annotated[Direction, QueryParameter(description="`asc` or `desc`")]
+Oldest = Annotated[
+    str | None,
+    QueryParameter(
+        max_length=ID_LENGTH,
+        pattern=NO_CONTROLS,
+        description="Only announcements older than this one: the last of the answer before",
+    ),
+]
 _CSV = {200: ResponseSpec(str, description="CSV", media_type="text/csv", generate_examples=False)}
+_JSON = {
+    200: ResponseSpec(
+        bytes,
+        description="`{announcement, receipts}`: as the API shows them",
+        media_type="application/json",
+        generate_examples=False,
+    )
+}
 _SAFE = "UTF-8 with a byte order mark. A cell that a spreadsheet would take for a formula gets a leading `'`."
 
 
@@ -93,6 +123,14 @@ class ReceiptController(Controller):
         headers = {"Content-Type": "text/csv; charset=utf-8", **_attached("receipts", id, "csv")}
         return ByteStream(receipts_files.receipt_csv(found), headers, until=request.parts.closing)
 
+    @get("/receipts.json", summary="Its receipts as a JSON file", responses={**refusals(404), **_JSON})
+    async def export_receipts_json(self, request: ApiRequest, id: FromPath[str]) -> ASGIApp:
+        seen = await request.parts.announcements.get(request.actor, id)
+        found = await request.parts.receipts.export(request.actor, id)
+        shown = announcement_shapes.announcement(seen, request.parts.sources.now())
+        headers = {"Content-Type": "application/json", **_attached("receipts", id, "json")}
+        return ByteStream(receipts_files.receipt_json(found, shown), headers, until=request.parts.closing)
+
     @get(
         "/delays",
         summary="How long PCs took to each step",
@@ -122,6 +160,25 @@ class ReceiptController(Controller):
         found = await request.parts.receipts.export_answers(request.actor, id)
         headers = {"Content-Type": "text/csv; charset=utf-8", **_attached("answers", id, "csv")}
         return ByteStream(receipts_files.answer_csv(found), headers, until=request.parts.closing)
+
+
+class AgentAnnouncementController(Controller):
+    """What the people at one PC were told."""
+
+    path = "/api/agents/{id:str}"
+    tags = ("agents",)
+
+    @get("/announcements", summary="What a PC was told, newest first", responses=refusals(404))
+    async def list_agent_announcements(
+        self,
+        request: ApiRequest,
+        id: FromPath[str],
+        limit: ShortLimit = DEFAULT_PAGE,
+        cursor: Oldest = None,
+    ) -> list[AgentAnnouncement]:
+        found = await request.parts.receipts.of_agent(request.actor, id, cursor, limit)
+        now = request.parts.sources.now()
+        return [receipt_shapes.agent_announcement(one, now) for one in found]
 
 
 def _attached(what: str, id: str, ending: str) -> dict[str, str]:

@@ -35,6 +35,7 @@ from controldock.domain.receipts import (
 from controldock.domain.tag import Tag
 from controldock.protocol import announcements as wire
 from controldock.server.services.actor import Actor
+from controldock.server.services.announcements import SeenAnnouncement, seen_of
 from controldock.server.services.batches import Batch
 from controldock.server.services.changes import Changes, Noun
 from controldock.server.services.presence import Presence
@@ -42,7 +43,7 @@ from controldock.server.services.whys import whereabouts
 from controldock.server.store.engine import Database, Transaction
 from controldock.server.store.outcomes import NoSuchPlace
 from controldock.server.store.receipt_pages import Place, ReceiptRow
-from controldock.server.store.receipts import Counts, Key
+from controldock.server.store.receipts import Key
 from controldock.sources import Sources
 
 WORDS_AT_ONCE = 500  # in one transaction: each holds up to 50 receipts
@@ -86,9 +87,8 @@ class SeenReceipts:
 class AgentAnnouncement:
     """An announcement to one PC, how far it is on all, and what became of it there."""
 
-    announcement: Announcement
-    counts: Counts
-    seen: SeenReceipt
+    announcement: SeenAnnouncement
+    receipt: SeenReceipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,12 +242,9 @@ class Receipts:
             rows = await tx.receipt_pages.of_agent(agent_id, before, limit)
             ids = [row.announcement_id for row in rows]
             subjects = await tx.announcements.brief(ids)
-            counts = await tx.receipts.counts(ids)
-            seen = await self._see(tx, rows, subjects)
-        return [
-            AgentAnnouncement(subjects[one.row.announcement_id], counts[one.row.announcement_id], one)
-            for one in seen
-        ]
+            announced = {one.announcement.id: one for one in await seen_of(tx, list(subjects.values()))}
+            receipts = await self._see(tx, rows, subjects)
+        return [AgentAnnouncement(announced[one.row.announcement_id], one) for one in receipts]
 
     async def _pieces(
         self, subject: Announcement, agent_ids: Sequence[str]

@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "quickstart": ("quickstart:quickstart", "Start a server and an agent for this PC, and say how to go on."),
     "server": ("server:server_app", "Run the server; show its settings."),
     "agent": ("agent:agent_app", "Bring this PC in; run its agent."),
+    "desktop": ("desktop:desktop", "Show announcements on this person's screen."),
     "token": ("token:token_app", "Enrollment tokens: what PCs are added with."),
     "registrations": (
         "registrations:registrations_app",
@@ -35,6 +36,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "deployments": ("deployments:deployments_app", "What was deployed, and how it went."),
     "templates": ("templates:templates_app", "Scripts with parameters that are kept: the library."),
     "schedules": ("schedules:schedules_app", "Deployments that are made again and again."),
+    "announce": ("announce:announce", "Say something to the people at PCs."),
+    "announcements": ("announcements:announcements_app", "What was announced, and what became of it."),
     "log": ("log:log", "The complete output of a task."),
     "alerts": ("alerts:alerts_app", "Who is told when PCs fall silent, and what was told."),
     "settings": ("settings:settings_app", "What holds for the whole fleet: show it, set it."),

@@ -1,0 +1,128 @@
+"""The few controls that all windows are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import wx
+
+from controldock.desktop.appearance import INK, LINE, PAPER, QUIET, SHADE, SMALL
+from controldock.desktop.body import plain, wrapped
+from controldock.desktop.typography import Look, measure
+
+BUTTON_HEIGHT, BUTTON_PADDING = 38, 28  # pixels: a finger on a touch screen has to hit it, too
+
+
+def panel(parent: wx.Window, colour: str = PAPER) -> wx.Panel:
+    """A surface; Tab goes through what is on it."""
+    made = wx.Panel(parent, style=wx.TAB_TRAVERSAL | wx.BORDER_NONE)
+    made.SetBackgroundColour(colour)
+    made.SetForegroundColour(INK)
+    return made
+
+
+def label(parent: wx.Window, text: str, font: wx.Font, colour: str = INK) -> wx.StaticText:
+    """A text as it is, also with an & in it."""
+    made = wx.StaticText(parent)
+    made.SetFont(font)
+    made.SetForegroundColour(colour)
+    made.SetLabelText(text)
+    return made
+
+
+def quiet(parent: wx.Window, text: str, look: Look) -> wx.StaticText:
+    """A remark in small letters."""
+    return label(parent, text, look.font(SMALL), QUIET)
+
+
+class Wrapped(wx.StaticText):
+    """A text that breaks into lines also where it has no blanks, as Korean and addresses may have none."""
+
+    def __init__(self, parent: wx.Window, text: str, font: wx.Font, colour: str = INK) -> None:
+        super().__init__(parent, style=wx.ST_NO_AUTORESIZE)
+        self._font, self._width = font, 0
+        self.SetForegroundColour(colour)
+        self.SetFont(font)
+        self.say(text)
+
+    def say(self, text: str) -> None:
+        """Another text in its place."""
+        self._text = plain(text)
+        self.SetName(self._text)
+        self.fit(self._width)
+
+    def fit(self, width: int) -> None:
+        """Break it anew for that width; 0: it is not known yet."""
+        self._width = width
+        if not width:
+            return
+        lines = wrapped(self._text, width, measure(self, self._font))
+        self.SetLabelText("\n".join(lines))
+        self.SetMinSize((width, self.GetBestSize().height))
+
+
+def button(parent: wx.Window, text: str, look: Look, act: Callable[[], None], colour: str = "") -> wx.Button:
+    """A button; with a colour it is the one that matters."""
+    made = wx.Button(parent, label=text.replace("&", "&&"))
+    made.SetFont(look.font(SMALL + 1, bold=bool(colour)))
+    made.SetBackgroundColour(colour or PAPER)
+    made.SetForegroundColour(PAPER if colour else INK)
+    best = made.GetBestSize()
+    made.SetMinSize((best.width + made.FromDIP(BUTTON_PADDING), made.FromDIP(BUTTON_HEIGHT)))
+    made.SetName(text)
+    made.Bind(wx.EVT_BUTTON, lambda _: act())
+    return made
+
+
+def hairline(parent: wx.Window) -> wx.Panel:
+    """A thin line from left to right."""
+    made = wx.Panel(parent, size=(-1, 1))
+    made.SetBackgroundColour(LINE)
+    return made
+
+
+def chip(parent: wx.Window, text: str, font: wx.Font, colour: str) -> wx.Panel:
+    """A word on a coloured ground."""
+    made = panel(parent, colour)
+    inner = wx.BoxSizer(wx.HORIZONTAL)
+    inner.Add(
+        label(made, text, font, PAPER), 0, wx.LEFT | wx.RIGHT | wx.ALIGN_CENTRE_VERTICAL, made.FromDIP(10)
+    )
+    inner.SetMinSize((-1, inner.CalcMin().height + made.FromDIP(6)))
+    made.SetSizer(inner)
+    return made
+
+
+def foot(parent: wx.Window, left: list[wx.Window], right: list[wx.Window]) -> wx.Sizer:
+    """A row of buttons; those at the right end what the window is for. Their parent is the shaded `parent`."""
+    parent.SetBackgroundColour(SHADE)
+    row = wx.BoxSizer(wx.HORIZONTAL)
+    for item in left:
+        row.Add(item, 0, wx.ALIGN_CENTRE_VERTICAL)
+    row.AddStretchSpacer()
+    for item in right:
+        row.Add(item, 0, wx.LEFT | wx.ALIGN_CENTRE_VERTICAL, parent.FromDIP(10))
+    around = wx.BoxSizer(wx.VERTICAL)
+    around.Add(row, 1, wx.EXPAND | wx.ALL, parent.FromDIP(14))
+    parent.SetSizer(around)
+    return around
+
+
+def on_escape(window: wx.TopLevelWindow) -> None:
+    """Esc closes it, wherever the focus is."""
+
+    def pressed(event: wx.KeyEvent) -> None:
+        if event.GetKeyCode() == wx.WXK_ESCAPE:
+            window.Close()
+        else:
+            event.Skip()
+
+    window.Bind(wx.EVT_CHAR_HOOK, pressed)
+
+
+def screen_of(window: wx.Window | None) -> wx.Rect:
+    """What is free for windows of the screen where it is, or else of the one with the pointer."""
+    number = wx.Display.GetFromWindow(window) if window is not None else wx.NOT_FOUND
+    if number == wx.NOT_FOUND:
+        number = max(0, wx.Display.GetFromPoint(wx.GetMousePosition()))
+    return wx.Display(number).GetClientArea()

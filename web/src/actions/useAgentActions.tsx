@@ -1,12 +1,20 @@
 /** Everything that can be done to PCs beside running a command, as items of a menu and the dialogs behind them. */
 
-import { DatabaseOutlined, PoweroffOutlined, ReloadOutlined, ThunderboltOutlined } from '@ant-design/icons';
+import {
+  DatabaseOutlined,
+  NotificationOutlined,
+  PoweroffOutlined,
+  ReloadOutlined,
+  ThunderboltOutlined,
+} from '@ant-design/icons';
 import type { MenuProps } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
 import { usePermission } from '../api/hooks/session';
 import { assertNever } from '../api/never';
 import type { AgentChoice, PcAction } from '../api/types';
+import { chosenFilter, chosenPcs } from '../ui/chosenPcs';
 import './actions.css';
 import { PowerDialog } from './PowerDialog';
 import { SoftDialog } from './SoftDialog';
@@ -20,6 +28,8 @@ export interface AgentActions {
 
 export function useAgentActions(choice: AgentChoice): AgentActions {
   const { t } = useTranslation();
+  const navigate = useNavigate();
+  const mayAnnounce = usePermission('announce');
   const mayDeploy = usePermission('deploy');
   const mayManage = usePermission('manage');
   // The choice is that of the click: what is selected meanwhile must not change what is confirmed.
@@ -32,6 +42,14 @@ export function useAgentActions(choice: AgentChoice): AgentActions {
     onClick: () => setOpen({ action, choice }),
   });
   const items: AgentActions['items'] = [];
+  if (mayAnnounce) {
+    items.push({
+      key: 'announce',
+      icon: <NotificationOutlined />,
+      label: t('announce.action'),
+      onClick: () => void navigate('/announcements/new', { state: targetIn(choice) }),
+    });
+  }
   if (mayManage) {
     items.push(item('wake', <ThunderboltOutlined />));
     items.push(item('collect_inventory', <DatabaseOutlined />));
@@ -42,6 +60,12 @@ export function useAgentActions(choice: AgentChoice): AgentActions {
     items.push(item('shut_down', <PoweroffOutlined />, true));
   }
   return { items, dialog: open && <Dialog {...open} close={() => setOpen(undefined)} /> };
+}
+
+/** What the form of an announcement begins with. */
+function targetIn({ agent_ids, filter }: AgentChoice) {
+  if (filter) return chosenFilter({ ...filter, tags: filter.tags ?? [] });
+  return chosenPcs((agent_ids ?? []).map((id) => [id, '']));
 }
 
 function Dialog({ action, choice, close }: { action: PcAction; choice: AgentChoice; close(): void }) {

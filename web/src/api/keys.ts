@@ -3,12 +3,17 @@
 import type {
   AgentChoice,
   AgentSort,
+  AnnouncementMissed,
+  AnnouncementPriority,
+  AnnouncementState,
+  AnnouncementStep,
   DeploymentKind,
   DeploymentState,
   FilterState,
   LogEncoding,
   NewTarget,
   PcAction,
+  ReceiptSort,
   RegistrationState,
   TaskSort,
   TaskState,
@@ -48,6 +53,28 @@ export interface TaskQuery {
   cause?: string;
   search?: string;
   sort?: TaskSort;
+  order?: 'asc' | 'desc';
+  limit: number;
+  cursor?: string;
+}
+
+export interface AnnouncementQuery {
+  search?: string;
+  priority?: AnnouncementPriority[];
+  state?: AnnouncementState[];
+  created_by?: string;
+  since?: string;
+  until?: string;
+  limit: number;
+  cursor?: string;
+}
+
+export interface ReceiptQuery {
+  step?: AnnouncementStep;
+  missed?: AnnouncementMissed;
+  network?: string;
+  search?: string;
+  sort?: ReceiptSort;
   order?: 'asc' | 'desc';
   limit: number;
   cursor?: string;
@@ -123,6 +150,24 @@ export const keys = {
     task: (id: string, taskId: string) => ['deployments', 'one', id, 'task', taskId] as const,
     progress: (id: string) => ['deployments', 'one', id, 'progress'] as const,
   },
+  announcements: {
+    all: ['announcements'] as const,
+    lists: ['announcements', 'list'] as const,
+    list: (query: AnnouncementQuery) => ['announcements', 'list', query] as const,
+    // Everything of one announcement hangs below its id, so that one event refreshes its receipts and answers too.
+    one: (id: string) => ['announcements', 'one', id] as const,
+    receipts: (id: string, query: ReceiptQuery) => ['announcements', 'one', id, 'receipts', query] as const,
+    delays: (id: string) => ['announcements', 'one', id, 'delays'] as const,
+    coverage: (id: string) => ['announcements', 'one', id, 'coverage'] as const,
+    answers: (id: string) => ['announcements', 'one', id, 'answers'] as const,
+    // To one PC; below the lists, as any announcement that moves may be among them.
+    ofAgent: (id: string) => ['announcements', 'list', { agent: id }] as const,
+    // Not below its id: what it was made of does not change.
+    wish: (id: string) => ['announcement-wish', id] as const,
+    preview: (wish: unknown) => ['announcement-preview', wish] as const,
+  },
+  announcementTemplates: ['announcement-templates'] as const,
+  announcementSettings: ['announcement-settings'] as const,
   // Of all PCs of a deployment at once: large, so they follow it in their own time (hooks/board.ts).
   grid: (deploymentId: string) => ['grid', deploymentId] as const,
   causes: (deploymentId: string) => ['causes', deploymentId] as const,

@@ -6,6 +6,7 @@ import {
   DesktopOutlined,
   FileTextOutlined,
   MenuOutlined,
+  NotificationOutlined,
   RocketOutlined,
   SettingOutlined,
   UserAddOutlined,
@@ -127,6 +128,11 @@ function Navigation({ session, onChoose }: { session: Session; onChoose?: () => 
             key: '/schedules',
             icon: <CalendarOutlined />,
             label: <Link to="/schedules">{t('schedules.title')}</Link>,
+          },
+          {
+            key: '/announcements',
+            icon: <NotificationOutlined />,
+            label: <Link to="/announcements">{t('announce.list.title')}</Link>,
           },
           {
             key: '/templates',

@@ -7,6 +7,10 @@ import { Gate } from './Gate';
 import { Crash, NotFound } from './NotFound';
 
 const AgentsFrame = lazy(() => import('../agents/AgentsFrame'));
+const AnnouncementsPage = lazy(() => import('../announcements/list/AnnouncementsPage'));
+const AnnouncementCreatePage = lazy(() => import('../announcements/create/CreatePage'));
+const AnnouncementTemplatesPage = lazy(() => import('../announcements/templates/TemplatesPage'));
+const AnnouncementTemplatePage = lazy(() => import('../announcements/templates/EditPage'));
 const DeploymentsPage = lazy(() => import('../deployments/DeploymentsPage'));
 const CreatePage = lazy(() => import('../deployments/CreatePage'));
 const DetailPage = lazy(() => import('../deployments/DetailPage'));
@@ -38,6 +42,11 @@ export const routes: RouteObject[] = [
           { path: 'deployments/new', element: <CreatePage /> },
           { path: 'deployments/:deploymentId', element: <DetailPage /> },
           { path: 'deployments/:deploymentId/tasks/:taskId', element: <LogPage /> },
+          { path: 'announcements', element: <AnnouncementsPage /> },
+          { path: 'announcements/new', element: <AnnouncementCreatePage /> },
+          { path: 'announcements/templates', element: <AnnouncementTemplatesPage /> },
+          { path: 'announcements/templates/new', element: <AnnouncementTemplatePage key="new" /> },
+          { path: 'announcements/templates/:templateId', element: <AnnouncementTemplatePage key="edit" /> },
           { path: 'schedules', element: <SchedulesPage /> },
           { path: 'templates', element: <TemplatesPage /> },
           { path: 'templates/new', element: <TemplateEditPage key="new" /> },

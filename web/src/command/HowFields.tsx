@@ -89,7 +89,7 @@ function CodesField() {
 }
 
 interface LengthFieldProps {
-  name: 'timeout' | 'deadlineOwn';
+  name: 'timeout' | 'deadlineOwn' | 'expiryOwn';
   label: string;
   extra?: string;
   units: readonly Unit[];

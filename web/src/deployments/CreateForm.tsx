@@ -2,7 +2,7 @@ import { Form, type FormInstance } from 'antd';
 import { useState } from 'react';
 import type { SavedFilter } from '../api/types';
 import { Folds } from './create/Folds';
-import { type Fold, foldsOf } from './create/places';
+import { type Fold, foldsOf, placeOf } from './create/places';
 import { ScriptSection } from './create/ScriptSection';
 import { Summary } from './create/Summary';
 import { sentOf } from './create/sent';
@@ -47,7 +47,7 @@ export function CreateForm({ start, counts, savedFilters, busy, error, submit, c
   const { hit, counts: shown } = useHit(values, counts);
   const { examination } = useSight(values);
   const findings = useMarks(examination);
-  const problem = useFieldErrors(form, error, values, setOpen);
+  const problem = useFieldErrors(form, error, values, placeOf, setOpen);
   const keep = (made: Made) => {
     const secrets = choice.parameters.filter((one) => one.type === 'secret').map((one) => one.name);
     changed?.(all(), made, new Set(secrets));

@@ -16,18 +16,21 @@ interface TargetFieldProps {
   savedFilters: readonly SavedFilter[];
   /** Whether it starts later: then "online" is about then. */
   later: boolean;
+  /** What the choice is called, where it is not about a deployment. */
+  label?: string;
 }
 
 /** All, online or chosen PCs, those of a tag or a filter; with how many that are. */
-export function TargetField({ chosen, counts, savedFilters, later }: TargetFieldProps) {
+export function TargetField({ chosen, counts, savedFilters, later, label }: TargetFieldProps) {
   const { t, i18n } = useTranslation();
+  const words = label ?? t('create.target');
   const form = Form.useFormInstance();
   const kinds = KINDS.filter((kind) => kind !== 'saved_filter' || savedFilters.length > 0 || chosen === kind);
   return (
     <>
       <Form.Item
         name="target"
-        label={<span className="cd-hidden">{t('create.target')}</span>}
+        label={<span className="cd-hidden">{words}</span>}
         rules={[
           {
             validator: (_, kind: TargetKind) =>
@@ -37,7 +40,7 @@ export function TargetField({ chosen, counts, savedFilters, later }: TargetField
           },
         ]}
       >
-        <Radio.Group className="cd-target-choice" aria-label={t('create.target')}>
+        <Radio.Group className="cd-target-choice" aria-label={words}>
           {kinds.map((kind) => (
             <Radio
               key={kind}

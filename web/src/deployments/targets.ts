@@ -3,7 +3,8 @@
 import type { NewTarget } from '../api/types';
 import type { CreateValues } from './createValues';
 
-type Chosen = Pick<CreateValues, 'target' | 'tags' | 'savedFilter' | 'filter' | 'picked'>;
+/** What the form says of them. */
+export type Chosen = Pick<CreateValues, 'target' | 'tags' | 'savedFilter' | 'filter' | 'picked'>;
 
 /** The target; what doesn't belong to its kind is not sent. */
 export function targetOf(values: Chosen): NewTarget {

@@ -3,6 +3,7 @@
 import { App, Button, InputNumber } from 'antd';
 import { type FormEvent, Fragment, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { AnnouncementCard } from '../announcements/settings/AnnouncementCard';
 import { usePermission } from '../api/hooks/session';
 import { useSaveSettings, useSettings } from '../api/hooks/settings';
 import type { Preferences } from '../api/types';
@@ -22,6 +23,7 @@ export default function SettingsPage() {
         {mayChange ? <Fleet /> : <EmptyState title={t('settings.notAllowed')} />}
       </section>
       {mayChange && <GuardCard />}
+      {mayChange && <AnnouncementCard />}
     </>
   );
 }

@@ -13,10 +13,11 @@ interface WhenFieldsProps {
   value?: When;
   onChange?(when: When): void;
   id?: string;
+  kinds?: readonly When['kind'][];
 }
 
 /** Now, at a time on the wall clock of a zone, or again and again. */
-export function WhenFields({ value = NOW, onChange, id }: WhenFieldsProps) {
+export function WhenFields({ value = NOW, onChange, id, kinds = WHEN_KINDS }: WhenFieldsProps) {
   const { t } = useTranslation();
   return (
     <div id={id} className="cd-when-fields" tabIndex={-1}>
@@ -25,7 +26,7 @@ export function WhenFields({ value = NOW, onChange, id }: WhenFieldsProps) {
         aria-label={t('create.when')}
         value={value.kind}
         onChange={(event) => onChange?.(firstOf(event.target.value))}
-        options={WHEN_KINDS.map((kind) => ({ value: kind, label: t(`create.whenOption.${kind}`) }))}
+        options={kinds.map((kind) => ({ value: kind, label: t(`create.whenOption.${kind}`) }))}
       />
       {value.kind === 'at' && (
         <>

@@ -4,7 +4,7 @@ import { useReach } from '../../api/hooks/deployments';
 import type { TargetKind } from '../../api/types';
 import { useDebounced } from '../../ui/useDebounced';
 import type { CreateValues } from '../createValues';
-import { isComplete, targetOf } from '../targets';
+import { type Chosen, isComplete, targetOf } from '../targets';
 
 export interface Hit {
   /** On how many it runs or will run; undefined: not known yet, or nobody was chosen. */
@@ -16,7 +16,7 @@ export interface Hit {
 export type KnownCounts = Record<'all' | 'online', number>;
 
 /** What the server says of the target; before it has, what the list of PCs says. */
-export function useHit(values: CreateValues, known: KnownCounts) {
+export function useHit(values: Chosen & Partial<Pick<CreateValues, 'offline'>>, known: KnownCounts) {
   const target = targetOf(values);
   const complete = isComplete(target);
   const settled = useDebounced(JSON.stringify(target));
@@ -39,7 +39,7 @@ export function useHit(values: CreateValues, known: KnownCounts) {
   };
 }
 
-function guessOf({ target, picked }: CreateValues, known: KnownCounts): { total?: number; online?: number } {
+function guessOf({ target, picked }: Chosen, known: KnownCounts): { total?: number; online?: number } {
   if (target === 'all') return { total: known.all, online: known.online };
   if (target === 'online') return { total: known.online, online: known.online };
   return target === 'selected' && picked.length > 0 ? { total: picked.length } : {};

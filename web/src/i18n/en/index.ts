@@ -3,6 +3,8 @@
 import { enActions } from './actions.ts';
 import { enAgents } from './agents.ts';
 import { enAlerts } from './alerts.ts';
+import { enAnnounce } from './announce.ts';
+import { enAnnounceSettings } from './announceSettings.ts';
 import { enBoard } from './board.ts';
 import { enCreate } from './create.ts';
 import { enDeployments } from './deployments.ts';
@@ -30,6 +32,8 @@ export const en = {
   ...enActions,
   ...enAgents,
   ...enAlerts,
+  ...enAnnounce,
+  ...enAnnounceSettings,
   ...enBoard,
   ...enCreate,
   ...enDeployments,

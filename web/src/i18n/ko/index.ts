@@ -3,6 +3,8 @@
 import { koActions } from './actions.ts';
 import { koAgents } from './agents.ts';
 import { koAlerts } from './alerts.ts';
+import { koAnnounce } from './announce.ts';
+import { koAnnounceSettings } from './announceSettings.ts';
 import { koBoard } from './board.ts';
 import { koCreate } from './create.ts';
 import { koDeployments } from './deployments.ts';
@@ -30,6 +32,8 @@ export const ko = {
   ...koActions,
   ...koAgents,
   ...koAlerts,
+  ...koAnnounce,
+  ...koAnnounceSettings,
   ...koBoard,
   ...koCreate,
   ...koDeployments,

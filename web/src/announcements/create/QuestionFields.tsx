@@ -1,0 +1,101 @@
+import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
+import { Button, Checkbox, Form, Input, Segmented } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { UntilField } from './UntilField';
+import { ASKS, type Asks, CHOICES, LONGEST, lengthIn, type MessageValues } from './values';
+
+interface QuestionFieldsProps {
+  values: MessageValues;
+  timed: boolean;
+}
+
+/** What the people at the PCs are asked to do: confirm it, or answer. */
+export function QuestionFields({ values, timed }: QuestionFieldsProps) {
+  const { t } = useTranslation();
+  const asks = values.asks !== 'nothing';
+  return (
+    <>
+      <ConfirmationField />
+      <Form.Item
+        name="asks"
+        label={t('announce.question')}
+        className={asks ? undefined : 'cd-create-last'}
+        extra={asks ? t(`announce.asksHint.${values.asks as Exclude<Asks, 'nothing'>}`) : undefined}
+      >
+        <Segmented<Asks> options={ASKS.map((one) => ({ value: one, label: t(`announce.asks.${one}`) }))} />
+      </Form.Item>
+      {values.asks === 'choice' && <ChoicesField />}
+      {asks && timed && <UntilField />}
+    </>
+  );
+}
+
+/** Whether somebody has to press a button to have read it. */
+function ConfirmationField() {
+  const { t } = useTranslation();
+  return (
+    <Form.Item name="needsConfirmation" valuePropName="checked" extra={t('announce.confirmationHint')}>
+      <Checkbox>{t('announce.confirmation')}</Checkbox>
+    </Form.Item>
+  );
+}
+
+/** Why these can't be chosen from; undefined: they can. */
+export function wrongChoices(choices: readonly string[]): WrongChoices | undefined {
+  const said = choices.map((one) => (one ?? '').trim());
+  if (said.length < CHOICES.least || said.length > CHOICES.most) return 'choices_count';
+  if (said.some((one) => one === '' || lengthIn(one) > LONGEST.choice)) return 'choice_length';
+  return new Set(said).size < said.length ? 'choices_repeat' : undefined;
+}
+
+type WrongChoices = 'choices_count' | 'choice_length' | 'choices_repeat';
+
+function ChoicesField() {
+  const { t } = useTranslation();
+  const check = (_: unknown, choices: string[]) => {
+    const wrong = wrongChoices(choices ?? []);
+    return wrong ? Promise.reject(new Error(t(`fields.${wrong}`))) : Promise.resolve();
+  };
+  return (
+    <fieldset className="cd-own">
+      <legend>{t('announce.choices')}</legend>
+      <Form.List name="choices" rules={[{ validator: check }]}>
+        {(rows, { add, remove }, { errors }) => (
+          <>
+            {rows.map(({ key, name }) => (
+              <div key={key} className="cd-announce-choice">
+                <Form.Item name={name} noStyle>
+                  <Input
+                    aria-label={t('announce.choiceN', { n: name + 1 })}
+                    placeholder={t('announce.choiceN', { n: name + 1 })}
+                    autoComplete="off"
+                    status={errors.length > 0 ? 'error' : undefined}
+                    autoFocus={rows.length > CHOICES.least && name === rows.length - 1}
+                    onPressEnter={(event) => {
+                      event.preventDefault(); // it is not the end of the form
+                      if (rows.length < CHOICES.most && name === rows.length - 1) add('');
+                    }}
+                  />
+                </Form.Item>
+                <Button
+                  type="text"
+                  icon={<DeleteOutlined />}
+                  aria-label={t('announce.removeChoice', { n: name + 1 })}
+                  title={t('common.delete')}
+                  disabled={rows.length <= CHOICES.least}
+                  onClick={() => remove(name)}
+                />
+              </div>
+            ))}
+            <Form.ErrorList errors={errors} />
+            {rows.length < CHOICES.most && (
+              <Button type="dashed" icon={<PlusOutlined aria-hidden="true" />} onClick={() => add('')}>
+                {t('announce.addChoice')}
+              </Button>
+            )}
+          </>
+        )}
+      </Form.List>
+    </fieldset>
+  );
+}

@@ -11,7 +11,7 @@ import pytest
 from rich.console import Console
 from tests.cli.api_double import KEY, ApiDouble
 
-from controldock.cli import progress
+from controldock.cli import following, progress
 from controldock.cli.access import Access
 from controldock.cli.client import ApiError, Client, Unreachable
 from controldock.server.api import schemas
@@ -74,7 +74,7 @@ def test_a_terminal_sees_it_move(
 def test_a_server_that_restarts_is_followed_with_its_new_key(
     api: ApiDouble, data: Path, deployment: schemas.deployments.Deployment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(progress, "RECONNECT_AFTER", 0.01)
+    monkeypatch.setattr(following, "RECONNECT_AFTER", 0.01)
     opened = 0
 
     def open_client() -> Client:
@@ -104,7 +104,7 @@ def test_a_server_that_restarts_is_followed_with_its_new_key(
 def test_nobody_waits_for_ever_for_a_server_that_is_gone(
     deployment: schemas.deployments.Deployment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(progress, "RECONNECT_AFTER", 0.0)
+    monkeypatch.setattr(following, "RECONNECT_AFTER", 0.0)
     sources = FixedSources()
 
     def open_client() -> Client:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -12,7 +11,7 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from controldock.cli.client import ApiError, Unreachable
+from controldock.cli.following import follow
 from controldock.cli.outcomes import pace, progress_of
 from controldock.cli.terminal import span, visible, write_table
 from controldock.cli.waiting import sentence
@@ -23,9 +22,6 @@ if TYPE_CHECKING:
     from controldock.server.api.schemas.deployments import Deployment, Task
     from controldock.sources import Sources
 
-RECONNECT_AFTER = 1.0  # seconds: a server that restarts is back soon
-PASSING = frozenset({401, 429, 502, 503, 504})  # what a server says while it restarts
-PATIENCE = 300.0  # seconds without any answer until nobody waits any more
 BAR_WIDTH = 40  # columns
 LINE_LIMIT = 60  # characters of a PC's last line in the table
 
@@ -46,31 +42,14 @@ def wait(
     open_client: Callable[[], Client], deployment: Deployment, out: Console, sources: Sources
 ) -> Deployment:
     """Follow the deployment until it is finished, across restarts of the server; drawn where `out` is a terminal."""
-    lost_since: float | None = None
     with _Drawing(deployment, out) as drawing:
-        while True:
-            try:
-                with open_client() as client:  # anew each time: a restarted server has a new local key
-                    for known in _states(client, deployment.id):
-                        lost_since = None
-                        drawing.update(known, client)
-                        if known.finished:
-                            return known
-            except (Unreachable, ApiError) as failure:
-                if isinstance(failure, ApiError) and failure.status not in PASSING:
-                    raise
-                lost_since = lost_since or sources.monotonic()
-                if sources.monotonic() - lost_since > PATIENCE:
-                    raise
-            time.sleep(RECONNECT_AFTER)
 
+        def look(client: Client) -> Deployment:
+            known = client.deployment(deployment.id)
+            drawing.update(known, client)
+            return known
 
-def _states(client: Client, deployment_id: str) -> Iterator[Deployment]:
-    """The deployment as it is, and again whenever it changed."""
-    for change in client.changes():
-        ids = change.get("deployments", [] if not change else None)
-        if ids is not None and (not ids or deployment_id in ids):  # an empty list means: many
-            yield client.deployment(deployment_id)
+        return follow(open_client, "deployments", deployment.id, look, lambda known: known.finished, sources)
 
 
 class _Drawing:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from controldock.server.api.schemas.templates import Template
 
 STDIN = "-"
-TAG, FILTER = "tag:", "filter:"
+TAG, FILTER, PC = "tag:", "filter:", "pc:"  # a name of a PC needs none, unless it looks like something else
 SECRET_VARIABLE = "CONTROLDOCK_SECRET_"  # and its name: for scripts, where nobody can be asked
 
 
@@ -151,7 +151,7 @@ def request_of(client: Client, script: str | None, whom: Whom, how: How, when: W
         working_directory=how.cwd if how.cwd is not None else template.working_directory if template else "",
         success_codes=_success_codes(how, template),
         offline=whom.offline,
-        starts_at=_moment(when),
+        starts_at=moment_of(when.at, when.time_zone),
         time_zone=when.time_zone,
         deadline_in=float(durations.option(when.deadline, "--deadline")),
         template_id=template.id if template else "",
@@ -160,7 +160,7 @@ def request_of(client: Client, script: str | None, whom: Whom, how: How, when: W
     )
 
 
-def target_of(client: Client, on: list[str]) -> NewTarget:
+def target_of(client: Client, on: list[str], option: str = "--on") -> NewTarget:
     """One target where one kind says it; of several kinds, the PCs that they are now."""
     from controldock.server.api.schemas.deployments import NewTarget
 
@@ -171,25 +171,25 @@ def target_of(client: Client, on: list[str]) -> NewTarget:
     if len(on) == 1 and on[0].startswith(FILTER):
         saved = saved_filter(client, on[0].removeprefix(FILTER))
         return NewTarget(kind=TargetKind.SAVED_FILTER, saved_filter_id=saved.id)
-    ids = dict.fromkeys(id for whom in on for id in _ids(client, whom))
+    ids = dict.fromkeys(id for whom in on for id in _ids(client, whom, option))
     if not ids:
-        raise typer.BadParameter("there is no PC like that.", param_hint="--on")
+        raise typer.BadParameter("there is no PC like that.", param_hint=option)
     return NewTarget(kind=TargetKind.SELECTED, agent_ids=tuple(ids))
 
 
-def _ids(client: Client, whom: str) -> list[str]:
+def _ids(client: Client, whom: str, option: str) -> list[str]:
     from controldock.server.api.schemas.agents import AgentFilter
 
     if whom in (TargetKind.ALL, TargetKind.ONLINE):
-        raise typer.BadParameter(f"{whom} stands alone.", param_hint="--on")
+        raise typer.BadParameter(f"{whom} stands alone.", param_hint=option)
     if whom.startswith(TAG):
         wanted = AgentFilter(tags=(whom.removeprefix(TAG),))
     elif whom.startswith(FILTER):
         wanted = saved_filter(client, whom.removeprefix(FILTER)).filter
     else:
-        names = [name.strip() for name in whom.split(",") if name.strip()]
+        names = [name.strip() for name in whom.removeprefix(PC).split(",") if name.strip()]
         if not names:
-            raise typer.BadParameter("write all, online, or host names and ids.", param_hint="--on")
+            raise typer.BadParameter("write all, online, or host names and ids.", param_hint=option)
         return [find(client, name).id for name in names]
     return [agent.id for agent in client.agents(**query_of(wanted, SortOptions()))]  # type: ignore[arg-type]
 
@@ -274,18 +274,19 @@ def _stdin(file: Path | None) -> str:
         raise CommandFailed(f"{file} can't be read: {reason}.") from error
 
 
-def _moment(when: When) -> datetime | None:
-    if when.at is None:
+def moment_of(at: str | None, time_zone: str, option: str = "--at") -> datetime | None:
+    """The time that somebody wrote: on that zone's clock or this machine's, unless it says by how much it differs."""
+    if at is None:
         return None
     try:
-        moment = datetime.fromisoformat(when.at)
+        moment = datetime.fromisoformat(at)
     except ValueError:
-        raise typer.BadParameter("write a time as 2026-12-01T18:00.", param_hint="--at") from None
+        raise typer.BadParameter("write a time as 2026-12-01T18:00.", param_hint=option) from None
     if moment.tzinfo is not None:
         return moment
-    if not when.time_zone:
+    if not time_zone:
         return moment.astimezone()
     try:
-        return moment.replace(tzinfo=ZoneInfo(when.time_zone))
+        return moment.replace(tzinfo=ZoneInfo(time_zone))
     except (KeyError, ValueError, OSError):
-        raise typer.BadParameter(f"{when.time_zone!r} is no time zone.", param_hint="--time-zone") from None
+        raise typer.BadParameter(f"{time_zone!r} is no time zone.", param_hint="--time-zone") from None

@@ -298,15 +298,14 @@ class Board:
         self._asked, self._asked_id = (), 0
 
     def _receipt(self, known: Known) -> Receipt:
-        sessions = self._sessions(known)
         return Receipt(
             announcement_id=known.id,
             received_at=known.received_at,
             heard_udp_at=known.heard_udp_at,
             heard_tcp_at=known.heard_tcp_at,
             network=self._portrait.network,
-            sessions=sessions,
-            not_shown="" if sessions else known.not_shown or "",
+            sessions=self._sessions(known),
+            not_shown=known.not_shown or "",
             withdrawn=known.is_withdrawn,
         )
 

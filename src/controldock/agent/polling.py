@@ -9,6 +9,7 @@ from datetime import datetime
 
 import structlog
 
+from controldock.agent.announcements.board import Board
 from controldock.agent.attempts import Attempts
 from controldock.agent.connection import GRACE, Link
 from controldock.agent.errands import Errands
@@ -29,6 +30,7 @@ from controldock.agent.ratchet import RatchetFile
 from controldock.protocol.messages import (
     MAX_IN_HAND,
     MAX_WAIT,
+    Announcements,
     AnyAnswer,
     Cancel,
     Config,
@@ -99,6 +101,7 @@ class Session:
     config: Config
     inventory: Inventory
     orders: OrderReader
+    board: Board
     _config_changed: asyncio.Event = field(default_factory=asyncio.Event)
     _refusal: AgentError | None = None
     _errands: Errands = field(init=False)
@@ -110,6 +113,7 @@ class Session:
         """Poll, beat and report until the connection ends; returns why it did. `held`: the inventory that the server
         has."""
         self.line.take_up(self.link)
+        self.board.begin(self.link.own_address(), self.config)
         try:
             async with asyncio.TaskGroup() as group:
                 tasks = [group.create_task(self._beat()), group.create_task(self._poll())]
@@ -120,6 +124,7 @@ class Session:
                     task.cancel()
         finally:
             self.line.put_down()
+            self.board.end()
         return self._refusal or lost
 
     async def _beat(self) -> None:
@@ -166,9 +171,12 @@ class Session:
             case Errand():
                 self._errands.take(answer)
                 return True
+            case Announcements():
+                return self.board.take(answer.notices)
             case NewConfig():
                 is_new = answer.config != self.config
                 self.config = answer.config
+                self.board.configure(answer.config)
                 self._config_changed.set()
                 return is_new
             case _:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 import structlog
 
+from controldock.agent.announcements.board import Board, Surroundings
 from controldock.agent.attempts import Attempts
 from controldock.agent.backoff import Backoff
 from controldock.agent.connection import open_link
@@ -35,9 +35,12 @@ from controldock.agent.journal import Journal
 from controldock.agent.line import Line
 from controldock.agent.orders import KEY_NAME, OrderKeys, OrderReader
 from controldock.agent.platform import Platform
+from controldock.agent.poke import Poke
 from controldock.agent.polling import Session, greet, keep_ratchet
 from controldock.agent.ratchet import RatchetFile
 from controldock.agent.runner import Runner
+from controldock.agent.server_clock import ServerClock
+from controldock.agent.settings import desk_place
 from controldock.agent.tls import pinned
 from controldock.agent.vitals import Vitals
 from controldock.protocol.messages import NewIdentity
@@ -63,7 +66,8 @@ async def serve(folder: StateFolder, sources: Sources) -> None:
         identity = await _approval(stop, Enrollment(folder, sources), known.registration)
     while identity is not None:
         workplace = folder.workplace(identity.agent_id)
-        identity = await Service(workplace, identity, folder.platform, sources).run(stop)
+        desk = desk_place(folder.path)
+        identity = await Service(workplace, identity, folder.platform, sources, desk).run(stop)
         if identity is not None:
             folder.save(msgspec.structs.replace(folder.load(), identity=identity))
 
@@ -100,6 +104,20 @@ async def _until(stop: asyncio.Event, work: Coroutine[None, None, Result]) -> Re
 
 
 @dataclass(frozen=True, slots=True)
+class _Parts:
+    """What outlives sessions."""
+
+    line: Line
+    attempts: Attempts
+    vitals: Vitals
+    inventory: Inventory
+    keys: OrderKeys
+    clock: ServerClock
+    poke: Poke
+    board: Board
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """Runs until stopped. JournalError: what is on disk can't be relied upon, and the process has to end."""
 
@@ -107,6 +125,7 @@ class Service:
     identity: Identity
     system: Platform
     sources: Sources
+    desk: Path | None = None  # where companions come; None: nowhere
 
     async def run(self, stop: asyncio.Event) -> Identity | None:
         """Serve until `stop` is set, then end what runs, write it down and say goodbye.
@@ -124,23 +143,38 @@ class Service:
             journal.close()
 
     async def _run(self, journal: Journal, stop: asyncio.Event) -> Identity | None:
-        line = Line()
         async with asyncio.TaskGroup() as group:
-            delivery = Delivery(line)
-            attempts = Attempts(self.folder, journal, Runner(self.system), delivery, self.sources, group)
+            parts = self._parts(journal, group)
+            attempts = parts.attempts
             await attempts.recover()
-            vitals, inventory = Vitals(self.system.power), Inventory(self.system.surveyor, self.sources)
-            sessions = group.create_task(self._sessions(line, attempts, vitals, inventory), name="sessions")
+            sessions = group.create_task(self._sessions(parts), name="sessions")
+            board = group.create_task(parts.board.run(), name="announcements")
             log.info("agent.started", agent=self.identity.agent_id, server=str(self.identity.server.address))
             stopping = group.create_task(stop.wait())
             await asyncio.wait({stopping, sessions}, return_when=asyncio.FIRST_COMPLETED)
             log.info("agent.stopping", running=attempts.running)
-            await self._leave(line, attempts)
-            stopping.cancel()
-            sessions.cancel()
+            await self._leave(parts.line, attempts)
+            for task in (stopping, sessions, board):
+                task.cancel()
             attempts.give_up()
         log.info("agent.stopped")
         return None if sessions.cancelled() else sessions.result()
+
+    def _parts(self, journal: Journal, group: asyncio.TaskGroup) -> _Parts:
+        line, sources = Line(), self.sources
+        keys, clock, poke = OrderKeys(self.folder / KEY_NAME), ServerClock(sources), Poke(sources)
+        server = str(self.identity.server.address)
+        around = Surroundings(self.folder, self.desk, self.system, line, keys, clock, poke, sources, server)
+        return _Parts(
+            line=line,
+            attempts=Attempts(self.folder, journal, Runner(self.system), Delivery(line), sources, group),
+            vitals=Vitals(self.system.power),
+            inventory=Inventory(self.system.surveyor, sources),
+            keys=keys,
+            clock=clock,
+            poke=poke,
+            board=Board(around),
+        )
 
     async def _leave(self, line: Line, attempts: Attempts) -> None:
         """End what runs, and say goodbye after the last result. Why is found out meanwhile: that may take as long."""
@@ -149,15 +183,13 @@ class Service:
             await attempts.stop(within=FAREWELL)
         await say_goodbye(line, reason.result())
 
-    async def _sessions(
-        self, line: Line, attempts: Attempts, vitals: Vitals, inventory: Inventory
-    ) -> Identity:
+    async def _sessions(self, parts: _Parts) -> Identity:
         """One after the other, for ever, or until this PC is told that it is another one."""
         backoff = Backoff(self.sources)
         while True:
             began = self.sources.monotonic()
             try:
-                ended = await self._session(line, attempts, vitals, inventory)
+                ended = await self._session(parts)
             except (Unreachable, WrongServer, LinkLost, RefusedByServer, FolderUnusable) as caught:
                 ended = caught
             if isinstance(ended, Identity):
@@ -166,40 +198,43 @@ class Service:
             log.warning(
                 "session.ended", kind=type(ended).__name__, reason=ended.message, retry_in=round(delay, 1)
             )
-            await asyncio.sleep(delay)
+            # A server that refuses this PC, or is another one, is left alone whatever was heard.
+            if isinstance(ended, Unreachable | LinkLost):
+                await parts.poke.rest(delay)
+            else:
+                await asyncio.sleep(delay)
 
-    async def _session(
-        self, line: Line, attempts: Attempts, vitals: Vitals, inventory: Inventory
-    ) -> AgentError | Identity:
+    async def _session(self, parts: _Parts) -> AgentError | Identity:
         server, ratchet = self.identity.server, RatchetFile(self.folder / RATCHET_NAME)
         async with open_link(server.address, pinned(server.authority)) as link:
             facts = gather(self.system, link.own_address())
-            welcome = await greet(
-                link, self.identity, facts, attempts.in_hand, ratchet.read(), self.sources.now()
-            )
+            attempts, now = parts.attempts, self.sources.now()
+            welcome = await greet(link, self.identity, facts, attempts.in_hand, ratchet.read(), now)
             if isinstance(welcome, NewIdentity):
                 log.warning("agent.renamed", agent=self.identity.agent_id, new=welcome.agent_id)
                 return Identity(server=server, agent_id=welcome.agent_id, agent_token=welcome.agent_token)
-            keys = OrderKeys(self.folder / KEY_NAME)
-            keys.learn(welcome.order_keys)
+            parts.keys.learn(welcome.order_keys)
+            parts.clock.tell(welcome.server_time)
             await keep_ratchet(link, ratchet, welcome.ratchet)
             log.info("session.begun", server=str(server.address))
             heartbeats = Heartbeats(
                 self.identity.agent_id,
                 welcome.heartbeat_key,
                 self.sources,
-                lambda: vitals.measure(attempts.running),
+                lambda: parts.vitals.measure(attempts.running),
             )
-            orders = OrderReader(self.identity.agent_id, keys, self._server_clock(welcome.server_time))
             session = Session(
-                link, line, attempts, heartbeats, self.sources, welcome.config, inventory, orders
+                link,
+                parts.line,
+                attempts,
+                heartbeats,
+                self.sources,
+                welcome.config,
+                parts.inventory,
+                OrderReader(self.identity.agent_id, parts.keys, parts.clock.now),
+                parts.board,
             )
             return await session.work(welcome.inventory)
-
-    def _server_clock(self, told: datetime) -> Callable[[], datetime]:
-        """The server's time, whatever this PC's clock says or is set to."""
-        at = self.sources.monotonic()
-        return lambda: told + timedelta(seconds=self.sources.monotonic() - at)
 
 
 def _first(group: BaseExceptionGroup[JournalError]) -> JournalError:

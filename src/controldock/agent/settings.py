@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from controldock.domain.command import PREFIX
+from controldock.protocol.desktop import SOCKET_NAME, SYSTEM_SOCKET
 
 ATTEMPT_VARIABLE = (
     "CONTROLDOCK_ATTEMPT_ID"  # marks every process of an attempt: inherited, whatever its parent does
 )
 TASK_VARIABLE = "CONTROLDOCK_TASK_ID"
 POWER_VARIABLE = "CONTROLDOCK_AGENT_POWER"
+SCREENS_VARIABLE = "CONTROLDOCK_AGENT_SCREENS"
 OUTPUT_VARIABLE = "CONTROLDOCK_AGENT_OUTPUT_LIMIT"
 MAX_OUTPUT_LIMIT = 256  # MiB: what the server takes of an attempt
 _MIB = 1024 * 1024
@@ -50,6 +52,30 @@ def power_setting() -> PowerSetting:
     if text.startswith(_PRETEND):
         return PowerSetting(is_real=False, pretended_in=Path(text.removeprefix(_PRETEND)))
     return PowerSetting(is_real=text == "system")
+
+
+@dataclass(frozen=True, slots=True)
+class ScreensSetting:
+    """Whether announcements are shown to the people at this machine."""
+
+    is_real: bool
+    pretended_in: Path | None = None  # a folder that plays the people
+
+
+def screens_setting() -> ScreensSetting:
+    """`system` (or nothing): they are. `pretend:FOLDER`: they are written there. Anything else, as `none`: nobody is
+    at this machine, but for those whose companion comes."""
+    text = os.environ.get(SCREENS_VARIABLE, "system").strip()
+    if text.startswith(_PRETEND):
+        return ScreensSetting(is_real=False, pretended_in=Path(text.removeprefix(_PRETEND)))
+    return ScreensSetting(is_real=text == "system")
+
+
+def desk_place(state: Path) -> Path:
+    """Where companions find the agent of this state folder: the one that the system runs is there for everybody."""
+    if sys.platform != "win32" and os.geteuid() == 0 and state == default_state_folder():
+        return Path(SYSTEM_SOCKET)
+    return state / SOCKET_NAME
 
 
 def output_limit(usual: int) -> int:

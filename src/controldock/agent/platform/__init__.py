@@ -6,27 +6,42 @@ import sys
 
 from controldock.agent.platform.contract import Actor, Boot, Invocation, Member, Platform, Power
 from controldock.agent.platform.pretended_power import NoPower, PretendedPower
-from controldock.agent.settings import power_setting
+from controldock.agent.platform.pretended_screens import PretendedScreens
+from controldock.agent.platform.screens import NoScreens, Screens
+from controldock.agent.settings import power_setting, screens_setting
 
 __all__ = ["Actor", "Boot", "Invocation", "Member", "Platform", "Power", "this_platform"]
 
 
 def this_platform() -> Platform:
-    """The platform the agent runs on; its power as CONTROLDOCK_AGENT_POWER has it."""
+    """The platform the agent runs on; power and screens as CONTROLDOCK_AGENT_POWER and _SCREENS have them."""
     if sys.platform == "win32":
         from controldock.agent.platform.windows import Windows
+        from controldock.agent.platform.windows_calls import SystemCalls
         from controldock.agent.platform.windows_power import WindowsPower, run
+        from controldock.agent.platform.windows_screens import WindowsScreens
 
-        return Windows(_chosen(WindowsPower(run)))
+        return Windows(chosen_power(WindowsPower(run)), screens=_seen(WindowsScreens(SystemCalls())))
     from controldock.agent.platform.linux import Linux
+    from controldock.agent.platform.linux_people import People
     from controldock.agent.platform.linux_power import LinuxPower, run
+    from controldock.agent.platform.linux_screens import LinuxScreens
 
-    return Linux(_chosen(LinuxPower(run)))
+    people = People()
+    return Linux(chosen_power(LinuxPower(run)), people, _seen(LinuxScreens(people)))
 
 
-def _chosen(real: Power) -> Power:
+def chosen_power(real: Power) -> Power:
     """The system's own power, or the one that is wished for instead."""
     setting = power_setting()
     if setting.pretended_in is not None:
         return PretendedPower(setting.pretended_in)
     return real if setting.is_real else NoPower(real.boot)
+
+
+def _seen(real: Screens) -> Screens:
+    """The people at this machine, or those that are wished for instead."""
+    setting = screens_setting()
+    if setting.pretended_in is not None:
+        return PretendedScreens(setting.pretended_in)
+    return real if setting.is_real else NoScreens()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from controldock.agent.platform.screens import Door, Screens
 from controldock.agent.platform.surveyor import Surveyor
 from controldock.domain.command import DeploymentKind, RunAs, Sessions
 from controldock.protocol.orders import Sheet
@@ -70,6 +71,8 @@ class Platform(Protocol):
     name: str  # as `PcFacts.os` has it
     power: Power
     surveyor: Surveyor
+    screens: Screens
+    door: Door
 
     def actors(self, run_as: RunAs, sessions: Sessions, user: str) -> tuple[Actor, ...]:
         """As whom to run, one after the other. CannotRun when there is nobody, or when this agent may not. Slow."""

@@ -17,6 +17,7 @@ from controldock.agent.errors import CannotRun
 from controldock.agent.files import PRIVATE_FILE, PRIVATE_FOLDER, write_all
 from controldock.agent.platform import powershell
 from controldock.agent.platform.contract import Actor, Invocation, Member, Power
+from controldock.agent.platform.linux_door import LinuxDoor
 from controldock.agent.platform.linux_people import (
     People,
     check_directory,
@@ -26,6 +27,7 @@ from controldock.agent.platform.linux_people import (
 )
 from controldock.agent.platform.linux_survey import LinuxSurvey
 from controldock.agent.platform.pretended_power import NoPower
+from controldock.agent.platform.screens import Door, NoScreens, Screens
 from controldock.agent.platform.surveyor import Surveyor
 from controldock.agent.settings import ATTEMPT_VARIABLE
 from controldock.domain.agent_words import Said
@@ -62,8 +64,12 @@ class Linux:
 
     name = "linux"
 
-    def __init__(self, power: Power | None = None, people: People | None = None) -> None:
-        self.power: Power = power or NoPower()  # the real one is given by `this_platform` alone
+    def __init__(
+        self, power: Power | None = None, people: People | None = None, screens: Screens | None = None
+    ) -> None:
+        self.power: Power = power or NoPower()  # the real ones are given by `this_platform` alone
+        self.screens: Screens = screens or NoScreens()
+        self.door: Door = LinuxDoor()
         self.surveyor: Surveyor = LinuxSurvey()
         self.people = people or People()
         self._boot = _text(_PROC / "sys/kernel/random/boot_id")

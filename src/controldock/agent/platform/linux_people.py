@@ -52,7 +52,7 @@ class People:
             if os.geteuid() != 0:
                 raise CannotRun(Said.NOT_ROOT.of(user="root"))
             return (Actor(),)
-        return tuple(self._actor(login) for login in self._chosen(sessions, user))
+        return tuple(self.actor(login) for login in self._chosen(sessions, user))
 
     def logins(self) -> list[Login]:
         """Who is logged on, whoever is at the screen first, then who came last."""
@@ -74,7 +74,8 @@ class People:
             first.setdefault(login.user, login)
         return list(first.values()) if sessions is Sessions.ALL else logins[:1]
 
-    def _actor(self, login: Login) -> Actor:
+    def actor(self, login: Login) -> Actor:
+        """This person, in this session. CannotRun when this agent may not be somebody else."""
         try:
             entry = pwd.getpwnam(login.user)
         except KeyError:

@@ -43,6 +43,10 @@ class PretendedCalls:
 
     table: bytes = b""  # of the firmware
     sessions: list[Login] = field(default_factory=list)
+    locked: set[int] = field(default_factory=set)  # sessions
+    processes: dict[int, int] = field(default_factory=dict)  # and their sessions
+    answer: int = 1  # that every box gets; 0: none can be shown
+    boxes: list[tuple[int, str, str, int]] = field(default_factory=list)  # session, title, text, style
 
     def firmware(self) -> bytes:
         return self.table
@@ -52,6 +56,16 @@ class PretendedCalls:
 
     def lower_priority(self) -> None:
         return None
+
+    def is_locked(self, session: int) -> bool:
+        return session in self.locked
+
+    def send_message(self, session: int, title: str, text: str, style: int, seconds: int) -> int:
+        self.boxes.append((session, title, text, style))
+        return self.answer
+
+    def session_of(self, process: int) -> int:
+        return self.processes.get(process, -1)
 
 
 def _lowered(keys: Keys) -> dict[str, tuple[str, Mapping[str, Value]]]:

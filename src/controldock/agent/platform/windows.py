@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import platform
 import signal
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from controldock.agent.files import PRIVATE_FOLDER
 from controldock.agent.platform import windows_scripts as scripts
 from controldock.agent.platform.contract import Actor, Invocation, Member, Power
 from controldock.agent.platform.pretended_power import NoPower
+from controldock.agent.platform.screens import Door, NoDoor, NoScreens, Screens
 from controldock.agent.platform.surveyor import Surveyor
 from controldock.agent.platform.windows_calls import SystemCalls
 from controldock.agent.platform.windows_power import Run, run
@@ -38,9 +38,13 @@ class Windows:
 
     name = "windows"
 
-    def __init__(self, power: Power | None = None, run: Run = run) -> None:
+    def __init__(
+        self, power: Power | None = None, run: Run = run, screens: Screens | None = None
+    ) -> None:
         self._run = run
-        self.power: Power = power or NoPower()  # the real one is given by `this_platform` alone
+        self.power: Power = power or NoPower()  # the real ones are given by `this_platform` alone
+        self.screens: Screens = screens or NoScreens()
+        self.door: Door = NoDoor()  # a named pipe, with the next version of the agent
         self._registry = WindowsRegistry()
         self._survey = WindowsSurvey(self._registry, SystemCalls(), self.power.boot)
         self.surveyor: Surveyor = self._survey
@@ -126,8 +130,7 @@ class Windows:
                 signal.signal(getattr(signal, name), stop)
 
     def os_name(self) -> str:
-        release, version, _, _ = platform.win32_ver()
-        return f"Windows {release} {version}".strip()
+        return self._survey.os_name()
 
     def hardware_ids(self) -> dict[str, str]:
         guid = text(self._registry.values(Hive.MACHINE, _CRYPTOGRAPHY), "MachineGuid")

@@ -12,6 +12,7 @@ from controldock.agent.platform.windows_sessions import Login
 _SMBIOS = int.from_bytes(b"RSMB", "big")  # a provider of GetSystemFirmwareTable
 _SMBIOS_HEAD = 8  # bytes: calling method, versions, length
 _BACKGROUND = 0x10000  # THREAD_MODE_BACKGROUND_BEGIN: processor, disk and memory after everybody else
+_EXTENDED_INFO, _LOCKED = 25, 0  # of WTS_INFO_CLASS, and of its SessionFlags since Windows 8
 _USER_NAME, _DOMAIN_NAME, _CLIENT_NAME, _PROTOCOL, _INFO = 5, 7, 10, 16, 24  # of WTS_INFO_CLASS
 
 
@@ -26,6 +27,15 @@ class WindowsCalls(Protocol):
 
     def lower_priority(self) -> None:
         """Let everything else go before the calling thread."""
+
+    def is_locked(self, session: int) -> bool:
+        """Whether it shows the screen to unlock it."""
+
+    def send_message(self, session: int, title: str, text: str, style: int, seconds: int) -> int:
+        """Show a box there, and wait until it is answered or the time is over. 0: it could not be shown."""
+
+    def session_of(self, process: int) -> int:
+        """The session that a process runs in; -1: there is no such process."""
 
 
 class _SessionEntry(ctypes.Structure):
@@ -49,6 +59,18 @@ class _SessionInfo(ctypes.Structure):
         ("last_input_at", ctypes.c_int64),
         ("logon_at", ctypes.c_int64),
         ("now", ctypes.c_int64),
+    )
+
+
+class _ExtendedInfo(ctypes.Structure):
+    """The beginning of WTSINFOEXW: its level, and of WTSINFOEX_LEVEL1_W what comes before the names."""
+
+    _fields_ = (
+        ("level", wintypes.DWORD),
+        ("padding", wintypes.DWORD),  # the union after it holds 64-bit numbers
+        ("id", wintypes.DWORD),
+        ("state", ctypes.c_int),
+        ("flags", wintypes.LONG),
     )
 
 
@@ -91,6 +113,36 @@ class SystemCalls:
             kernel.GetCurrentThread.restype = wintypes.HANDLE
             kernel.SetThreadPriority.argtypes = (wintypes.HANDLE, ctypes.c_int)
             kernel.SetThreadPriority(kernel.GetCurrentThread(), _BACKGROUND)
+
+    def is_locked(self, session: int) -> bool:
+        if sys.platform == "win32":
+            told = _query(ctypes.WinDLL("wtsapi32"), session, _EXTENDED_INFO)
+            if len(told) >= ctypes.sizeof(_ExtendedInfo):
+                return _ExtendedInfo.from_buffer_copy(told).flags == _LOCKED
+        return False
+
+    def send_message(self, session: int, title: str, text: str, style: int, seconds: int) -> int:
+        if sys.platform != "win32":
+            return 0
+        call = ctypes.WinDLL("wtsapi32").WTSSendMessageW
+        call.argtypes = (
+            wintypes.HANDLE, wintypes.DWORD, wintypes.LPWSTR, wintypes.DWORD, wintypes.LPWSTR, wintypes.DWORD,
+            wintypes.DWORD, wintypes.DWORD, ctypes.POINTER(wintypes.DWORD), wintypes.BOOL,
+        )  # fmt: skip
+        answer = wintypes.DWORD()
+        sizes = [len(part.encode("utf-16-le")) for part in (title, text)]  # bytes, as its page says
+        told = call(
+            None, session, title, sizes[0], text, sizes[1], style, seconds, ctypes.byref(answer), True
+        )
+        return answer.value if told else 0
+
+    def session_of(self, process: int) -> int:
+        found = wintypes.DWORD()
+        if sys.platform == "win32" and ctypes.windll.kernel32.ProcessIdToSessionId(
+            process, ctypes.byref(found)
+        ):
+            return found.value
+        return -1
 
 
 if sys.platform == "win32":

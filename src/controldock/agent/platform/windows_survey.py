@@ -63,6 +63,12 @@ class WindowsSurvey:
             domain=short(text(network, "Domain") or text(network, "NV Domain")),
         )
 
+    def os_name(self) -> str:
+        """As "Windows 11 Pro 23H2 (22631.3007)". From the registry: Python's own way asks WMI, which may take seconds,
+        and is not there under Wine."""
+        found = self.system()
+        return " ".join(filter(None, (found.edition, found.version, f"({found.build})" if found.build else "")))
+
     def hardware(self) -> Hardware:
         firmware, registered = self._firmware(), self._machine(FIRMWARE)
         maker = firmware.manufacturer or text(registered, "SystemManufacturer")

@@ -1,10 +1,12 @@
 """Many rows as one parameter: they arrive as they were sent, on both databases."""
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import select
 
 from controldock.server.store.engine import Database
-from controldock.server.store.rows import NUMBER, TEXT, packed, unrolled
+from controldock.server.store.rows import MOMENT, NUMBER, TEXT, moment, packed, unrolled
 
 ROWS: list[tuple[str | None, int | None]] = [
     ("", 0),
@@ -31,3 +33,12 @@ async def test_many_rows(database: Database) -> None:
         table = unrolled(tx._connection, word=TEXT)
         found = await tx._connection.execute(select(table), packed(many))
         assert sorted(map(tuple, found)) == many
+
+
+async def test_moments_come_back_to_the_microsecond(database: Database) -> None:
+    moments = [datetime(2026, 11, 25, 9, 0, 1, 234567, UTC), datetime(1, 1, 2, tzinfo=UTC), None]
+    async with database.read() as tx:
+        table = unrolled(tx._connection, at=MOMENT)
+        told = packed((moment(tx._connection, at),) for at in moments)
+        found = await tx._connection.execute(select(table), told)
+        assert set(found.scalars()) == set(moments)

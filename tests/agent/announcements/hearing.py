@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from controldock.agent.announcements.ears import Adapter, Adapters
-from controldock.agent.announcements.listener import Listener
+from controldock.agent.announcements.listener import LOOK, Listener
 from controldock.protocol.announcements import Call, Notice, Payload, Text, Withdrawal, sign
 from controldock.protocol.signing import SigningKey
 from controldock.sources import FixedSources, SystemSources
@@ -84,6 +84,7 @@ async def hearing(
     present: Adapters = only_loopback,
     key: Callable[[], bytes | None] = lambda: KEY.public,
     sources: FixedSources | None = None,
+    look: float = LOOK,
 ) -> AsyncIterator[Hearing]:
     """A listener that runs. The world stands still unless the test moves it, but for a budget that is to refill."""
     world = sources or FixedSources()
@@ -94,7 +95,7 @@ async def hearing(
         notices.append(notice)
         heard.append(payload)
 
-    listener = Listener(key, world.now, take, world if sources else SystemSources(), present)
+    listener = Listener(key, world.now, take, world if sources else SystemSources(), present, look)
     found = Hearing(listener, world, free_port(), heard, notices)
     listener.configure(found.port, groups)
     async with asyncio.TaskGroup() as group:

@@ -2,13 +2,16 @@
 
 import asyncio
 import os
+import socket
 from dataclasses import replace
 from datetime import timedelta
 
 import msgspec
 import pytest
-from tests.agent.announcements.hearing import KEY, OTHER, datagram, free_port, hearing
+from structlog.testing import capture_logs
+from tests.agent.announcements.hearing import KEY, OTHER, datagram, free_port, hearing, only_loopback
 
+from controldock.agent.announcements.ears import Adapter
 from controldock.agent.announcements.listener import CHECKED_AT_ONCE, READ_AT_ONCE
 from controldock.protocol.announcements import MAX_DATAGRAM
 from controldock.sources import FixedSources
@@ -129,6 +132,32 @@ async def test_it_follows_the_port_and_hears_nothing_where_that_is_none() -> Non
         text = at.text()
         new.send(datagram(text))
         await at.until(lambda: at.heard == [text])
+
+
+async def test_a_port_that_is_taken_is_told_once_and_tried_again() -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other, capture_logs() as logged:
+        other.bind(("0.0.0.0", 0))
+        tries: list[None] = []
+
+        def present() -> frozenset[Adapter]:
+            tries.append(None)
+            return only_loopback()
+
+        async with hearing(look=0.01, present=present) as at:
+            text, at.port = at.text(), other.getsockname()[1]
+            at.listener.configure(at.port, ())
+            await at.until(lambda: bool(logged))
+            tries.clear()
+            await at.until(lambda: len(tries) > 5)
+            other.close()
+
+            def is_heard() -> bool:
+                at.send(datagram(text))
+                return at.heard == [text]
+
+            await at.until(is_heard)
+    told = [one["event"] for one in logged if one["log_level"] == "warning"]
+    assert told == ["announcements.deaf"]
 
 
 async def test_two_agents_of_one_machine_hear_the_same_broadcast() -> None:

@@ -52,11 +52,15 @@ class Ear:
     groups: tuple[str, ...]
     _joined: frozenset[Adapter] = field(default_factory=frozenset)
 
+    @property
+    def is_ipv4(self) -> bool:
+        """Else it is IPv6."""
+        return self.socket.family == socket.AF_INET
+
     def join(self, present: frozenset[Adapter]) -> None:
         """Be in the groups on all these adapters, as far as each of them allows. Those that are gone took their
         memberships with them."""
-        is_ipv4 = self.socket.family == socket.AF_INET
-        mine = frozenset(one for one in present if bool(one.address) == is_ipv4)
+        mine = frozenset(one for one in present if bool(one.address) == self.is_ipv4)
         self._joined &= mine
         self._joined |= {
             adapter
@@ -69,7 +73,7 @@ class Ear:
     def _join(self, group: str, adapter: Adapter) -> bool:
         raw = ipaddress.ip_address(group).packed
         try:
-            if self.socket.family == socket.AF_INET:
+            if self.is_ipv4:
                 request = raw + socket.inet_aton(adapter.address)
                 self.socket.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, request)
             else:
@@ -93,8 +97,7 @@ def open_ears(port: int, groups: Iterable[str]) -> list[Ear]:
         try:
             door = _door(family, (address, port))
         except OSError as error:
-            level = log.warning if is_ipv4 else log.debug  # many a machine has no IPv6
-            level("announcements.not_listening", address=address, port=port, reason=error.strerror)
+            log.debug("announcements.not_opened", address=address, port=port, reason=error.strerror)
             continue
         ears.append(
             Ear(door, tuple(str(group) for group in valid if isinstance(group, IPv4Address) == is_ipv4))

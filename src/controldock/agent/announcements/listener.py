@@ -51,17 +51,20 @@ class Listener:
         heard: Heard,
         sources: Sources,
         present: Adapters = adapters,
+        look: float = LOOK,
     ) -> None:
         self._key = key
         self._now = now
         self._heard = heard
         self._present = present
+        self._look = look
         self._reading = Budget(sources, READ_AT_ONCE, READ_RATE)
         self._checking = Budget(sources, CHECKED_AT_ONCE, CHECK_RATE)
         self._known: dict[bytes, None] = {}
         self._wish: tuple[int, tuple[str, ...]] = (0, ())
         self._changed = asyncio.Event()
         self._ears: list[Ear] = []
+        self._is_deaf = False
         self.counts = Counts()
 
     @property
@@ -85,16 +88,30 @@ class Listener:
                 continue
             with ExitStack() as open_ones:
                 self._ears = open_ears(port, groups)
+                self._tell_whether_deaf(port)
                 open_ones.callback(self._ears.clear)
                 for ear in self._ears:
                     open_ones.callback(ear.socket.close)
+                self._join()
                 await self._listen(self._ears)
+
+    @property
+    def _has_ipv4(self) -> bool:
+        """Many a machine has no IPv6: that is no reason to open everything again."""
+        return any(ear.is_ipv4 for ear in self._ears)
+
+    def _tell_whether_deaf(self, port: int) -> None:
+        """Once, however often it is tried."""
+        if self._has_ipv4 == self._is_deaf:
+            self._is_deaf = not self._is_deaf
+            level = log.warning if self._is_deaf else log.info
+            level("announcements.deaf" if self._is_deaf else "announcements.hearing", port=port)
 
     async def _listen(self, ears: list[Ear]) -> None:
         """Until it is configured anew, or something is wrong with the sockets."""
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(self._hear(ear)) for ear in ears]
-            tasks.append(group.create_task(self._keep_joined(ears)))
+            tasks.append(group.create_task(self._keep_joined()))
             tasks.append(group.create_task(self._wait_for_change()))
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             for task in tasks:
@@ -103,18 +120,21 @@ class Listener:
     async def _wait_for_change(self) -> None:
         await self._changed.wait()
 
-    async def _keep_joined(self, ears: list[Ear]) -> None:
-        """Follow adapters that come and go. Ends when there is nothing to hear with, after a while."""
+    async def _keep_joined(self) -> None:
+        """Follow adapters that come and go. Ends after a while when the port was taken, to try it again."""
         while True:
-            try:
-                present = self._present()
-                for ear in ears:
-                    ear.join(present)
-            except OSError as error:
-                log.warning("announcements.no_adapters", reason=error.strerror)
-            await asyncio.sleep(LOOK)
-            if not ears:
+            await asyncio.sleep(self._look)
+            if not self._has_ipv4:
                 return
+            self._join()
+
+    def _join(self) -> None:
+        try:
+            present = self._present()
+            for ear in self._ears:
+                ear.join(present)
+        except OSError as error:
+            log.warning("announcements.no_adapters", reason=error.strerror)
 
     async def _hear(self, ear: Ear) -> None:
         """Take datagrams in, no more than the budget allows. Ends when the socket gives nothing but errors."""
@@ -133,8 +153,8 @@ class Listener:
             errors = 0
             self.counts.read += 1
             self._take(data)
-        log.warning("announcements.deaf")
-        await asyncio.sleep(LOOK)
+        log.warning("announcements.socket_broken", port=ear.socket.getsockname()[1])
+        await asyncio.sleep(self._look)
 
     def _take(self, data: bytes) -> None:
         notice = of_datagram(data)

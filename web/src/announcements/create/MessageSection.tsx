@@ -47,7 +47,7 @@ export function MessageSection({ values, tools, timed }: MessageSectionProps) {
         />
       </Form.Item>
       <DisplayField values={values} />
-      {values.display !== 'log_only' && <QuestionFields values={values} timed={timed} />}
+      <QuestionFields values={values} timed={timed} />
     </section>
   );
 }

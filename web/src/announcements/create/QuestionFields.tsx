@@ -1,8 +1,9 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Checkbox, Form, Input, Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { wrongChoices } from './choices';
 import { UntilField } from './UntilField';
-import { ASKS, type Asks, CHOICES, LONGEST, lengthIn, type MessageValues } from './values';
+import { ASKS, type Asks, CHOICES, type MessageValues } from './values';
 
 interface QuestionFieldsProps {
   values: MessageValues;
@@ -15,7 +16,7 @@ export function QuestionFields({ values, timed }: QuestionFieldsProps) {
   const asks = values.asks !== 'nothing';
   return (
     <>
-      <ConfirmationField />
+      <ConfirmationField asks={asks} />
       <Form.Item
         name="asks"
         label={t('announce.question')}
@@ -31,24 +32,18 @@ export function QuestionFields({ values, timed }: QuestionFieldsProps) {
 }
 
 /** Whether somebody has to press a button to have read it. */
-function ConfirmationField() {
+function ConfirmationField({ asks }: { asks: boolean }) {
   const { t } = useTranslation();
   return (
-    <Form.Item name="needsConfirmation" valuePropName="checked" extra={t('announce.confirmationHint')}>
+    <Form.Item
+      name="needsConfirmation"
+      valuePropName="checked"
+      extra={t(asks ? 'announce.confirmationAsks' : 'announce.confirmationHint')}
+    >
       <Checkbox>{t('announce.confirmation')}</Checkbox>
     </Form.Item>
   );
 }
-
-/** Why these can't be chosen from; undefined: they can. */
-export function wrongChoices(choices: readonly string[]): WrongChoices | undefined {
-  const said = choices.map((one) => (one ?? '').trim());
-  if (said.length < CHOICES.least || said.length > CHOICES.most) return 'choices_count';
-  if (said.some((one) => one === '' || lengthIn(one) > LONGEST.choice)) return 'choice_length';
-  return new Set(said).size < said.length ? 'choices_repeat' : undefined;
-}
-
-type WrongChoices = 'choices_count' | 'choice_length' | 'choices_repeat';
 
 function ChoicesField() {
   const { t } = useTranslation();
@@ -59,7 +54,7 @@ function ChoicesField() {
   return (
     <fieldset className="cd-own">
       <legend>{t('announce.choices')}</legend>
-      <Form.List name="choices" rules={[{ validator: check }]}>
+      <Form.List name="choices" rules={[{ validator: check, validateTrigger: 'onSubmit' }]}>
         {(rows, { add, remove }, { errors }) => (
           <>
             {rows.map(({ key, name }) => (

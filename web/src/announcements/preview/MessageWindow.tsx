@@ -10,19 +10,21 @@ export interface Shown {
   time: string;
 }
 
-/** A window that stays until somebody closes it. */
+/** A window that stays until somebody closes it, as the companion makes it (desktop/announcement_window.py). */
 export function MessageWindow({ message, sender, time }: Shown) {
   const { t } = useTranslation();
-  const { priority, body } = message;
+  const { priority, body, asks, needsConfirmation } = message;
+  const confirms = needsConfirmation && asks === 'nothing';
   return (
     <div className="cd-mock cd-mock-window">
-      <p className="cd-mock-caption">
-        {priority === 'normal' ? t('announce.preview.caption') : t(`announce.priorityOption.${priority}`)}
-        {priority === 'urgent' && <SoundOutlined title={t('announce.preview.sound')} />}
-      </p>
       <div className="cd-mock-content">
+        <p className="cd-mock-meta">
+          <b>{t(`announce.preview.kind.${priority}`)}</b>
+          <span>{t('announce.preview.sender', { name: sender })}</span>
+          {priority === 'urgent' && <SoundOutlined title={t('announce.preview.sound')} />}
+          <time>{time}</time>
+        </p>
         <Title title={message.title} />
-        <p className="cd-mock-meta">{t('announce.preview.from', { name: sender, time })}</p>
         {body.trim() && (
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard.
           <div className="cd-mock-body" tabIndex={0}>
@@ -30,19 +32,15 @@ export function MessageWindow({ message, sender, time }: Shown) {
           </div>
         )}
         <Question message={message} />
-        <div className="cd-mock-buttons">
-          <span className={isAnswered(message) ? '' : 'cd-mock-main'}>
-            {t(message.needsConfirmation ? 'announce.preview.confirm' : 'announce.preview.close')}
-          </span>
-        </div>
+        {confirms && <p className="cd-mock-small">{t('announce.preview.confirmWish')}</p>}
+      </div>
+      <div className="cd-mock-foot">
+        <span className="cd-mock-button">{t('announce.preview.earlier')}</span>
+        <span className="cd-mock-button">{t('announce.preview.close')}</span>
+        {confirms && <span className="cd-mock-button cd-mock-main">{t('announce.preview.confirm')}</span>}
       </div>
     </div>
   );
-}
-
-/** Whether pressing its main button is to answer. */
-function isAnswered({ asks }: MessageValues): boolean {
-  return asks !== 'nothing';
 }
 
 export function Title({ title }: { title: string }) {
@@ -71,24 +69,31 @@ function Question({ message }: { message: MessageValues }) {
   const { t, i18n } = useTranslation();
   const { asks, choices, until } = message;
   if (asks === 'nothing') return null;
-  const options = asks === 'yes_no' ? [t('announce.answer.yes'), t('announce.answer.no')] : choices;
   return (
     <div className="cd-mock-question">
-      {asks === 'text' ? (
-        <div className="cd-mock-answer">
-          <span className="cd-mock-input">{t('announce.preview.answerHere')}</span>
-          <span className="cd-mock-main">{t('announce.preview.answer')}</span>
+      <p>{t(`announce.preview.prompt.${asks}`)}</p>
+      {asks === 'yes_no' && (
+        <div className="cd-mock-two">
+          <span className="cd-mock-button cd-mock-main">{t('announce.answer.yes')}</span>
+          <span className="cd-mock-button">{t('announce.answer.no')}</span>
         </div>
-      ) : (
-        <ul className={asks === 'yes_no' ? 'cd-mock-answers cd-mock-two' : 'cd-mock-answers'}>
-          {options.map((option, index) => (
+      )}
+      {asks === 'choice' && (
+        <ul>
+          {choices.map((choice, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: two choices may say the same while they are written.
-            <li key={index}>{option.trim() || '…'}</li>
+            <li key={index}>{choice?.trim() || '…'}</li>
           ))}
         </ul>
       )}
+      {asks === 'text' && <span className="cd-mock-input" />}
+      {asks !== 'yes_no' && (
+        <div>
+          <span className="cd-mock-button cd-mock-main">{t('announce.preview.answer')}</span>
+        </div>
+      )}
       {until && (
-        <p className="cd-mock-meta">
+        <p className="cd-mock-small">
           {t('announce.preview.until', { when: wallText(until, i18n.language) })}
         </p>
       )}

@@ -5,6 +5,7 @@ import type { MessageValues } from '../create/values';
 import { appearanceOf } from './appearance';
 import { MessageWindow } from './MessageWindow';
 import { HistoryList, Toast } from './Toast';
+import './mock.css';
 import './preview.css';
 
 interface ScreenProps {

@@ -1,20 +1,24 @@
 import { useTranslation } from 'react-i18next';
-import type { Shown } from './MessageWindow';
-import { Title } from './MessageWindow';
+import { type Shown, Title } from './MessageWindow';
 
-/** A small window in the corner, which goes by itself. */
+/** A small window in the corner, which goes by itself (desktop/toast.py). */
 export function Toast({ message, sender, time }: Shown) {
   const { t } = useTranslation();
+  const { priority, body, asks, needsConfirmation } = message;
+  const wish = asks !== 'nothing' ? 'toAnswer' : needsConfirmation ? 'toOpen' : undefined;
   return (
     <div className="cd-mock cd-mock-toast">
       <p className="cd-mock-meta">
-        {message.priority !== 'normal' && <b>{t(`announce.priorityOption.${message.priority}`)}</b>}
-        {t('announce.preview.from', { name: sender, time })}
+        <b>{t(`announce.preview.kind.${priority}`)}</b>
+        <span>{t('announce.preview.from', { name: sender, time })}</span>
+        <i aria-hidden="true">✕</i>
       </p>
       <Title title={message.title} />
-      {message.body.trim() && <p className="cd-mock-lines">{message.body.trim().replace(/\s+/g, ' ')}</p>}
-      {(message.needsConfirmation || message.asks !== 'nothing') && (
-        <p className="cd-mock-more">{t('announce.preview.open')}</p>
+      {body.trim() && <p className="cd-mock-lines">{body.trim().replace(/\s+/g, ' ')}</p>}
+      {wish && (
+        <div className="cd-mock-wish">
+          <span className="cd-mock-button cd-mock-main">{t(`announce.preview.${wish}`)}</span>
+        </div>
       )}
     </div>
   );
@@ -28,7 +32,7 @@ export function HistoryList({ message, sender, time }: Shown) {
       <p className="cd-mock-caption">{t('announce.preview.history')}</p>
       <div className="cd-mock-entry">
         <Title title={message.title} />
-        <p className="cd-mock-meta">{t('announce.preview.from', { name: sender, time })}</p>
+        <p className="cd-mock-small">{t('announce.preview.from', { name: sender, time })}</p>
       </div>
       <div className="cd-mock-ghost" aria-hidden="true" />
       <div className="cd-mock-ghost" aria-hidden="true" />

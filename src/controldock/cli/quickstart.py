@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
+import shutil
 import signal
 import ssl
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -29,6 +32,8 @@ from controldock.server.addresses import in_url
 from controldock.server.settings import Settings, StartFailed
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from controldock.cli.client import Client
     from controldock.server.api.schemas.enrollment import CreatedEnrollmentToken
 
@@ -223,9 +228,29 @@ def _show(settings: Settings, code: str, token: CreatedEnrollmentToken) -> None:
     ):
         out.print(f"  {title}:", style="dim")
         out.print(line + "\n", soft_wrap=True)
+    _show_announcing(settings, out)
     out.print(f"  {'Data':<12}{settings.data}", soft_wrap=True)
     out.print(f"  {'Logs':<12}{settings.data / 'logs'}\n", soft_wrap=True)
     out.print("  Ctrl-C stops it.\n")
+
+
+def _show_announcing(settings: Settings, out: Console) -> None:
+    out.print("  Speak to the people at your PCs", style="bold")
+    out.print("  In the console under Announcements, or from here.", style="dim")
+    if settings.announcement_port:
+        out.print(
+            f"  PCs that let UDP {settings.announcement_port} in get it at once, others a moment later.",
+            style="dim",
+        )
+    data = shlex.quote(str(settings.data))
+    out.print(f'\n{_command()} announce "Hello" --to all --wait --data {data}\n', soft_wrap=True)
+
+
+def _command() -> str:
+    """What to type for this program, here."""
+    beside = Path(sys.executable).with_name("controldock")
+    is_found = shutil.which("controldock") is not None or not beside.exists()
+    return "controldock" if is_found else shlex.quote(str(beside))
 
 
 def _watch(server: Child, agent: Child, stop: threading.Event) -> None:

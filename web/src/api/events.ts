@@ -14,6 +14,7 @@ export const NOUNS = [
   'alerts',
   'schedules',
   'deployments',
+  'announcements',
   'enrollment_tokens',
   'tags',
   'templates',

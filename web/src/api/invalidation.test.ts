@@ -22,7 +22,15 @@ test('an empty list means many: everything of that noun', () => {
 
 test('when anything may have changed, no noun is forgotten', () => {
   const stale = staleKeys(ANYTHING);
-  for (const key of [keys.agents, keys.deployments, keys.schedules, keys.templates, keys.alerts, keys.tokens])
+  for (const key of [
+    keys.agents,
+    keys.announcements,
+    keys.deployments,
+    keys.schedules,
+    keys.templates,
+    keys.alerts,
+    keys.tokens,
+  ])
     expect(stale).toContainEqual(key.all);
   expect(stale).toContainEqual(keys.savedFilters);
 });
@@ -40,7 +48,19 @@ test('requests and tokens are short lists, asked for as a whole', () => {
 });
 
 test('a newer server may speak of things that this console does not know', () => {
-  expect(staleKeys(JSON.parse('{"announcements":["x"]}'))).toEqual([]);
+  expect(staleKeys(JSON.parse('{"floor_plans":["x"]}'))).toEqual([]);
+});
+
+test('the receipts and answers of an announcement hang below it, what was sent to a PC below the lists', () => {
+  expect(staleKeys({ announcements: ['a'] })).toEqual([
+    keys.announcements.lists,
+    keys.announcements.one('a'),
+  ]);
+  const below = (key: readonly unknown[], parent: readonly unknown[]) =>
+    expect(key.slice(0, parent.length)).toEqual([...parent]);
+  below(keys.announcements.receipts('a', { limit: 10 }), keys.announcements.one('a'));
+  below(keys.announcements.answers('a'), keys.announcements.one('a'));
+  below(keys.announcements.ofAgent('pc'), keys.announcements.lists);
 });
 
 test('the tasks of a deployment hang below it, so its event refreshes them too', () => {

@@ -19,6 +19,8 @@ function keysOf(noun: Noun, ids: string[]): QueryKey[] {
       return many ? [keys.agents.all] : [keys.agents.lists, keys.agents.facets, ...ids.map(keys.agents.one)];
     case 'deployments':
       return many ? [keys.deployments.all] : [keys.deployments.lists, ...ids.map(keys.deployments.one)];
+    case 'announcements':
+      return many ? [keys.announcements.all] : [keys.announcements.lists, ...ids.map(keys.announcements.one)];
     case 'registrations':
       return [keys.registrations.all, keys.tokens.all]; // who used a token has a state, too
     case 'enrollment_tokens':

@@ -10,6 +10,7 @@ const AgentsFrame = lazy(() => import('../agents/AgentsFrame'));
 const AnnouncementsPage = lazy(() => import('../announcements/list/AnnouncementsPage'));
 const AnnouncementCreatePage = lazy(() => import('../announcements/create/CreatePage'));
 const AnnouncementTemplatesPage = lazy(() => import('../announcements/templates/TemplatesPage'));
+const AnnouncementPage = lazy(() => import('../receipts/ReceiptsPage'));
 const AnnouncementTemplatePage = lazy(() => import('../announcements/templates/EditPage'));
 const DeploymentsPage = lazy(() => import('../deployments/DeploymentsPage'));
 const CreatePage = lazy(() => import('../deployments/CreatePage'));
@@ -46,6 +47,7 @@ export const routes: RouteObject[] = [
           { path: 'announcements/new', element: <AnnouncementCreatePage /> },
           { path: 'announcements/templates', element: <AnnouncementTemplatesPage /> },
           { path: 'announcements/templates/new', element: <AnnouncementTemplatePage key="new" /> },
+          { path: 'announcements/:announcementId', element: <AnnouncementPage /> },
           { path: 'announcements/templates/:templateId', element: <AnnouncementTemplatePage key="edit" /> },
           { path: 'schedules', element: <SchedulesPage /> },
           { path: 'templates', element: <TemplatesPage /> },

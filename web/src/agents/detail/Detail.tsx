@@ -11,6 +11,7 @@ import { assertNever } from '../../api/never';
 import type { Agent } from '../../api/types';
 import { EmptyState, ErrorState, LoadingState } from '../../ui/States';
 import { ActivityTab } from './ActivityTab';
+import { AnnouncementsTab } from './AnnouncementsTab';
 import { Banner } from './Banner';
 import { Head } from './Head';
 import { HeadSkeleton } from './HeadSkeleton';
@@ -80,6 +81,8 @@ function TabContent({ tab, agent }: { tab: TabName; agent: Agent }) {
       return <SoftwareTab agentId={agent.id} />;
     case 'tasks':
       return <TasksTab agentId={agent.id} />;
+    case 'announcements':
+      return <AnnouncementsTab agentId={agent.id} />;
     case 'activity':
       return <ActivityTab agentId={agent.id} />;
     default:

@@ -1,6 +1,14 @@
 /** The tabs of a PC, as they are called in its address. */
 
-export const TABS = ['overview', 'usage', 'presence', 'software', 'tasks', 'activity'] as const;
+export const TABS = [
+  'overview',
+  'usage',
+  'presence',
+  'software',
+  'tasks',
+  'announcements',
+  'activity',
+] as const;
 export type TabName = (typeof TABS)[number];
 
 /** The tab of an address; the first one where it names none that there is. */

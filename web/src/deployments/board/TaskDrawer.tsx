@@ -1,13 +1,14 @@
 /** One PC of a deployment over the board: how each try went, and what it writes, while it writes it. */
 
-import { CloseOutlined, DesktopOutlined, FullscreenOutlined, RedoOutlined } from '@ant-design/icons';
-import { Button, Drawer, Tooltip } from 'antd';
-import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { DesktopOutlined, FullscreenOutlined, RedoOutlined } from '@ant-design/icons';
+import { Button, Tooltip } from 'antd';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { useTask } from '../../api/hooks/tasks';
 import type { Deployment, TaskDetail } from '../../api/types';
 import { Presence } from '../../ui/Presence';
+import { SidePanel, SidePanelHead } from '../../ui/SidePanel';
 import { ErrorState, LoadingState } from '../../ui/States';
 import { StateTag } from '../../ui/StateTag';
 import { AttemptFacts } from '../AttemptFacts';
@@ -26,34 +27,12 @@ interface TaskDrawerProps {
   retry: ((agentIds: string[]) => void) | undefined;
 }
 
-/** Escape, the cross and a click beside it close it; the focus goes back to where it was. */
 export function TaskDrawer({ deployment, taskId, close, retry }: TaskDrawerProps) {
   const { t } = useTranslation();
-  const last = useRef(taskId); // while it slides away it still shows what it showed
-  if (taskId !== undefined) last.current = taskId;
-  const trigger = useRef<Element>(null); // what had the focus before
-  const isOpen = taskId !== undefined;
-  useLayoutEffect(() => {
-    if (isOpen) trigger.current = document.activeElement;
-  }, [isOpen]);
-  const giveBack = (open: boolean) => {
-    if (!open && trigger.current instanceof HTMLElement) trigger.current.focus({ preventScroll: true });
-  };
   return (
-    <Drawer
-      open={isOpen}
-      onClose={close}
-      afterOpenChange={giveBack}
-      size={WIDTH}
-      closable={false}
-      destroyOnHidden
-      aria-label={t('board.pc.label')}
-      styles={{ body: { padding: 0, display: 'flex', flexDirection: 'column' } }}
-    >
-      {last.current !== undefined && (
-        <OnePc key={last.current} deployment={deployment} taskId={last.current} close={close} retry={retry} />
-      )}
-    </Drawer>
+    <SidePanel id={taskId} label={t('board.pc.label')} width={WIDTH} close={close}>
+      {(id) => <OnePc key={id} deployment={deployment} taskId={id} close={close} retry={retry} />}
+    </SidePanel>
   );
 }
 
@@ -138,19 +117,7 @@ function PageLinks(props: { deploymentId: string; taskId: string; agentId: strin
   );
 }
 
-function Head({ title, actions, close }: { title: ReactNode; actions?: ReactNode; close(): void }) {
+function Head(props: { title: ReactNode; actions?: ReactNode; close(): void }) {
   const { t } = useTranslation();
-  const head = useRef<HTMLElement>(null);
-  useEffect(() => head.current?.focus({ preventScroll: true }), []); // so that Escape is heard, and Tab goes on here
-  return (
-    <header ref={head} className="cd-drawer-head" tabIndex={-1}>
-      <div className="cd-drawer-title">{title}</div>
-      <div className="cd-drawer-actions">
-        {actions}
-        <Tooltip title={t('board.pc.close')}>
-          <Button type="text" icon={<CloseOutlined />} aria-label={t('board.pc.close')} onClick={close} />
-        </Tooltip>
-      </div>
-    </header>
-  );
+  return <SidePanelHead {...props} closeLabel={t('board.pc.close')} />;
 }

@@ -45,6 +45,7 @@ export const enDetail = {
       presence: 'Online',
       software: 'Software',
       tasks: 'Tasks',
+      announcements: 'Announcements',
       activity: 'Activity',
     },
     system: {

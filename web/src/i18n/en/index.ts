@@ -6,6 +6,7 @@ import { enAlerts } from './alerts.ts';
 import { enAnnounce } from './announce.ts';
 import { enAnnounceSettings } from './announceSettings.ts';
 import { enBoard } from './board.ts';
+import { enCoverage } from './coverage.ts';
 import { enCreate } from './create.ts';
 import { enDeployments } from './deployments.ts';
 import { enDetail } from './detail.ts';
@@ -18,6 +19,7 @@ import { enList } from './list.ts';
 import { enParameters } from './parameters.ts';
 import { enPeople } from './people.ts';
 import { enQuarantine } from './quarantine.ts';
+import { enReceipts } from './receipts.ts';
 import { enRegistrations } from './registrations.ts';
 import { enSaid } from './said.ts';
 import { enSchedules } from './schedules.ts';
@@ -35,12 +37,14 @@ export const en = {
   ...enAnnounce,
   ...enAnnounceSettings,
   ...enBoard,
+  ...enCoverage,
   ...enCreate,
   ...enDeployments,
   ...enEditor,
   ...enErrors,
   ...enDetail,
   ...enQuarantine,
+  ...enReceipts,
   ...enRegistrations,
   ...enSchedules,
   ...enSaid,

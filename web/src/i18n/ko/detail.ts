@@ -47,6 +47,7 @@ export const koDetail: OtherForms<typeof enDetail> = {
       presence: '접속 이력',
       software: '소프트웨어',
       tasks: '작업',
+      announcements: '공지',
       activity: '활동',
     },
     system: {

@@ -6,6 +6,7 @@ import { koAlerts } from './alerts.ts';
 import { koAnnounce } from './announce.ts';
 import { koAnnounceSettings } from './announceSettings.ts';
 import { koBoard } from './board.ts';
+import { koCoverage } from './coverage.ts';
 import { koCreate } from './create.ts';
 import { koDeployments } from './deployments.ts';
 import { koDetail } from './detail.ts';
@@ -18,6 +19,7 @@ import { koList } from './list.ts';
 import { koParameters } from './parameters.ts';
 import { koPeople } from './people.ts';
 import { koQuarantine } from './quarantine.ts';
+import { koReceipts } from './receipts.ts';
 import { koRegistrations } from './registrations.ts';
 import { koSaid } from './said.ts';
 import { koSchedules } from './schedules.ts';
@@ -35,12 +37,14 @@ export const ko = {
   ...koAnnounce,
   ...koAnnounceSettings,
   ...koBoard,
+  ...koCoverage,
   ...koCreate,
   ...koDeployments,
   ...koEditor,
   ...koErrors,
   ...koDetail,
   ...koQuarantine,
+  ...koReceipts,
   ...koRegistrations,
   ...koSchedules,
   ...koSaid,

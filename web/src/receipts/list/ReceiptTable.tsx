@@ -1,0 +1,91 @@
+import type { TableColumnsType } from 'antd';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Announcement, AnnouncementStep, Receipt, ReceiptSort } from '../../api/types';
+import { DataTable } from '../../ui/DataTable';
+import { type Sorting, SortTitle } from '../../ui/SortTitle';
+import { stepsOf } from '../steps';
+import { PcButton, ReasonLine, StepCell, StepMark } from './cells';
+
+interface ReceiptTableProps {
+  receipts: Receipt[];
+  announcement: Announcement;
+  busy: boolean;
+  sorting: Sorting<ReceiptSort>;
+  open(receipt: Receipt): void;
+  empty: ReactNode;
+}
+
+/** The PCs with each step's time and how it came about. */
+export function ReceiptTable(props: ReceiptTableProps) {
+  const { t } = useTranslation();
+  return (
+    <DataTable
+      label={t('receipts.list.label')}
+      rows={props.receipts}
+      columns={useColumns(props)}
+      rowKey={(receipt) => receipt.agent_id}
+      busy={props.busy}
+      empty={props.empty}
+      open={props.open}
+      card={(receipt) => <ReceiptCard receipt={receipt} {...props} />}
+    />
+  );
+}
+
+const WIDTHS: Record<AnnouncementStep, number> = { received: 118, displayed: 132, read: 126, answered: 138 }; // px
+
+function useColumns({ announcement, sorting, open }: ReceiptTableProps): TableColumnsType<Receipt> {
+  const { t } = useTranslation();
+  const kind = announcement.question?.kind;
+  // While receipts come in, most rows stay as they are: those are not drawn again.
+  const changed = { shouldCellUpdate: (one: Receipt, before: Receipt) => one !== before };
+  return [
+    {
+      key: 'pc',
+      ...changed,
+      title: <SortTitle title={t('receipts.list.column.pc')} sort="name" sorting={sorting} />,
+      width: 158,
+      render: (_, receipt) => <PcButton receipt={receipt} open={open} />,
+    },
+    ...stepsOf(announcement).map((step) => ({
+      key: step,
+      ...changed,
+      title: <SortTitle title={t(`announce.rate.${step}`)} sort={`${step}_at` as const} sorting={sorting} />,
+      width: WIDTHS[step],
+      render: (_: unknown, receipt: Receipt) => <StepCell receipt={receipt} step={step} asks={kind} />,
+    })),
+    {
+      key: 'reason',
+      ...changed,
+      title: t('receipts.list.column.reason'),
+      render: (_, receipt) => <ReasonLine receipt={receipt} />,
+    },
+  ];
+}
+
+function ReceiptCard({ receipt, announcement, open }: { receipt: Receipt } & ReceiptTableProps) {
+  const { t } = useTranslation();
+  const steps = stepsOf(announcement).filter((step) => receipt[`${step}_at`] !== null);
+  return (
+    <>
+      <div className="cd-card-head">
+        <PcButton receipt={receipt} open={open} />
+        <StepMark receipt={receipt} />
+      </div>
+      {steps.length > 0 && (
+        <dl className="cd-receipt-steps">
+          {steps.map((step) => (
+            <div key={step}>
+              <dt>{t(`announce.rate.${step}`)}</dt>
+              <dd>
+                <StepCell receipt={receipt} step={step} asks={announcement.question?.kind} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {receipt.missing && <ReasonLine receipt={receipt} />}
+    </>
+  );
+}

@@ -13,7 +13,9 @@ from tests.agent.authority_double import Authority
 
 from controldock.agent.connection import ServerAddress
 from controldock.agent.identity import Identity, Server
+from controldock.domain.announcement import Again
 from controldock.domain.command import DeploymentKind
+from controldock.protocol import announcements as a
 from controldock.protocol import messages as m
 from controldock.protocol.connection import ServerSide
 from controldock.protocol.datagrams import Heartbeat, decode
@@ -66,6 +68,10 @@ class ServerDouble:
     before: list[Rule] = field(default_factory=list)  # asked before a request is handled
     after: list[Rule] = field(default_factory=list)  # asked after it was handled and before it is answered
     new_config: m.Config | None = None
+    announcement_port: int = 0
+    notices: list[a.Notice] = field(default_factory=list)  # handed out once a session, until a receipt comes
+    given: set[int] = field(default_factory=set)  # by place in `notices`, in this session
+    receipts: dict[str, a.Receipt] = field(default_factory=dict)
     inventory: dict[Section, bytes] | None = None  # a copy of each section; None: it takes none
     ratchets: list[bytes] = field(default_factory=list)  # given, in order
     _waiting: list[asyncio.Future[None]] = field(default_factory=list)
@@ -107,6 +113,31 @@ class ServerDouble:
         self.orders[order.attempt_id] = order
         self.note()
         return order.attempt_id
+
+    def text(self, title: str = "점검", *, expires_in: float = 3600.0, **more: object) -> a.Text:
+        """An announcement's text."""
+        now = SOURCES.now() + self.ahead
+        text = a.Text(
+            epoch="e", number=1, announcement_id=SOURCES.new_id(), title=title, issued=now,
+            expires=now + timedelta(seconds=expires_in),
+        )  # fmt: skip
+        return msgspec.structs.replace(text, **more)
+
+    def announce(self, payload: a.Payload, again: Again = Again.NOTHING) -> str:
+        """Have it told over TCP."""
+        notice = a.sign(self.order_key, payload)
+        self.notices.append(msgspec.structs.replace(notice, again=again))
+        self.note()
+        return payload.announcement_id
+
+    async def receipt_of(
+        self, announcement_id: str, condition: Callable[[a.Receipt], bool] = lambda _: True
+    ) -> a.Receipt:
+        """The last one of it, once it is so."""
+        await self.until(
+            lambda: announcement_id in self.receipts and condition(self.receipts[announcement_id])
+        )
+        return self.receipts[announcement_id]
 
     def signed(self, sheet: Sheet, **changes: object) -> m.Task:
         """An order for this agent; `changes` are to its ticket."""
@@ -229,6 +260,9 @@ class ServerDouble:
                 return self._take_inventory(request)
             case m.Log():
                 return self._log(request)
+            case m.NotificationAck():
+                self.receipts |= {receipt.announcement_id: receipt for receipt in request.receipts}
+                return m.Accepted(id=1)
             case m.Result():
                 self.repeats[request.attempt_id] += request.attempt_id in self.results
                 self.results.setdefault(request.attempt_id, request)
@@ -258,8 +292,13 @@ class ServerDouble:
         if (request.agent_id, request.token) != (self.agent_id, self.agent_token):
             return m.Refused(id=1, code="agent_unknown")
         self.sessions += 1
+        self.given = {place for place in self.given if self._is_told(self.notices[place])}
         self.assigned &= set(request.in_hand) | self.results.keys()  # what never arrived is offered again
-        config = m.Config(poll_interval=self.poll_interval, heartbeat_port=self.heartbeat_port)
+        config = m.Config(
+            poll_interval=self.poll_interval,
+            heartbeat_port=self.heartbeat_port,
+            announcement_port=self.announcement_port,
+        )
         self.ratchets.append(SOURCES.token(m.SECRET_SIZE))
         return m.Welcome(
             id=1,
@@ -278,6 +317,10 @@ class ServerDouble:
             if wanted := self.cancelled & self.assigned:
                 self.cancelled -= wanted
                 found.append(m.Cancel(id=1, attempt_ids=tuple(sorted(wanted))))
+            elif new_ones := [place for place in range(len(self.notices)) if place not in self.given]:
+                self.given |= {*new_ones[: a.MAX_NOTICES]}
+                notices = [self.notices[place] for place in new_ones[: a.MAX_NOTICES]]
+                found.append(m.Announcements(id=1, notices=tuple(notices)))
             elif self.new_config is not None:
                 found.append(m.NewConfig(id=1, config=self.new_config))
                 self.new_config = None
@@ -291,6 +334,10 @@ class ServerDouble:
         except TimeoutError:
             return m.NoTask(id=1)
         return found[0]
+
+    def _is_told(self, notice: a.Notice) -> bool:
+        payload = notice.read(self.order_key.public)
+        return payload is not None and payload.announcement_id in self.receipts
 
     def _take_inventory(self, request: m.Inventory) -> m.AnyAnswer:
         held = self.inventory if self.inventory is not None else {}

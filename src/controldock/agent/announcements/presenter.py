@@ -157,9 +157,7 @@ class Presenter:
 
     def _is_owed(self, entry: Entry, seat: Seat) -> bool:
         note = entry.sessions.get(seat.key)
-        if note is not None:
-            return note.again or not note.may_have_been_seen
-        return not notes.has_seen(entry, seat.user) and len(entry.sessions) < MAX_SESSIONS
+        return note is not None and (note.again or not note.may_have_been_seen)
 
     # -- what was begun, and did not end
 
@@ -202,7 +200,7 @@ class Presenter:
     def _tell(self, entry: Entry, text: Text, seat: Seat, companion: Companion) -> bool:
         """Have a companion show it. One that waits for a full screen to end knows it already."""
         place = (entry.announcement_id, seat.key)
-        note = entry.sessions.get(seat.key, Note(user=seat.user))
+        note = entry.sessions[seat.key]
         if self._asked.get(place) == companion.process and not note.again:
             return False
         if not self._begin(entry, seat, note, companion.process):
@@ -238,7 +236,7 @@ class Presenter:
         return now - self._tried.get(place, -TRY_AGAIN) >= TRY_AGAIN
 
     def _begin_by_system(self, entry: Entry, text: Text, seat: Seat, group: asyncio.TaskGroup) -> bool:
-        note = entry.sessions.get(seat.key, Note(user=seat.user))
+        note = entry.sessions[seat.key]
         if not self._begin(entry, seat, note, SYSTEM):
             return False
         self._showing.add((entry.announcement_id, seat.key))
@@ -300,7 +298,8 @@ class Presenter:
             self._book.note(with_note(entry, seat.key, replace(note, not_shown=why)))
 
     def _note_whole(self, announcement_id: str, scene: _Scene) -> None:
-        """Forget sessions that are gone and saw nothing; and say so where nobody is there at all."""
+        """Each session that is there gets its own note, also those of one person, and whoever is gone and saw nothing
+        loses it; and say so where nobody is there at all."""
         entry = self._book.get(announcement_id)
         if entry is None:
             return
@@ -309,6 +308,12 @@ class Presenter:
             for key, note in entry.sessions.items()
             if key in scene.seats or note.may_have_been_seen or note.again
         }
+        new = [
+            seat
+            for seat in scene.seats.values()
+            if seat.key not in kept and not notes.has_seen(entry, seat.user)
+        ]
+        kept |= {seat.key: Note(user=seat.user) for seat in new[: MAX_SESSIONS - len(kept)]}
         why = NotShown.NOBODY_LOGGED_ON if not scene.seats and not entry.is_displayed else None
         self._book.note(replace(entry, sessions=kept, not_shown=why))
 

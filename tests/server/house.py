@@ -13,6 +13,7 @@ from typing import Any
 from argon2 import PasswordHasher
 from tests.server import samples
 from tests.server.databases import opened
+from tests.server.speech import Speech
 
 from controldock.domain.command import Command, DeploymentKind
 from controldock.domain.deployment import Target, TargetKind
@@ -110,7 +111,7 @@ class Waker:
 
 
 @dataclass
-class House:
+class House(Speech):
     """Every service, and people and PCs to use them."""
 
     keys: Keys

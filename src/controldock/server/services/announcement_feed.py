@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
 
 import msgspec
 import structlog
 
 from controldock.domain.announcement import Again
+from controldock.domain.errors import Unavailable
 from controldock.domain.receipts import Owed
 from controldock.protocol.announcements import MAX_NOTICES, Notice
 from controldock.server.services.batches import Batch
@@ -60,9 +64,8 @@ class AnnouncementFeed:
     def polls_again(self, line: Line) -> None:
         """What was told on this line before has arrived."""
         arrived, line.anew = line.anew, ()
-        for owed in arrived:
-            line.heard.pop(owed.announcement_id, None)  # the next time that somebody wishes it is another one
-        self.deliveries.enqueue(arrived).add_done_callback(lambda done: done.cancelled() or done.exception())
+        with suppress(Unavailable):  # it is still owed then, and told once more later
+            self.deliveries.enqueue(arrived).add_done_callback(partial(self._arrived, line, arrived))
 
     def answered(self, line: Line, announced: Announced, at: float) -> None:
         """This is on its way to the agent, since this time of the loop."""
@@ -75,6 +78,12 @@ class AnnouncementFeed:
         line.anew = ()
         for owed in announced.owed:
             line.heard.pop(owed.announcement_id, None)
+
+    def _arrived(self, line: Line, arrived: Sequence[OwedNotice], done: asyncio.Future[None]) -> None:
+        if done.cancelled() or done.exception() is not None:
+            return  # as above
+        for owed in arrived:
+            line.heard.pop(owed.announcement_id, None)  # the next time that somebody wishes it is another one
 
     async def _read(self, tx: Transaction, keys: Iterable[_Key]) -> dict[_Key, Notice]:
         wanted = set(keys)

@@ -56,6 +56,7 @@ class Announcing:
         self._dispatch = means.dispatch
         self._udp = means.udp
         self._wakings: list[_Waking] = []
+        self._udp.unsent = self._hurry
 
     async def next_number(self, tx: Transaction) -> int:
         """Of a new announcement; no other one gets it, even when those before are forgotten."""
@@ -141,6 +142,14 @@ class Announcing:
             async with self._database.read() as tx:
                 left = await tx.owed.agents(announcement_id)
             self._dispatch.wake(left, work=False)
+
+    def _hurry(self, announcement_id: str) -> None:
+        """No datagram has gone out: nobody has to wait whether one comes."""
+        now = self._sources.monotonic()
+        self._wakings = [
+            replace(waking, due=now) if waking.announcement_id == announcement_id else waking
+            for waking in self._wakings
+        ]
 
     async def _send_out(
         self, tx: Transaction, sent: Announcement, targets: Sequence[str], datagram: bytes, *, has_text: bool

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import structlog
@@ -33,6 +34,7 @@ class UdpOut:
         self._database = database
         self._changes = changes
         self._announce: Announce | None = None
+        self.unsent: Callable[[str], None] = lambda _: None  # told of an announcement that went out by no way
         self._waiting: asyncio.Queue[_Sending] = asyncio.Queue(MAX_WAITING)
 
     def use(self, announce: Announce) -> None:
@@ -70,10 +72,11 @@ class UdpOut:
     async def _send(self, sending: _Sending) -> None:
         if self._announce is None:
             return
-        sent = await self._announce(sending.wish)
+        sent, id = await self._announce(sending.wish), sending.announcement_id
+        if all(one.error for one in sent):
+            self.unsent(id)
         if not sent:
             return
-        id = sending.announcement_id
         async with self._database.write() as tx:
             before = (await tx.announcements.reach([id])).get(id)
             if before is None:

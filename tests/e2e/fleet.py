@@ -56,6 +56,7 @@ class Process:
 
     def __init__(self, words: list[str], log: Path) -> None:
         self._words = words
+        self.before: list[str] = []  # a command that runs it, for one that runs somewhere else
         self.log = log
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -63,7 +64,7 @@ class Process:
         """Start it, with a log that goes on."""
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                controldock(*self._words),
+                [*self.before, *controldock(*self._words)],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -96,11 +96,15 @@ class Program:
             pass
         return said
 
-    def ask(self, **what: Any) -> dict[str, Any]:
-        """Tell it something; its answer is the next line with `answer`."""
+    def tell(self, **what: Any) -> None:
+        """Tell it to do something."""
         assert self.process.stdin is not None
         self.process.stdin.write(json.dumps(what) + "\n")
         self.process.stdin.flush()
+
+    def ask(self, **what: Any) -> dict[str, Any]:
+        """The same; its answer is the next line with `answer`."""
+        self.tell(**what)
         return self.until(lambda said: "answer" in said)
 
 

@@ -9,7 +9,7 @@ import wx
 import controldock
 from controldock.desktop import times
 from controldock.desktop.appearance import BRAND, PAPER, QUIET, SHADE, SMALL
-from controldock.desktop.controls import button, foot, hairline, label, on_escape, panel
+from controldock.desktop.controls import Button, foot, hairline, label, on_escape, panel
 from controldock.desktop.drawing import sign, window_icons
 from controldock.desktop.surroundings import Surroundings
 
@@ -75,7 +75,7 @@ class AboutWindow(wx.Frame):
         column.Add(grid, 0, wx.LEFT | wx.RIGHT | wx.BOTTOM, side)
         column.Add(hairline(self), 0, wx.EXPAND)
         bottom = panel(self, SHADE)
-        foot(bottom, [], [button(bottom, texts.close, look, self.Close, BRAND)])
+        foot(bottom, [], [Button(bottom, texts.close, look, self.Close, BRAND)])
         column.Add(bottom, 0, wx.EXPAND)
         self.SetSizer(column)
 

@@ -21,7 +21,17 @@ from controldock.desktop.appearance import (
     window_width,
 )
 from controldock.desktop.body_view import BodyView
-from controldock.desktop.controls import Wrapped, button, chip, foot, hairline, panel, quiet, screen_of
+from controldock.desktop.controls import (
+    Button,
+    Wrapped,
+    chip,
+    foot,
+    hairline,
+    panel,
+    quiet,
+    quiet_button,
+    screen_of,
+)
 from controldock.desktop.drawing import window_icons
 from controldock.desktop.question_panel import QuestionPanel
 from controldock.desktop.surroundings import Surroundings
@@ -31,6 +41,7 @@ from controldock.protocol.desktop import Notice
 # Milliseconds in which a window that opened by itself takes no key and no click: who was typing when it came has not
 # read it, and must not confirm it.
 GUARD = 700
+_STEP, _STEPS = 28, 5  # pixels from one window to the next, and how many before the first place comes again
 _SIDE = 26  # pixels left and right of the text
 _ZOOM_IN = {ord("+"), ord("="), wx.WXK_NUMPAD_ADD}
 _ZOOM_OUT = {ord("-"), wx.WXK_NUMPAD_SUBTRACT}
@@ -65,19 +76,24 @@ class AnnouncementWindow(wx.Frame):
 
     def appear(self, place: int) -> None:
         """Come to the screen: in its middle, and each further window a little beside the one before."""
-        screen = screen_of(None)
-        size, step = self.GetSize(), self.FromDIP(28) * (place % 5)
-        left = screen.x + (screen.width - size.width) // 2 + step
-        top = screen.y + (screen.height - size.height) // 3 + step
-        self.SetPosition((left, top))
+        self._place(place)
         if self._is_guarded and self.notice.priority is not Priority.URGENT:
             self.ShowWithoutActivating()  # who is typing goes on typing
         else:
             self.Show()
             self.Raise()
+        self._fit()  # only now GTK knows how large its controls are
+        self._place(place)
         if self._is_guarded:
             self.RequestUserAttention()
         self._body.SetFocus()
+
+    def _place(self, place: int) -> None:
+        screen, size = screen_of(None), self.GetSize()
+        step = self.FromDIP(_STEP) * (place % _STEPS)
+        left = screen.x + (screen.width - size.width) // 2 + step
+        top = screen.y + (screen.height - size.height) // 3 + step
+        self.SetPosition((left, top))
 
     def to_front(self) -> None:
         """Bring it before all others, also out of the task bar."""
@@ -149,13 +165,11 @@ class AnnouncementWindow(wx.Frame):
     def _build_foot(self) -> wx.Panel:
         look, texts = self._around.look, self._around.look.texts
         made = panel(self, SHADE)
-        more = button(made, texts.more, look, self._around.open_history)
-        more.SetBackgroundColour(SHADE)
-        more.SetForegroundColour(QUIET)
-        self._close = button(made, texts.close, look, self.Close)
+        more = quiet_button(made, texts.more, look, self._around.open_history, SHADE)
+        self._close = Button(made, texts.close, look, self.Close)
         right = [self._close]
         if self.notice.needs_confirmation and self._question is None and not self.notice.withdrawn:
-            right.append(button(made, texts.confirm, look, self._on_confirm, self._style.colour))
+            right.append(Button(made, texts.confirm, look, self._on_confirm, self._style.colour))
         foot(made, [more], right)
         return made
 

@@ -13,6 +13,7 @@ QUIET = "#475569"
 PAPER = "#ffffff"
 SHADE = "#f1f5f9"  # under buttons and questions
 LINE = "#cbd5e1"
+FAINT = "#94a3b8"  # of what can't be pressed now
 LINK = "#0b5cad"
 BRAND = "#0c6b7f"  # the console's
 UNREAD = "#dc2626"

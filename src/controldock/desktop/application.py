@@ -33,7 +33,9 @@ class ScreenMissing(Exception):
     """The screen can't be used."""
 
     def __init__(self, display: str) -> None:
-        super().__init__(f"The screen {display!r} can't be used: it is not there, or belongs to somebody else.")
+        super().__init__(
+            f"The screen {display!r} can't be used: it is not there, or belongs to somebody else."
+        )
 
 
 class Application:
@@ -78,12 +80,16 @@ class Application:
         self._show("about", lambda gone: AboutWindow(self._around, gone))
 
     def _show(self, name: str, make: Callable[[Callable[[], None]], _Other]) -> None:
-        if name not in self._others:
+        is_new = name not in self._others
+        if is_new:
             self._others[name] = make(lambda: self._forget(name))
         window = self._others[name]
         window.Iconize(False)
         window.Show()
         window.Raise()
+        if is_new and not isinstance(window, HistoryWindow):
+            window.Fit()  # only now GTK knows how large its controls are
+            window.CentreOnScreen()
 
     def _forget(self, name: str) -> None:
         self._others.pop(name, None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 # Up to a blank, a quotation mark, an angle bracket, or a sign that nobody sees
 # (it could make a link look like another).
@@ -17,6 +18,8 @@ _PARTICLES_ALONE = re.compile(r"/(에서|에|로|으로|를|을|은|는|이|가|
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 _ENDS = ".,;:!?…'~·。、" + "".join(_CLOSING)
 _INVISIBLE_ORDER = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+IN_A_LINE = 400  # characters that no line holds: measuring more of a long text would take seconds
 
 Measure = Callable[[str], int]
 
@@ -55,9 +58,10 @@ def summary(text: str) -> str:
     return " ".join(text.split())
 
 
-def wrapped(text: str, width: int, measure: Measure) -> list[str]:
-    """Its lines, none wider than `width`; between words where that goes, within a word where it must."""
-    return [line for paragraph in text.split("\n") for line in _broken(paragraph, width, measure)]
+def wrapped(text: str, width: int, measure: Measure, most: int | None = None) -> list[str]:
+    """Its lines (the first `most`), none wider than `width`; broken within a word only where that must be."""
+    lines = (line for paragraph in text.split("\n") for line in _broken(paragraph, width, measure))
+    return list(islice(lines, most))
 
 
 def shortened(lines: list[str], most: int) -> list[str]:
@@ -81,18 +85,19 @@ def _trimmed(url: str) -> str:
 
 def _broken(paragraph: str, width: int, measure: Measure) -> Iterator[str]:
     rest = paragraph
-    while rest and measure(rest) > width:
+    while len(rest) > IN_A_LINE or (rest and measure(rest) > width):
         fits = _fitting(rest, width, measure)
         space = rest.rfind(" ", 1, fits + 1)
         end = space if space > 0 else fits
         yield rest[:end].rstrip()
         rest = rest[end:].lstrip()
-    yield rest
+    if rest or not paragraph:
+        yield rest
 
 
 def _fitting(text: str, width: int, measure: Measure) -> int:
     """How many characters fit; one at least, or there would be no end."""
-    low, high = 1, len(text)
+    low, high = 1, min(len(text), IN_A_LINE)
     while low < high:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if measure(text[:middle]) <= width else (low, middle - 1)

@@ -10,8 +10,9 @@ from controldock.desktop.appearance import INK, LINK, PAPER
 from controldock.desktop.body import Link, link_at, links, plain, wrapped
 from controldock.desktop.typography import line_height, measure
 
+_MOST_LINES = 200  # higher than any screen
 _SLACK = 24  # pixels that a text control keeps for itself at its sides
-_LEADING = 1.25  # of a line's height: what a text control puts between two lines at most
+_LEADING = 1.04  # of a line's height: a little more than what a text control puts between two lines
 
 
 class BodyView(wx.TextCtrl):
@@ -45,7 +46,7 @@ class BodyView(wx.TextCtrl):
     def height_for(self, width: int) -> int:
         """Pixels that all of it takes when it is so wide."""
         font = self.GetFont()
-        lines = len(wrapped(self._text, width - self.FromDIP(_SLACK), measure(self, font)))
+        lines = len(wrapped(self._text, width - self.FromDIP(_SLACK), measure(self, font), _MOST_LINES))
         return int(lines * line_height(self, font) * _LEADING + self.FromDIP(_SLACK))
 
     def _link_under(self, event: wx.MouseEvent) -> Link | None:

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import wx
 
-from controldock.desktop.appearance import INK, LINE, PAPER, QUIET, SHADE, SMALL
+from controldock.desktop.appearance import FAINT, INK, LINE, PAPER, QUIET, SHADE, SMALL
 from controldock.desktop.body import plain, wrapped
 from controldock.desktop.typography import Look, measure
 
-BUTTON_HEIGHT, BUTTON_PADDING = 38, 28  # pixels: a finger on a touch screen has to hit it, too
+BUTTON_HEIGHT, BUTTON_PADDING = 38, 22  # pixels: a finger on a touch screen has to hit it, too
 
 
 def panel(parent: wx.Window, colour: str = PAPER) -> wx.Panel:
@@ -61,16 +61,34 @@ class Wrapped(wx.StaticText):
         self.SetMinSize((width, self.GetBestSize().height))
 
 
-def button(parent: wx.Window, text: str, look: Look, act: Callable[[], None], colour: str = "") -> wx.Button:
+class Button(wx.Button):
     """A button; with a colour it is the one that matters."""
-    made = wx.Button(parent, label=text.replace("&", "&&"))
-    made.SetFont(look.font(SMALL + 1, bold=bool(colour)))
-    made.SetBackgroundColour(colour or PAPER)
-    made.SetForegroundColour(PAPER if colour else INK)
-    best = made.GetBestSize()
-    made.SetMinSize((best.width + made.FromDIP(BUTTON_PADDING), made.FromDIP(BUTTON_HEIGHT)))
-    made.SetName(text)
-    made.Bind(wx.EVT_BUTTON, lambda _: act())
+
+    def __init__(
+        self, parent: wx.Window, text: str, look: Look, act: Callable[[], None], colour: str = ""
+    ) -> None:
+        super().__init__(parent, label=text.replace("&", "&&"))
+        self._colour = colour
+        font = look.font(SMALL + 1, bold=bool(colour))
+        self.SetFont(font)
+        self.SetName(text)
+        width = measure(self, font)(text) + 2 * self.FromDIP(BUTTON_PADDING)
+        self.SetMinSize((width, self.FromDIP(BUTTON_HEIGHT)))
+        self.allow(True)
+        self.Bind(wx.EVT_BUTTON, lambda _: act())
+
+    def allow(self, is_allowed: bool) -> None:
+        """Let it be pressed, or look as if it can't be: a coloured one does not do that by itself."""
+        self.Enable(is_allowed)
+        self.SetBackgroundColour((self._colour or PAPER) if is_allowed else SHADE)
+        self.SetForegroundColour((PAPER if self._colour else INK) if is_allowed else FAINT)
+
+
+def quiet_button(parent: wx.Window, text: str, look: Look, act: Callable[[], None], ground: str) -> Button:
+    """A button that does not ask to be pressed."""
+    made = Button(parent, text, look, act)
+    made.SetBackgroundColour(ground)
+    made.SetForegroundColour(QUIET)
     return made
 
 
@@ -106,6 +124,26 @@ def foot(parent: wx.Window, left: list[wx.Window], right: list[wx.Window]) -> wx
     around.Add(row, 1, wx.EXPAND | wx.ALL, parent.FromDIP(14))
     parent.SetSizer(around)
     return around
+
+
+class Pulse:
+    """Calls again and again while a window lives. A timer of wx's that outlives its window crashes the program."""
+
+    def __init__(self, window: wx.Window, milliseconds: int, act: Callable[[], None]) -> None:
+        self._window = window
+        self._timer = wx.Timer(window)
+        window.Bind(wx.EVT_TIMER, lambda _: act(), self._timer)
+        window.Bind(wx.EVT_WINDOW_DESTROY, self._on_destroy)
+        self._timer.Start(milliseconds)
+
+    def stop(self) -> None:
+        """Call no more."""
+        self._timer.Stop()
+
+    def _on_destroy(self, event: wx.WindowDestroyEvent) -> None:
+        event.Skip()
+        if event.GetEventObject() is self._window:  # also its children say so
+            self._timer.Stop()
 
 
 def on_escape(window: wx.TopLevelWindow) -> None:

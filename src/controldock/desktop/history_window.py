@@ -9,7 +9,7 @@ from wx import dataview
 
 from controldock.desktop import times
 from controldock.desktop.appearance import BRAND, INK, PAPER, QUIET, SHADE, SMALL, STYLES
-from controldock.desktop.controls import button, foot, hairline, label, on_escape, panel, quiet, screen_of
+from controldock.desktop.controls import Button, foot, hairline, label, on_escape, panel, quiet, screen_of
 from controldock.desktop.drawing import swatch, window_icons
 from controldock.desktop.surroundings import Surroundings
 from controldock.desktop.texts import shown_answer
@@ -71,8 +71,8 @@ class HistoryWindow(wx.Frame):
         column.AddSpacer(self.FromDIP(16))
         column.Add(hairline(self), 0, wx.EXPAND)
         bottom = panel(self, SHADE)
-        self._open_button = button(bottom, texts.open, look, self._open, BRAND)
-        foot(bottom, [], [button(bottom, texts.close, look, self.Close), self._open_button])
+        self._open_button = Button(bottom, texts.open, look, self._open, BRAND)
+        foot(bottom, [], [Button(bottom, texts.close, look, self.Close), self._open_button])
         column.Add(bottom, 0, wx.EXPAND)
         self.SetSizer(column)
 
@@ -119,16 +119,14 @@ class HistoryWindow(wx.Frame):
             return texts.state_withdrawn
         if notice.answer:
             return texts.state_answered.format(answer=shown_answer(notice.answer, texts))
-        if notice.read:
-            return texts.state_read
-        return texts.state_over if notice.expires <= self._around.now() else f"● {texts.state_unread}"
+        return texts.state_read if notice.read else f"● {texts.state_unread}"
 
     def _selected(self) -> str | None:
         row = self._list.GetSelectedRow()
         return self._shown[row].announcement_id if 0 <= row < len(self._shown) else None
 
     def _on_selection(self) -> None:
-        self._open_button.Enable(self._selected() is not None)
+        self._open_button.allow(self._selected() is not None)
 
     def _open(self) -> None:
         key = self._selected()

@@ -8,7 +8,7 @@ import wx
 
 from controldock.desktop import times
 from controldock.desktop.appearance import GOOD, INK, PAPER, QUIET, SHADE, SMALL, Style
-from controldock.desktop.controls import Wrapped, button, label, quiet
+from controldock.desktop.controls import Button, Pulse, Wrapped, label, quiet
 from controldock.desktop.surroundings import Surroundings
 from controldock.desktop.texts import shown_answer
 from controldock.domain.announcement import MAX_ANSWER, QuestionKind
@@ -45,9 +45,7 @@ class QuestionPanel(wx.Panel):
         framed = wx.BoxSizer(wx.VERTICAL)
         framed.Add(self._column, 1, wx.EXPAND | wx.ALL, self.FromDIP(16))
         self.SetSizer(framed)
-        self._timer = wx.Timer(self)
-        self.Bind(wx.EVT_TIMER, lambda _: self.check_time(), self._timer)
-        self._timer.Start(TICK)
+        self._pulse = Pulse(self, TICK, self.check_time)
         self.check_time()
 
     def check_time(self) -> None:
@@ -58,9 +56,12 @@ class QuestionPanel(wx.Panel):
             said = texts.answer_by.format(time=time, left=times.left(self._until, now, texts))
         else:
             said = texts.answer_over
-            self._timer.Stop()
+            self._pulse.stop()
             for control in self._controls:
-                control.Disable()
+                if isinstance(control, Button):
+                    control.allow(False)
+                else:
+                    control.Disable()
         self._deadline.SetLabelText(said)
         self.Layout()
 
@@ -89,6 +90,7 @@ class QuestionPanel(wx.Panel):
         self._answer = Wrapped(self, "", look.font(SMALL + 1, bold=True), GOOD)
         self._add(self._answer, space=_GAP)
         self._answer.Hide()
+        self._wrapped.append(self._answer)
         if notice.answer:
             self._say_answer(notice.answer, "")
 
@@ -97,7 +99,7 @@ class QuestionPanel(wx.Panel):
         row = wx.BoxSizer(wx.HORIZONTAL)
         for value, word in (("yes", texts.yes), ("no", texts.no)):
             colour = self._style.colour if value == "yes" else ""
-            made = button(self, word, look, lambda value=value: self._send(value), colour)  # type: ignore[misc]
+            made = Button(self, word, look, lambda value=value: self._send(value), colour)  # type: ignore[misc]
             made.SetMinSize((max(made.GetMinSize().width, self.FromDIP(120)), made.GetMinSize().height))
             row.Add(made, 0, wx.RIGHT, self.FromDIP(12))
             self._controls.append(made)
@@ -117,18 +119,17 @@ class QuestionPanel(wx.Panel):
             self._unmark()
         self._add_sender(answer)
         for made in self._choices:
-            made.Bind(wx.EVT_RADIOBUTTON, lambda _: self._sender.Enable())
+            made.Bind(wx.EVT_RADIOBUTTON, lambda _: self._sender.allow(True))
 
     def _unmark(self) -> None:
         """No answer is better than one that nobody has chosen: GTK marks the first one of a group by itself."""
-        none = wx.RadioButton(self, label="", style=0)
+        none = wx.RadioButton(self, label="", size=(32, 32))
         none.SetValue(True)
         none.Hide()
 
     def _build_text(self, answer: str) -> None:
         look, texts = self._around.look, self._around.look.texts
         self._field = wx.TextCtrl(self, value=answer, style=wx.TE_MULTILINE)
-        self._field.SetMaxLength(MAX_ANSWER)
         self._field.SetFont(look.reading_font(self._style.text - 1))
         self._field.SetBackgroundColour(PAPER)
         self._field.SetForegroundColour(INK)
@@ -145,8 +146,8 @@ class QuestionPanel(wx.Panel):
     def _add_sender(self, answer: str, *beside: wx.Window) -> None:
         texts = self._around.look.texts
         word = texts.change_answer if answer else texts.send_answer
-        self._sender = button(self, word, self._around.look, self._send_chosen, self._style.colour)
-        self._sender.Enable(bool(answer))
+        self._sender = Button(self, word, self._around.look, self._send_chosen, self._style.colour)
+        self._sender.allow(bool(answer))
         row = wx.BoxSizer(wx.HORIZONTAL)
         row.Add(self._sender)
         for item in beside:
@@ -171,8 +172,12 @@ class QuestionPanel(wx.Panel):
 
     def _on_text(self) -> None:
         text = str(self._field.GetValue())
+        if len(text) > MAX_ANSWER:  # GTK has no limit for fields of several lines
+            text = text[:MAX_ANSWER]
+            self._field.ChangeValue(text)
+            self._field.SetInsertionPointEnd()
         self._count.SetLabelText(self._around.look.texts.characters.format(count=len(text)))
-        self._sender.Enable(bool(text.strip()))
+        self._sender.allow(bool(text.strip()))
         self.Layout()
 
     def _on_field_key(self, event: wx.KeyEvent) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import wx
 
 from controldock.desktop.appearance import BRAND, INK, PAPER, SHADE, SMALL, UNREAD
-from controldock.desktop.controls import button, foot, hairline, label, on_escape, panel, quiet
+from controldock.desktop.controls import Button, foot, hairline, label, on_escape, panel, quiet, quiet_button
 from controldock.desktop.drawing import window_icons
 from controldock.desktop.settings import MAX_TOAST, MIN_TOAST, LanguageChoice, Settings, TextSize
 from controldock.desktop.surroundings import Surroundings
@@ -50,8 +50,8 @@ class SettingsWindow(wx.Frame):
         column.Add(self._fault, 0, wx.ALL, side // 2)
         column.Add(hairline(self), 0, wx.EXPAND)
         bottom = panel(self, SHADE)
-        cancel = button(bottom, texts.cancel, look, self.Close)
-        foot(bottom, [], [cancel, button(bottom, texts.save, look, self._save, BRAND)])
+        cancel = Button(bottom, texts.cancel, look, self.Close)
+        foot(bottom, [], [cancel, Button(bottom, texts.save, look, self._save, BRAND)])
         column.Add(bottom, 0, wx.EXPAND)
         self.SetSizerAndFit(column)
 
@@ -97,9 +97,7 @@ class SettingsWindow(wx.Frame):
         self._sound.SetForegroundColour(INK)
         self._sound.SetValue(is_on)
         grid.Add(self._sound, 0, wx.ALIGN_CENTRE_VERTICAL)
-        listen = button(inner, texts.sound_try, look, self._try_sound)
-        listen.SetBackgroundColour(SHADE)
-        grid.Add(listen)
+        grid.Add(quiet_button(inner, texts.sound_try, look, self._try_sound, SHADE))
 
     def _save(self) -> None:
         wished = Settings(

@@ -51,7 +51,6 @@ class Texts:
     state_read: str
     state_answered: str
     state_withdrawn: str
-    state_over: str
 
     settings: str
     language: str
@@ -132,7 +131,6 @@ _ENGLISH = Texts(
     state_read="Read",
     state_answered="Answered: {answer}",
     state_withdrawn="Withdrawn",
-    state_over="Expired",
     settings="Settings",
     language="Language",
     language_auto="As the desktop",
@@ -210,7 +208,6 @@ _KOREAN = Texts(
     state_read="읽음",
     state_answered="답변: {answer}",
     state_withdrawn="회수됨",
-    state_over="만료됨",
     settings="설정",
     language="언어",
     language_auto="시스템 설정에 따름",

@@ -21,7 +21,7 @@ from controldock.desktop.appearance import (
     TOAST_WIDTH,
 )
 from controldock.desktop.body import plain, shortened, summary, wrapped
-from controldock.desktop.controls import button, label, panel, quiet, screen_of
+from controldock.desktop.controls import Button, Pulse, label, panel, quiet, screen_of
 from controldock.desktop.surroundings import Surroundings
 from controldock.desktop.typography import measure
 from controldock.domain.announcement import Means
@@ -29,6 +29,7 @@ from controldock.protocol.desktop import Notice
 
 TICK = 250  # milliseconds
 _BAR, _PADDING, _TITLE_LINES = 6, 16, 2
+_MOST_BODY = 1000  # characters: more than its lines hold
 
 
 class Toast(wx.Frame):
@@ -47,8 +48,6 @@ class Toast(wx.Frame):
         edge = wx.BoxSizer(wx.VERTICAL)
         edge.Add(self._inner, 1, wx.EXPAND | wx.ALL, 1)
         self.SetSizerAndFit(edge)
-        self._timer = wx.Timer(self)
-        self.Bind(wx.EVT_TIMER, lambda _: self._on_tick(), self._timer)
         self.Bind(wx.EVT_CLOSE, self._on_close)
         self._inner.Bind(wx.EVT_PAINT, self._on_paint)
         self._make_clickable(self._inner)
@@ -58,7 +57,10 @@ class Toast(wx.Frame):
         screen, size = screen_of(None), self.GetSize()
         self.place(bottom)
         self.ShowWithoutActivating()
-        self._timer.Start(TICK)
+        self.Fit()  # only now GTK knows how large its labels are
+        self.place(bottom)
+        size = self.GetSize()
+        self._pulse = Pulse(self, TICK, self._on_tick)
         return int(min(size.height + self.FromDIP(TOAST_GAP), screen.height))
 
     def place(self, bottom: int) -> None:
@@ -81,14 +83,14 @@ class Toast(wx.Frame):
         column.Add(
             self._lines(inner, self.notice.title, title, _TITLE_LINES, text_width), 0, wx.TOP, self.FromDIP(8)
         )
-        body = summary(self.notice.body)
+        body = summary(self.notice.body[:_MOST_BODY])
         if body:
             font = look.reading_font(SMALL + 1)
             column.Add(self._lines(inner, body, font, TOAST_LINES, text_width), 0, wx.TOP, self.FromDIP(4))
         wants_answer = self.notice.question is not None or self.notice.needs_confirmation
         if wants_answer:
             word = texts.toast_answer if self.notice.question is not None else texts.toast_open
-            made = button(inner, word, look, self._open, self._style.colour)
+            made = Button(inner, word, look, self._open, self._style.colour)
             column.Add(made, 0, wx.ALIGN_RIGHT | wx.TOP, self.FromDIP(10))
         column.SetMinSize((text_width, -1))
         row.Add(column, 1, wx.EXPAND | wx.ALL, self.FromDIP(_PADDING))
@@ -127,6 +129,7 @@ class Toast(wx.Frame):
         if not self.GetScreenRect().Contains(wx.GetMousePosition()):
             self._left -= TICK
         if self._left <= 0:
+            self._pulse.stop()
             self._gone(self.notice.announcement_id)
             self._around.session.toast_gone(self.notice.announcement_id)
             self.Destroy()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, TextIO, cast
 
 import structlog
@@ -12,6 +13,7 @@ from structlog.dev import plain_traceback
 from structlog.tracebacks import ExceptionDictTransformer
 from structlog.typing import EventDict, Processor
 
+MAX_FILE = 5 * 1024 * 1024  # bytes of a log file; as much again is kept of what was before
 MAX_VALUE = 2000  # characters of one field; whatever a PC says, a line stays a line
 _CONTROL = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0))}
 _CONTROL |= {
@@ -23,7 +25,7 @@ _CONTROL |= {
 _FRAMES = ExceptionDictTransformer(show_locals=False)
 
 
-def configure(format: str = "auto", level: str = "info", stream: TextIO | None = None) -> None:
+def configure(format: str = "auto", level: str = "info", stream: TextIO | LogFile | None = None) -> None:
     """Log events of `level` and above; `format` is auto, console or json."""
     stream = stream or sys.stderr
     readable = format == "console" or (format == "auto" and stream.isatty())
@@ -45,10 +47,40 @@ def configure(format: str = "auto", level: str = "info", stream: TextIO | None =
     )
 
 
+class LogFile:
+    """A file that log lines go to where there is no terminal and no journal; when it is full, the older half of what
+    is kept goes."""
+
+    def __init__(self, path: Path, limit: int = MAX_FILE) -> None:
+        self._path = path
+        self._limit = limit
+        self._file = path.open("a", encoding="utf-8")
+
+    def write(self, text: str) -> None:
+        """Append a line. OSError when the disk does not take it."""
+        if self._file.tell() >= self._limit:
+            self._file.close()
+            self._path.replace(self._path.with_suffix(".old" + self._path.suffix))
+            self._file = self._path.open("a", encoding="utf-8")
+        self._file.write(text)
+
+    def flush(self) -> None:
+        """Hand it to the system."""
+        self._file.flush()
+
+    def isatty(self) -> bool:
+        """Never: it is a file."""
+        return False
+
+    def close(self) -> None:
+        """Nothing more is written."""
+        self._file.close()
+
+
 class _Unfailing:
     """A stream whose faults are nobody's: a full disk or a closed pipe costs log lines, not the work."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO | LogFile) -> None:
         self._stream = stream
 
     def write(self, text: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import platform
+import socket
 
 from controldock import __version__
 from controldock.agent.inventory.network import interface_addresses, is_local, main_address, plain
@@ -18,7 +18,7 @@ def gather(system: Platform, own_address: str) -> PcFacts:
     """The facts; `own_address` is the near end of the connection to the server."""
     main = main_address(own_address)
     return PcFacts(
-        host_name=platform.node()[:_MAX_LABEL] or "unnamed",
+        host_name=socket.gethostname()[:_MAX_LABEL] or "unnamed",
         os=system.name,
         os_name=system.os_name()[:_MAX_LABEL],
         agent_version=__version__[:_MAX_VERSION],

@@ -13,6 +13,9 @@ from controldock.agent.platform.surveyor import Surveyor
 from controldock.domain.command import DeploymentKind, RunAs, Sessions
 from controldock.protocol.orders import Sheet
 
+# Calls the second on the first when somebody asks this process to stop.
+OnStop = Callable[[asyncio.AbstractEventLoop, Callable[[], None]], None]
+
 
 @dataclass(frozen=True, slots=True)
 class Member:

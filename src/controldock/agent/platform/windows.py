@@ -18,7 +18,7 @@ import psutil
 from controldock.agent.errors import CannotRun, printable
 from controldock.agent.files import PRIVATE_FOLDER
 from controldock.agent.platform import windows_scripts as scripts
-from controldock.agent.platform.contract import Actor, Invocation, Member, Power
+from controldock.agent.platform.contract import Actor, Invocation, Member, OnStop, Power
 from controldock.agent.platform.pretended_power import NoPower
 from controldock.agent.platform.screens import Door, NoDoor, NoScreens, Screens
 from controldock.agent.platform.surveyor import Surveyor
@@ -39,8 +39,13 @@ class Windows:
     name = "windows"
 
     def __init__(
-        self, power: Power | None = None, run: Run = run, screens: Screens | None = None
+        self,
+        power: Power | None = None,
+        run: Run = run,
+        screens: Screens | None = None,
+        on_stop: OnStop | None = None,
     ) -> None:
+        self._on_stop = on_stop or _on_signal
         self._run = run
         self.power: Power = power or NoPower()  # the real ones are given by `this_platform` alone
         self.screens: Screens = screens or NoScreens()
@@ -122,12 +127,7 @@ class Windows:
         return True
 
     def on_stop(self, loop: asyncio.AbstractEventLoop, callback: Callable[[], None]) -> None:
-        def stop(number: int, frame: FrameType | None) -> None:
-            loop.call_soon_threadsafe(callback)
-
-        for name in ("SIGINT", "SIGBREAK", "SIGTERM"):
-            if hasattr(signal, name):
-                signal.signal(getattr(signal, name), stop)
+        self._on_stop(loop, callback)
 
     def os_name(self) -> str:
         return self._survey.os_name()
@@ -140,6 +140,15 @@ class Windows:
 
 _CRYPTOGRAPHY = r"SOFTWARE\Microsoft\Cryptography"
 _MAX_HARDWARE_ID = 128  # characters
+
+
+def _on_signal(loop: asyncio.AbstractEventLoop, callback: Callable[[], None]) -> None:
+    def stop(number: int, frame: FrameType | None) -> None:
+        loop.call_soon_threadsafe(callback)
+
+    for name in ("SIGINT", "SIGBREAK", "SIGTERM"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), stop)
 
 
 def _age(member: Member) -> tuple[float, int]:

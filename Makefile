@@ -6,7 +6,7 @@ else
 PYTHON ?= python3
 endif
 
-.PHONY: help run test check bench lock clean
+.PHONY: help run test check bench lock msi clean
 .DEFAULT_GOAL := help
 
 help:
@@ -26,6 +26,9 @@ bench:
 
 lock:
 	@$(PYTHON) tools/dev.py lock $(ARGS)
+
+msi:
+	@$(PYTHON) tools/dev.py msi $(ARGS)
 
 clean:
 	@$(PYTHON) tools/dev.py clean

@@ -1,4 +1,4 @@
-"""The verbs behind the Makefile: run, test, check, bench, lock, clean (`python tools/dev.py VERB [ARGS]`)."""
+"""The verbs behind the Makefile: run, test, check, bench, lock, msi, clean (`python tools/dev.py VERB [ARGS]`)."""
 
 import os
 import sys
@@ -40,7 +40,7 @@ def run(arguments: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     """Everything that CI runs: lint, types, walls, console, and all tests."""
     prepare("dev")
-    machine.install_browser()
+    machine.install_for_tests()
     failed = _lint() + _console("check", "test")
     return _finish(failed, _python("-m", "pytest", *WORKERS, *arguments))
 
@@ -63,6 +63,13 @@ def lock(arguments: list[str]) -> int:
     """Regenerate requirements/*.txt; ARGS=--upgrade takes newer versions."""
     locks.lock(arguments)
     return 0
+
+
+def msi(arguments: list[str]) -> int:
+    """Make the Windows installer of the agent, in dist/."""
+    prepare("dev")
+    machine.install_for_windows()
+    return _python("tools/installer.py", *arguments)
 
 
 def clean(_: list[str]) -> int:
@@ -127,7 +134,7 @@ def _finish(failed: list[str], tests: int) -> int:
     return 1 if failed else tests
 
 
-VERBS = {"run": run, "test": test, "check": check, "bench": bench, "lock": lock, "clean": clean}
+VERBS = {"run": run, "test": test, "check": check, "bench": bench, "lock": lock, "msi": msi, "clean": clean}
 
 
 def main(arguments: list[str]) -> int:

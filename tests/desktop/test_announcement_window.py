@@ -5,13 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from tests.desktop.desk import Desk, Room
+from tests.desktop.stage import NOW, notice
 
 from controldock.desktop.settings import LanguageChoice, Settings, TextSize
 from controldock.domain.announcement import Means, Priority, QuestionKind, ReadHow
 from controldock.protocol.announcements import Question
 from controldock.protocol.desktop import Answered, Displayed, Notice, Read, Show, Welcome
-from tests.desktop.conftest import Desk, Room
-from tests.desktop.stage import NOW, notice
 
 ENGLISH, KOREAN = Settings(language=LanguageChoice.ENGLISH), Settings(language=LanguageChoice.KOREAN)
 YES_NO = Question(kind=QuestionKind.YES_NO, until=NOW + timedelta(minutes=30))

@@ -2,7 +2,12 @@
 
 import pytest
 
-from controldock.desktop.body import link_at, links, plain, shortened, summary, wrapped
+from controldock.desktop.body import IN_A_LINE, link_at, links, plain, shortened, summary, wrapped
+
+
+def ruler(text: str) -> range:
+    """Each character is as wide as any other."""
+    return range(1, len(text) + 1)
 
 
 def urls(text: str) -> list[str]:
@@ -62,19 +67,31 @@ def test_orders_to_turn_the_text_around_are_taken_out() -> None:
 
 
 def test_lines_break_between_words() -> None:
-    assert wrapped("one two three\n\nfour", 7, len) == ["one two", "three", "", "four"]
+    assert wrapped("one two three\n\nfour", 7, ruler) == ["one two", "three", "", "four"]
 
 
 def test_a_text_without_blanks_breaks_where_it_must() -> None:
-    assert wrapped("가나다라마바사", 3, len) == ["가나다", "라마바", "사"]
-    assert wrapped("ab " + "x" * 7, 4, len) == ["ab", "xxxx", "xxx"]
+    assert wrapped("가나다라마바사", 3, ruler) == ["가나다", "라마바", "사"]
+    assert wrapped("ab " + "x" * 7, 4, ruler) == ["ab", "xxxx", "xxx"]
 
 
 def test_breaking_ends_also_where_nothing_fits() -> None:
-    assert wrapped("abc", 0, len) == ["a", "b", "c"]
+    assert wrapped("abc", 0, ruler) == ["a", "b", "c"]
 
 
 def test_a_summary_is_one_line_and_says_when_there_is_more() -> None:
     assert summary(" a\n\n b\tc ") == "a b c"
     assert shortened(["a", "b"], 2) == ["a", "b"]
     assert shortened(["one", "two", "three"], 2) == ["one", "tw…"]
+
+
+def test_a_long_text_is_measured_line_by_line() -> None:
+    measured = []
+
+    def measure(text: str) -> range:
+        measured.append(len(text))
+        return ruler(text)
+
+    lines = wrapped("word " * 4000, 50, measure, 10)
+    assert lines == ["word word word word word word word word word word"] * 10
+    assert sum(measured) <= 11 * IN_A_LINE

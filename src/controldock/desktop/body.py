@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -21,7 +22,9 @@ _INVISIBLE_ORDER = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 IN_A_LINE = 400  # characters that no line holds: measuring more of a long text would take seconds
 
-Measure = Callable[[str], int]
+Measure = Callable[
+    [str], Sequence[int]
+]  # how wide the first character is, the first two, the first three ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +88,14 @@ def _trimmed(url: str) -> str:
 
 def _broken(paragraph: str, width: int, measure: Measure) -> Iterator[str]:
     rest = paragraph
-    while len(rest) > IN_A_LINE or (rest and measure(rest) > width):
-        fits = _fitting(rest, width, measure)
+    while rest:
+        widths = measure(rest[:IN_A_LINE])
+        fits = max(1, bisect_right(widths, width))  # one character at least, or there would be no end
+        if fits >= len(rest):
+            break
         space = rest.rfind(" ", 1, fits + 1)
         end = space if space > 0 else fits
         yield rest[:end].rstrip()
         rest = rest[end:].lstrip()
     if rest or not paragraph:
         yield rest
-
-
-def _fitting(text: str, width: int, measure: Measure) -> int:
-    """How many characters fit; one at least, or there would be no end."""
-    low, high = 1, min(len(text), IN_A_LINE)
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if measure(text[:middle]) <= width else (low, middle - 1)
-    return low

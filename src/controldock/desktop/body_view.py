@@ -10,6 +10,7 @@ from controldock.desktop.appearance import INK, LINK, PAPER
 from controldock.desktop.body import Link, link_at, links, plain, wrapped
 from controldock.desktop.typography import line_height, measure
 
+_BIRTH = (600, 200)  # pixels: in a narrow one the first lay-out of a long text takes seconds
 _MOST_LINES = 200  # higher than any screen
 _SLACK = 24  # pixels that a text control keeps for itself at its sides
 _LEADING = 1.04  # of a line's height: a little more than what a text control puts between two lines
@@ -23,13 +24,12 @@ class BodyView(wx.TextCtrl):
     ) -> None:
         self._text = plain(text)
         style = wx.TE_MULTILINE | wx.TE_READONLY | wx.TE_RICH2 | wx.TE_NOHIDESEL | wx.BORDER_NONE
-        super().__init__(parent, value=self._text, style=style)
+        super().__init__(parent, value=self._text, size=_BIRTH, style=style)
         self._links = links(self._text)
         self._open = open_link
         self.SetBackgroundColour(PAPER)
         self.SetForegroundColour(INK)
         self.write_in(font)
-        self.SetInsertionPoint(0)
         self.Bind(wx.EVT_LEFT_UP, self._on_click)
         self.Bind(wx.EVT_MOTION, self._on_motion)
         self.Bind(wx.EVT_KEY_DOWN, self._on_key)

@@ -72,7 +72,7 @@ class Button(wx.Button):
         font = look.font(SMALL + 1, bold=bool(colour))
         self.SetFont(font)
         self.SetName(text)
-        width = measure(self, font)(text) + 2 * self.FromDIP(BUTTON_PADDING)
+        width = measure(self, font)(text)[-1] + 2 * self.FromDIP(BUTTON_PADDING)
         self.SetMinSize((width, self.FromDIP(BUTTON_HEIGHT)))
         self.allow(True)
         self.Bind(wx.EVT_BUTTON, lambda _: act())

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import wx
 
 from controldock.desktop.appearance import FACES, points
+from controldock.desktop.body import Measure
 from controldock.desktop.settings import Settings
 from controldock.desktop.texts import TEXTS, Texts
 
@@ -38,15 +38,15 @@ def look_of(settings: Settings) -> Look:
     return Look(TEXTS[language], settings, next(faces, ""))
 
 
-def measure(window: wx.Window, font: wx.Font) -> Callable[[str], int]:
-    """A measure of how wide a text of that font is in that window."""
+def measure(window: wx.Window, font: wx.Font) -> Measure:
+    """A measure of texts of that font in that window."""
     context = wx.ClientDC(window)
     context.SetFont(font)
 
-    def width(text: str) -> int:
-        return int(context.GetTextExtent(text).width)
+    def widths(text: str) -> list[int]:
+        return list(context.GetPartialTextExtents(text))
 
-    return width
+    return widths
 
 
 def line_height(window: wx.Window, font: wx.Font) -> int:

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from bench import enrollment, fleet, latency, listing, loop, memory, output, presence
+from bench import enrollment, fleet, flood, latency, listing, loop, memory, output, presence
 from bench.report import say
 
 BENCHMARKS: dict[str, Callable[[], object]] = {
@@ -18,6 +18,7 @@ BENCHMARKS: dict[str, Callable[[], object]] = {
     "listing": listing.run,
     "enrollment": enrollment.run,
     "output": output.run,
+    "flood": flood.run,
 }
 EMBEDDED = "embedded"
 SIZES = 2_000, 10_000
@@ -54,7 +55,7 @@ def main() -> None:
 
 def _module_line(name: str) -> str:
     modules = {"loop": loop, "fleet": fleet, "latency": latency, "memory": memory}
-    modules |= {"presence": presence, "listing": listing, "enrollment": enrollment, "output": output}
+    modules |= {"presence": presence, "listing": listing, "enrollment": enrollment, "output": output, "flood": flood}
     return (modules[name].__doc__ or "").splitlines()[0]
 
 

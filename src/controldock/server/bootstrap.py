@@ -74,7 +74,8 @@ async def serve(settings: Settings, sources: Sources, ready: Callable[[], None] 
         async with open_services(settings, sources, authority) as services:
             await services.preferences.load()
             await services.announcement_settings.load()
-            services.udp_out.use(_announcer(services).announce)
+            if settings.announcement_port:
+                services.udp_out.use(_announcer(services).announce)
             await services.presence.load()
             await services.library.stock(library.items())
             await _write_local_access(settings, authority, services)

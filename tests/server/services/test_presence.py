@@ -282,6 +282,7 @@ async def test_how_far_a_clock_is_off(house: House, pc: Pc) -> None:
     house.presence.check_in(pc.id)
     seen = house.presence.look(pc.id)
     assert (seen.clock_offset, seen.seen_from) == (540.04, "192.0.2.7")
+    assert (house.presence.seen_from(pc.id), house.presence.seen_from("nobody")) == ("192.0.2.7", "")
     house.presence.beat(pc.id, beat(clock=int(now.timestamp()) + 540))
     assert house.presence.look(pc.id).clock_offset == 540.04, (
         "whole seconds do not blur what is known exactly"

@@ -14,23 +14,22 @@ export const enCoverage = {
     none: 'Nothing is known yet',
     noneText: 'When PCs report, this shows in which subnets the datagrams were heard.',
     title: 'What the network lets through',
-    safe: 'Nothing is lost: PCs that heard no datagram get it over their own connection, just a little later.',
+    safe: 'PCs that heard no datagram get it over their own connection, just a little later.',
     sum: {
-      broadcast: {
-        heard: 'The broadcast was heard in every subnet that reported.',
-        mixed:
-          'The broadcast did not get into {{blocked, number}} of {{reported, number}} subnets, and only partly into {{partly, number}}.',
+      heard: {
+        broadcast: 'The broadcast was heard in every subnet that reported.',
+        multicast: 'The multicast was heard in every subnet that reported.',
+        direct: 'The datagrams were heard in every subnet that reported.',
       },
-      multicast: {
-        heard: 'The multicast was heard in every subnet that reported.',
-        mixed:
-          'The multicast did not get into {{blocked, number}} of {{reported, number}} subnets, and only partly into {{partly, number}}.',
+      mixed: {
+        broadcast: '{{heard, number}} of {{reported, number}} subnets let the broadcast through.',
+        multicast: '{{heard, number}} of {{reported, number}} subnets let the multicast through.',
+        direct: '{{heard, number}} of {{reported, number}} subnets let the datagrams through.',
       },
-      direct: {
-        heard: 'The datagrams were heard in every subnet that reported.',
-        mixed:
-          'The datagrams did not get into {{blocked, number}} of {{reported, number}} subnets, and only partly into {{partly, number}}.',
-      },
+      partly_one: '{{count, number}} does so only in part.',
+      partly_other: '{{count, number}} do so only in part.',
+      blocked_one: 'Nothing got into {{count, number}}.',
+      blocked_other: 'Nothing got into {{count, number}}.',
       nothing: 'No PC has reported yet.',
       unsent: 'No datagram left the server, so nothing can be said of the network. Everything went over TCP.',
     },
@@ -67,6 +66,15 @@ export const enCoverage = {
     to: 'To',
     result: 'Result',
     went: 'Sent',
+    notSent: {
+      no_network: 'The server is in no network that could be used.',
+      no_group: 'The settings name no multicast group.',
+      no_address: 'No address of these PCs is known.',
+      no_route: 'The server knows no route there.',
+      not_permitted: 'A firewall on the server does not permit it.',
+      address_gone: 'The server does not have this address any more.',
+      failed: 'It could not be sent. The server’s log says more.',
+    },
   },
   delays: {
     step: 'Step',
@@ -84,6 +92,6 @@ export const enCoverage = {
     over: '> {{time}}',
     line: 'Of all PCs until then',
     label: '{{step}}: half of all PCs {{half}}, 9 of 10 PCs {{most}}',
-    axis: 'Time since it was sent',
+    axis: 'Time since it was sent. Dashed: share of all PCs until then.',
   },
 };

@@ -16,23 +16,21 @@ export const koCoverage: OtherForms<typeof enCoverage> = {
     none: '아직 알려진 것이 없습니다',
     noneText: 'PC가 알려 오면 어느 서브넷에서 데이터그램을 들었는지 보여 줍니다.',
     title: '네트워크가 통과시킨 것',
-    safe: '놓친 PC는 없습니다. 데이터그램을 듣지 못한 PC도 스스로 맺은 연결로 조금 늦게 받습니다.',
+    safe: '데이터그램을 듣지 못한 PC도 스스로 맺은 연결로 조금 늦게 받습니다.',
     sum: {
-      broadcast: {
-        heard: '알려 온 모든 서브넷에서 브로드캐스트를 들었습니다.',
-        mixed:
-          '서브넷 {{reported, number}}개 가운데 {{blocked, number}}개에는 브로드캐스트가 들어가지 못했고, {{partly, number}}개에는 일부만 들어갔습니다.',
+      heard: {
+        broadcast: '알려 온 모든 서브넷에서 브로드캐스트를 들었습니다.',
+        multicast: '알려 온 모든 서브넷에서 멀티캐스트를 들었습니다.',
+        direct: '알려 온 모든 서브넷에서 데이터그램을 들었습니다.',
       },
-      multicast: {
-        heard: '알려 온 모든 서브넷에서 멀티캐스트를 들었습니다.',
-        mixed:
-          '서브넷 {{reported, number}}개 가운데 {{blocked, number}}개에는 멀티캐스트가 들어가지 못했고, {{partly, number}}개에는 일부만 들어갔습니다.',
+      mixed: {
+        broadcast:
+          '서브넷 {{reported, number}}개 가운데 {{heard, number}}개가 브로드캐스트를 통과시켰습니다.',
+        multicast: '서브넷 {{reported, number}}개 가운데 {{heard, number}}개가 멀티캐스트를 통과시켰습니다.',
+        direct: '서브넷 {{reported, number}}개 가운데 {{heard, number}}개가 데이터그램을 통과시켰습니다.',
       },
-      direct: {
-        heard: '알려 온 모든 서브넷에서 데이터그램을 들었습니다.',
-        mixed:
-          '서브넷 {{reported, number}}개 가운데 {{blocked, number}}개에는 데이터그램이 들어가지 못했고, {{partly, number}}개에는 일부만 들어갔습니다.',
-      },
+      partly_other: '{{count, number}}개에서는 일부 PC만 들었습니다.',
+      blocked_other: '{{count, number}}개에는 전혀 들어가지 못했습니다.',
       nothing: '아직 알려 온 PC가 없습니다.',
       unsent:
         '서버에서 나간 데이터그램이 없어 네트워크에 대해 알 수 있는 것이 없습니다. 모두 TCP로 보냈습니다.',
@@ -69,6 +67,15 @@ export const koCoverage: OtherForms<typeof enCoverage> = {
     to: '받는 주소',
     result: '결과',
     went: '보냄',
+    notSent: {
+      no_network: '서버에 사용할 수 있는 네트워크가 없습니다.',
+      no_group: '설정에 멀티캐스트 그룹이 없습니다.',
+      no_address: '대상 PC의 주소를 알 수 없습니다.',
+      no_route: '서버에서 그곳으로 가는 경로가 없습니다.',
+      not_permitted: '서버의 방화벽이 허용하지 않습니다.',
+      address_gone: '서버에 이 주소가 더 이상 없습니다.',
+      failed: '보내지 못했습니다. 자세한 내용은 서버 로그를 확인해 주세요.',
+    },
   },
   delays: {
     step: '단계',
@@ -85,6 +92,6 @@ export const koCoverage: OtherForms<typeof enCoverage> = {
     over: '{{time}} 초과',
     line: '그때까지 전체 PC 중',
     label: '{{step}}: 전체 PC의 절반 {{half}}, PC 10대 중 9대 {{most}}',
-    axis: '보낸 뒤 지난 시간',
+    axis: '보낸 뒤 지난 시간. 점선은 그때까지 온 PC의 비율입니다.',
   },
 };

@@ -77,6 +77,9 @@ function sentence(
   const { heard, partly, blocked } = verdictCounts(coverage);
   const reported = heard + partly + blocked;
   if (reported === 0) return t('coverage.sum.nothing');
-  if (reported === heard) return t(`coverage.sum.${transmission}.heard`);
-  return t(`coverage.sum.${transmission}.mixed`, { reported, blocked, partly });
+  if (reported === heard) return t(`coverage.sum.heard.${transmission}`);
+  const said = [t(`coverage.sum.mixed.${transmission}`, { reported, heard })];
+  if (partly > 0) said.push(t('coverage.sum.partly', { count: partly }));
+  if (blocked > 0) said.push(t('coverage.sum.blocked', { count: blocked }));
+  return said.join(' ');
 }

@@ -1,4 +1,4 @@
-import type { TableColumnsType } from 'antd';
+import { Grid, type TableColumnsType } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Announcement, AnnouncementStep, Receipt, ReceiptSort } from '../../api/types';
@@ -33,20 +33,28 @@ export function ReceiptTable(props: ReceiptTableProps) {
   );
 }
 
+const PC_WIDTH = 158; // px
 const WIDTHS: Record<AnnouncementStep, number> = { received: 118, displayed: 132, read: 126, answered: 138 }; // px
 
 function useColumns({ announcement, sorting, open }: ReceiptTableProps): TableColumnsType<Receipt> {
   const { t } = useTranslation();
   const kind = announcement.question?.kind;
+  const roomy = Grid.useBreakpoint().xl !== false;
   // While receipts come in, most rows stay as they are: those are not drawn again.
   const changed = { shouldCellUpdate: (one: Receipt, before: Receipt) => one !== before };
+  const reason = {
+    key: 'reason',
+    ...changed,
+    title: t('receipts.list.column.reason'),
+    render: (_: unknown, receipt: Receipt) => <ReasonLine receipt={receipt} />,
+  };
   return [
     {
       key: 'pc',
       ...changed,
       title: <SortTitle title={t('receipts.list.column.pc')} sort="name" sorting={sorting} />,
-      width: 158,
-      render: (_, receipt) => <PcButton receipt={receipt} open={open} />,
+      ...(roomy && { width: PC_WIDTH }),
+      render: (_, receipt) => <PcCell receipt={receipt} open={open} alone={roomy} />,
     },
     ...stepsOf(announcement).map((step) => ({
       key: step,
@@ -55,13 +63,20 @@ function useColumns({ announcement, sorting, open }: ReceiptTableProps): TableCo
       width: WIDTHS[step],
       render: (_: unknown, receipt: Receipt) => <StepCell receipt={receipt} step={step} asks={kind} />,
     })),
-    {
-      key: 'reason',
-      ...changed,
-      title: t('receipts.list.column.reason'),
-      render: (_, receipt) => <ReasonLine receipt={receipt} />,
-    },
+    ...(roomy ? [reason] : []),
   ];
+}
+
+/** The PC; where there is no room for a column of its own, also why it has not come further. */
+function PcCell(props: { receipt: Receipt; open(receipt: Receipt): void; alone: boolean }) {
+  const button = <PcButton receipt={props.receipt} open={props.open} />;
+  if (props.alone || !props.receipt.missing) return button;
+  return (
+    <span className="cd-outcome">
+      {button}
+      <ReasonLine receipt={props.receipt} />
+    </span>
+  );
 }
 
 function ReceiptCard({ receipt, announcement, open }: { receipt: Receipt } & ReceiptTableProps) {

@@ -2,6 +2,7 @@ import { CheckOutlined, CloseOutlined } from '@ant-design/icons';
 import type { TableColumnsType } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Announcement, SentDatagram } from '../../api/types';
+import { lookUp } from '../../i18n/lookUp';
 import { DataTable } from '../../ui/DataTable';
 
 /** What went out of the server, by each way, and what did not. */
@@ -40,7 +41,7 @@ function Result({ way }: { way: SentDatagram }) {
     return (
       <span className="cd-state cd-tone-danger cd-reach-error" title={way.error}>
         <CloseOutlined aria-hidden="true" />
-        <span>{way.error}</span>
+        <span>{lookUp(t, `coverage.notSent.${way.error}`) ?? way.error}</span>
       </span>
     );
   return (

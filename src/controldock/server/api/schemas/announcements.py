@@ -88,7 +88,13 @@ class Sent(Output, frozen=True):
 
     source: str  # the server's own address
     destination: str
-    error: str = ""  # empty: it went out; whether it was heard is told by the receipts
+    error: Annotated[
+        str,
+        Meta(
+            description="Empty: it went out; whether it was heard is told by the receipts. Else no_network, no_group, "
+            "no_address, no_route, not_permitted, address_gone or failed"
+        ),
+    ] = ""
 
 
 class Announcement(Output, frozen=True):

@@ -51,10 +51,12 @@ function ChoicesField() {
     const wrong = wrongChoices(choices ?? []);
     return wrong ? Promise.reject(new Error(t(`fields.${wrong}`))) : Promise.resolve();
   };
+  // Not while they are being written; Ant Design's types don't know that a list has this, too.
+  const rules = [{ validator: check, validateTrigger: 'onSubmit' }];
   return (
     <fieldset className="cd-own">
       <legend>{t('announce.choices')}</legend>
-      <Form.List name="choices" rules={[{ validator: check, validateTrigger: 'onSubmit' }]}>
+      <Form.List name="choices" rules={rules}>
         {(rows, { add, remove }, { errors }) => (
           <>
             {rows.map(({ key, name }) => (

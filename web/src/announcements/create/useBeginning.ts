@@ -51,8 +51,8 @@ function readAt(operator: string, visit: string): Draft | undefined {
 /** An announcement or a template that the address names; nothing is asked for once there is a draft of it. */
 function useSource(isKept: boolean) {
   const [params] = useSearchParams();
-  const copyId = isKept ? undefined : (params.get('copy') ?? undefined);
-  const templateId = isKept || copyId ? undefined : (params.get('template') ?? undefined);
+  const copyId = isKept ? undefined : params.get('copy') || undefined;
+  const templateId = isKept || copyId ? undefined : params.get('template') || undefined;
   const wish = useAnnouncementWish(copyId);
   const templates = useAnnouncementTemplates();
   const begun = useMemo((): Beginning | undefined => {

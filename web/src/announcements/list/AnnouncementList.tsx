@@ -1,5 +1,5 @@
 import { FieldTimeOutlined } from '@ant-design/icons';
-import type { TableColumnsType } from 'antd';
+import { Grid, type TableColumnsType } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Announcement } from '../../api/types';
@@ -19,12 +19,13 @@ interface AnnouncementListProps {
 /** Announcements, one per row. */
 export function AnnouncementList({ announcements, busy, open }: AnnouncementListProps) {
   const { t } = useTranslation();
+  const wide = Grid.useBreakpoint().xl !== false;
   const columns: TableColumnsType<Announcement> = [
     { key: 'title', title: t('announce.title'), render: (_, one) => <TitleCell announcement={one} /> },
     {
       key: 'state',
       title: t('announce.list.state'),
-      width: 104,
+      width: 118,
       render: (_, one) => <AnnouncementStatePill state={one.state} />,
     },
     {
@@ -37,13 +38,13 @@ export function AnnouncementList({ announcements, busy, open }: AnnouncementList
     {
       key: 'rates',
       title: t('announce.list.rates'),
-      width: 322,
+      width: wide ? 370 : 296,
       render: (_, one) => <RatesCell announcement={one} />,
     },
     {
       key: 'sent',
       title: t('announce.list.sent'),
-      width: 118,
+      width: 128,
       render: (_, one) => <SentCell announcement={one} />,
     },
     {

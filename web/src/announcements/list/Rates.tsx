@@ -20,19 +20,21 @@ export function Rates({ announcement }: { announcement: Announcement }) {
         return (
           <li key={step} className={`cd-rate cd-rate-${step}`}>
             <Tooltip title={title}>
-              <span className="cd-rate-words">
-                <span>{words}</span>
-                <b>{t('deployments.percent', { percent })}</b>
-              </span>
-              <span
-                className="cd-rate-bar"
-                role="progressbar"
-                aria-label={title}
-                aria-valuemin={0}
-                aria-valuemax={announcement.total}
-                aria-valuenow={count}
-              >
-                <i style={{ width: `${percent}%` }} />
+              <span className="cd-rate-one">
+                <span className="cd-rate-word">{words}</span>
+                <span className="cd-rate-share">
+                  <b>{t('deployments.percent', { percent })}</b>
+                  <span
+                    className="cd-rate-bar"
+                    role="progressbar"
+                    aria-label={title}
+                    aria-valuemin={0}
+                    aria-valuemax={announcement.total}
+                    aria-valuenow={count}
+                  >
+                    <i style={{ width: `${percent}%` }} />
+                  </span>
+                </span>
               </span>
             </Tooltip>
           </li>

@@ -18,6 +18,7 @@ _REACHED = (
     "server.services.tasks",
     "server.services.batches",
     "server.services.inventory",
+    "server.services.receipts",
     "server.store.engine",
     "domain.enrollment",
 )

@@ -76,6 +76,10 @@ NUMBERS: dict[str, set[str] | None] = {
     "agent.journal": {"MAX_TOMBSTONES"},
     "agent.starts": {"KEEP"},
     "agent.heartbeats": {"JITTER"},
+    "agent.announcements.book": {"KEPT"},
+    "agent.announcements.presenter": {"LOOK", "REST", "COMPANION_WITHIN", "RETURN_WITHIN", "TRY_AGAIN"},
+    "agent.announcements.courier": {"GATHER", "MAX_SPREAD", "MAX_SIZE", "MIN_RETRY", "MAX_RETRY"},
+    "agent.announcements.board": {"AGAIN_REST"},
     "agent.inventory.reporter": {
         "FIRST_LOOK",
         "FIRST_LONG_LOOK",

@@ -60,4 +60,4 @@ class Speech:
         sessions = (SessionReceipt(session="1", user="kim", **known),) if known else ()
         now = self.sources.now()
         receipt = Receipt(announcement_id=announcement_id, received_at=now, sessions=sessions, **of_pc)
-        await self.receipts.say(Word(pc.id, (receipt,)))
+        await self.receipts.take_in(Word(pc.id, (receipt,)))

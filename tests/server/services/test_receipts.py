@@ -53,7 +53,7 @@ def sent_at(house: House) -> datetime:
 
 async def say(house: House, pc: Pc, announcement_id: str, *sessions: ToldSession, **told: Any) -> None:
     word = Told(announcement_id=announcement_id, sessions=sessions, **told)
-    await house.receipts.say(Word(pc.id, (word,)))
+    await house.receipts.take_in(Word(pc.id, (word,)))
 
 
 async def receipt_of(house: House, pc: Pc, announcement_id: str) -> SeenReceipt:
@@ -114,7 +114,7 @@ async def test_receipts_of_many_pcs_are_served_together_and_one_word_may_tell_of
         )
         for pc in pcs
     ]
-    await asyncio.gather(*(house.receipts.say(word) for word in words))
+    await asyncio.gather(*(house.receipts.take_in(word) for word in words))
     assert await counts(house, first) == await counts(house, second) == Counts(received=len(pcs))
 
 
@@ -126,7 +126,7 @@ async def test_one_pc_that_says_two_things_at_once_is_heard_twice(house: House) 
     shown = ToldSession(session="c2", displayed_at=sent + 5 * SECOND)
     more = Told(announcement_id=id, received_at=sent + SECOND, sessions=(shown,))
     await asyncio.gather(
-        house.receipts.say(Word(pc.id, (word, more))), house.receipts.say(Word(pc.id, (word,)))
+        house.receipts.take_in(Word(pc.id, (word, more))), house.receipts.take_in(Word(pc.id, (word,)))
     )
     known = (await receipt_of(house, pc, id)).row.receipt
     assert (known.received_at, known.displayed_at) == (sent + SECOND, sent + 5 * SECOND)
@@ -314,7 +314,7 @@ async def test_an_overload_is_said_at_once(house: House) -> None:
     id = await announce(house, pc)
     house.receipts.words._queue_limit = 2
     told = Told(announcement_id=id, received_at=house.sources.now())
-    waiting = [house.receipts.say(Word(pc.id, (told,))) for _ in range(2)]
+    waiting = [house.receipts.take_in(Word(pc.id, (told,))) for _ in range(2)]
     with pytest.raises(Unavailable):
-        house.receipts.say(Word(pc.id, (told,)))
+        house.receipts.take_in(Word(pc.id, (told,)))
     await asyncio.gather(*waiting)

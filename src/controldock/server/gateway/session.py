@@ -308,7 +308,7 @@ class Session:
     def _acknowledge(self, request: m.NotificationAck) -> asyncio.Future[Any]:
         if self._acknowledging >= WORDS_AT_ONCE:
             raise Conflict("Too many receipts at once.")
-        said = self._desk.receipts.say(Word(self._own_id, request.receipts))
+        said = self._desk.receipts.take_in(Word(self._own_id, request.receipts))
         self._acknowledging += 1
         said.add_done_callback(partial(self._acknowledged, request))
         return said

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from ipaddress import ip_network
 
 from controldock.domain.announcement import (
@@ -46,10 +47,11 @@ from controldock.server.store.receipt_pages import Place, ReceiptRow
 from controldock.server.store.receipts import Key
 from controldock.sources import Sources
 
-WORDS_AT_ONCE = 500  # in one transaction: each holds up to 50 receipts
+WORDS_AT_ONCE = 250  # in one transaction: each holds up to 50 receipts
 WAITING_WORDS = 20_000  # more is an overload: PCs say it again later, and lose nothing
-MERGED_AT_ONCE = 200  # receipts; then whoever else waits for the event loop gets a turn
+MERGED_AT_ONCE = 100  # receipts; then whoever else waits for the event loop gets a turn
 EXPORTED_AT_ONCE = 500  # PCs; between two such pieces of a file nothing of the database is held
+KNOWN_NETWORKS = 4096  # whose spelling is remembered: thousands of PCs tell the same few
 MAX_ANSWERS = 100  # different ones that are counted: of short texts there may be thousands
 YES_NO = ("yes", "no")
 _MEANS, _WAYS, _REASONS = (
@@ -110,24 +112,24 @@ class Receipts:
         self._changes = changes
         self._presence = presence
         self.words: Batch[Word, None] = Batch(
-            "receipts", self._take_down, limit=WORDS_AT_ONCE, queue_limit=WAITING_WORDS
+            "receipts", self._write_down, limit=WORDS_AT_ONCE, queue_limit=WAITING_WORDS
         )
 
     # -- what agents say --
 
-    def say(self, word: Word) -> asyncio.Future[None]:
+    def take_in(self, word: Word) -> asyncio.Future[None]:
         """Take down what an agent says: will be done once it is committed. Saying it again is always right; what is
         said of announcements that are not for its PC, or that are gone, is heard and counts for nothing."""
         return self.words.enqueue(word)
 
-    async def _take_down(self, words: Sequence[Word]) -> list[None]:
+    async def _write_down(self, words: Sequence[Word]) -> list[None]:
         # Read, then computed, then written: nobody else writes what is known, and no lock is held while we compute.
         keys = {(receipt.announcement_id, word.agent_id) for word in words for receipt in word.receipts}
         async with self._database.read() as tx:
             held = await tx.receipts.held(keys)
             sessions = await tx.receipt_sessions.of(held)
             subjects = await tx.announcements.brief(sorted({announcement for announcement, _ in held}))
-        known = {key: replace(one, sessions=sessions.get(key, {})) for key, one in held.items()}
+        known = held | {key: replace(held[key], sessions=of_it) for key, of_it in sessions.items()}
         learned = await self._learned(words, known, subjects)
         if learned:
             async with self._database.write() as tx:
@@ -343,6 +345,7 @@ def _reason(code: str) -> str:
     return code if not code or code in _REASONS else NotShown.FAILED.value
 
 
+@lru_cache(maxsize=KNOWN_NETWORKS)
 def _network(text: str) -> str:
     try:
         return str(ip_network(text, strict=False)) if text else ""

@@ -3427,7 +3427,10 @@ export interface components {
         /** Sent */
         Sent: {
             destination: string;
-            /** @default  */
+            /**
+             * @description Empty: it went out; whether it was heard is told by the receipts. Else no_network, no_group, no_address, no_route, not_permitted, address_gone or failed
+             * @default
+             */
             error: string;
             source: string;
         };

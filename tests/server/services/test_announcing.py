@@ -9,6 +9,7 @@ from tests.server.services.airwaves import Airwaves, on_air
 
 from controldock.domain.announcement import Message, Missed, Transmission
 from controldock.domain.deployment import Target, TargetKind
+from controldock.domain.errors import Unavailable
 from controldock.protocol.announcements import Call, Text, Withdrawal
 from controldock.server.services.announcements import AnnouncementWish
 from controldock.server.services.announcing import EPOCH, HEAD_START
@@ -98,6 +99,24 @@ async def test_a_text_that_is_on_the_air_has_a_head_start(
         assert lines[0].waiting  # it has it, and is left in peace
         waiting[0].cancel()
     assert all(len(one.result()) == 1 for one in waiting[1:])
+
+
+async def test_a_database_that_is_away_when_it_is_over_is_asked_again(
+    house: House, lab: list[Pc], lines: list[Line], air: Airwaves, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.announce()
+    await until(lambda: air.wishes)
+    house.sources.advance(ENOUGH)
+
+    def away() -> None:
+        raise Unavailable
+
+    with monkeypatch.context() as patch:
+        patch.setattr(house.database, "read", away)
+        with pytest.raises(Unavailable):
+            await house.announcement_starts.turn()
+    await house.announcement_starts.turn()
+    assert all([len(await house.hear(line)) == 1 for line in lines])
 
 
 async def test_whoever_comes_during_it_is_told_at_once(house: House, lab: list[Pc], air: Airwaves) -> None:

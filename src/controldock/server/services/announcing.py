@@ -136,11 +136,10 @@ class Announcing:
     async def turn(self) -> None:
         """Time has passed: over are the head starts of some datagrams."""
         now = self._sources.monotonic()
-        due = [waking.announcement_id for waking in self._wakings if waking.due <= now]
-        self._wakings = [waking for waking in self._wakings if waking.due > now]
-        for announcement_id in due:
-            async with self._database.read() as tx:
-                left = await tx.owed.agents(announcement_id)
+        for due in [waking for waking in self._wakings if waking.due <= now]:
+            async with self._database.read() as tx:  # where that fails, the next turn asks again
+                left = await tx.owed.agents(due.announcement_id)
+            self._wakings = [one for one in self._wakings if one.announcement_id != due.announcement_id]
             self._dispatch.wake(left, work=False)
 
     def _hurry(self, announcement_id: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -145,32 +145,27 @@ def merged(known: Receipt, said: Receipt, announcement: Announcement, now: datet
 def _merged_session(
     known: SessionReceipt, said: SessionReceipt, announcement: Announcement, clamp: _Clamp
 ) -> SessionReceipt:
-    new = _coherent(said, announcement, clamp)
-    found = replace(known, user=new.user or known.user)
-    if _is_earlier(new.displayed_at, known.displayed_at):
-        found = replace(found, displayed_at=new.displayed_at, means=new.means or known.means)
-    if _is_earlier(new.read_at, known.read_at):
-        found = replace(found, read_at=new.read_at, read_how=new.read_how or known.read_how)
-    if _is_earlier(new.answered_at, known.answered_at):
-        found = replace(found, answered_at=new.answered_at, answer=new.answer)
-    return replace(found, not_shown=new.not_shown if found.displayed_at is None else "")
-
-
-def _coherent(said: SessionReceipt, announcement: Announcement, clamp: _Clamp) -> SessionReceipt:
-    """The same on the server's clock, each step with those before it: who answered has read it, and saw it first. What
-    is no answer, or came too late, is none."""
+    """Each step with those before it: who answered has read it, and saw it first. What is no answer, or came too late,
+    is none."""
     answered_at = clamp(said.answered_at)
-    if answered_at is None or not _takes(announcement, said.answer, answered_at):
+    if answered_at is not None and not _takes(announcement, said.answer, answered_at):
         answered_at = None
     read_at = _first(clamp(said.read_at), answered_at)
+    displayed_at = _first(clamp(said.displayed_at), read_at)
+    is_shown = _is_earlier(displayed_at, known.displayed_at)
+    is_read = _is_earlier(read_at, known.read_at)
+    is_answered = _is_earlier(answered_at, known.answered_at)
     read_how = said.read_how or (ReadHow.ANSWERED.value if answered_at is not None else "")
-    return replace(
-        said,
-        displayed_at=_first(clamp(said.displayed_at), read_at),
-        read_at=read_at,
-        read_how=read_how if read_at is not None else "",
-        answered_at=answered_at,
-        answer=said.answer if answered_at is not None else "",
+    return SessionReceipt(
+        session=known.session,
+        user=said.user or known.user,
+        displayed_at=displayed_at if is_shown else known.displayed_at,
+        means=(is_shown and said.means) or known.means,
+        read_at=read_at if is_read else known.read_at,
+        read_how=(is_read and read_how) or known.read_how,
+        answered_at=answered_at if is_answered else known.answered_at,
+        answer=said.answer if is_answered else known.answer,
+        not_shown=said.not_shown if _first(displayed_at, known.displayed_at) is None else "",
     )
 
 

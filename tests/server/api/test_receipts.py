@@ -20,7 +20,7 @@ FIGURES = ("receipts", "receipts.csv", "receipts.json", "delays", "coverage", "a
 async def told(world: World, agent_id: str, announcement_id: str, **receipt: object) -> None:
     """The PC says this of it."""
     word = Receipt(announcement_id=announcement_id, **receipt)  # type: ignore[arg-type]
-    await world.parts.receipts._take_down([Word(agent_id, (word,))])
+    await world.parts.receipts._write_down([Word(agent_id, (word,))])
 
 
 async def announced(world: World) -> tuple[httpx.AsyncClient, str, list[str]]:

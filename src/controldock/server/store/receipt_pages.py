@@ -124,10 +124,9 @@ class ReceiptPages:
     async def of_ids(self, announcement_id: str, agent_ids: Sequence[str]) -> dict[str, ReceiptRow]:
         """Receipts of these PCs, by their ids."""
         asked = unrolled(self._connection, agent=TEXT)
-        wanted = (
-            _with_pc()
-            .join(asked, asked.c.agent == receipts.c.agent_id)
-            .where(receipts.c.announcement_id == announcement_id)
+        # Not joined: SQLite would go through all receipts, and through all that is asked for with each of them.
+        wanted = _with_pc().where(
+            receipts.c.announcement_id == announcement_id, receipts.c.agent_id.in_(select(asked.c.agent))
         )
         rows = await self._connection.execute(wanted, packed((id,) for id in agent_ids))
         return {row.agent_id: _row_of(row) for row in rows}

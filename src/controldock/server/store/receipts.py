@@ -84,7 +84,7 @@ class Receipts:
                 func.count(receipts.c.answered_at),
                 func.count(receipts.c.withdrawn_at),
             )
-            .join_from(asked, receipts, receipts.c.announcement_id == asked.c.announcement)
+            .where(receipts.c.announcement_id.in_(select(asked.c.announcement)))
             .group_by(receipts.c.announcement_id),
             packed((id,) for id in found),
         )

@@ -54,5 +54,7 @@ def packed(rows: Iterable[Sequence[str | int | None]]) -> dict[str, str]:
 
 def moment(connection: AsyncConnection, at: datetime | None) -> str | int | None:
     """A point in time as such a row holds it, in a column of MOMENT."""
-    value: datetime | int | None = MOMENT.process_bind_param(at, connection.dialect)
+    if at is None:
+        return None
+    value: datetime | int = MOMENT.process_bind_param(at, connection.dialect)
     return value.isoformat() if isinstance(value, datetime) else value

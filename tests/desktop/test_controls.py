@@ -78,7 +78,7 @@ def test_a_pulse_ends_with_its_window(frame: Any, desk: Desk) -> None:
     pulse = Pulse(second, 10, lambda: other.append(1))
     desk.until(lambda: len(other) > 3)
     assert len(beats) == end
-    pulse.stop()
+    pulse.Stop()
     second.Destroy()
 
 

@@ -72,6 +72,7 @@ def test_a_program_that_hangs_knows_nothing(programs: Path, monkeypatch: pytest.
     [
         ("_NET_ACTIVE_WINDOW(WINDOW): window id # 0x1c00007", "0x1c00007"),
         ("_NET_ACTIVE_WINDOW(WINDOW): window id # 0x0", None),
+        ("_NET_ACTIVE_WINDOW(CARDINAL) = 2097405", "2097405"),
         ("_NET_ACTIVE_WINDOW:  no such atom on any window.", None),
         ("", None),
     ],

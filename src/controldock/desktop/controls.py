@@ -126,24 +126,21 @@ def foot(parent: wx.Window, left: list[wx.Window], right: list[wx.Window]) -> wx
     return around
 
 
-class Pulse:
-    """Calls again and again while a window lives. A timer of wx's that outlives its window crashes the program."""
+class Pulse(wx.Timer):
+    """Calls again and again while a window lives. One that the window owned would crash the program after its end."""
 
     def __init__(self, window: wx.Window, milliseconds: int, act: Callable[[], None]) -> None:
+        super().__init__()
         self._window = window
-        self._timer = wx.Timer(window)
-        window.Bind(wx.EVT_TIMER, lambda _: act(), self._timer)
-        window.Bind(wx.EVT_WINDOW_DESTROY, self._on_destroy)
-        self._timer.Start(milliseconds)
+        self._act = act
+        self.Start(milliseconds)
 
-    def stop(self) -> None:
-        """Call no more."""
-        self._timer.Stop()
-
-    def _on_destroy(self, event: wx.WindowDestroyEvent) -> None:
-        event.Skip()
-        if event.GetEventObject() is self._window:  # also its children say so
-            self._timer.Stop()
+    def Notify(self) -> None:
+        """Wx calls it when it is time."""
+        if self._window:  # wx says so of one that is still there
+            self._act()
+        else:
+            self.Stop()
 
 
 def on_escape(window: wx.TopLevelWindow) -> None:

@@ -46,6 +46,7 @@ class HistoryWindow(wx.Frame):
         notices = self._around.session.notices
         if notices != self._shown:
             self._fill(notices, selected)
+        self._on_selection()
         self._empty.Show(not notices)
         self._list.Show(bool(notices))
         unread = len(self._around.session.unread)
@@ -103,7 +104,6 @@ class HistoryWindow(wx.Frame):
             self._list.AppendItem(self._row(notice))
             if notice.announcement_id == selected or (selected is None and row == 0):
                 self._list.SelectRow(row)
-        self._on_selection()
 
     def _row(self, notice: Notice) -> list[object]:
         texts = self._around.look.texts

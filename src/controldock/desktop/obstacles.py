@@ -10,7 +10,7 @@ from controldock.desktop.settings import desktop_names, has_screen
 from controldock.domain.announcement import NotShown
 
 PATIENCE = 2.0  # seconds for a program that says how things are; one that hangs knows nothing
-_WINDOW = re.compile(r"_NET_ACTIVE_WINDOW.*?(0x[0-9a-fA-F]+)\s*$", re.MULTILINE)
+_WINDOW = re.compile(r"_NET_ACTIVE_WINDOW.*?(0x[0-9a-fA-F]+|\b\d+)\s*$", re.MULTILINE)
 _FULL = "_NET_WM_STATE_FULLSCREEN"  # Extended Window Manager Hints 1.5
 
 
@@ -26,7 +26,7 @@ def find() -> NotShown | None:
 def active_window(answer: str) -> str | None:
     """The id in what xprop says of the root window; None when no window is active."""
     match = _WINDOW.search(answer)
-    return match[1] if match and int(match[1], 16) else None
+    return match[1] if match and int(match[1], 0) else None
 
 
 def _is_screen_filled() -> bool:

@@ -56,7 +56,7 @@ class QuestionPanel(wx.Panel):
             said = texts.answer_by.format(time=time, left=times.left(self._until, now, texts))
         else:
             said = texts.answer_over
-            self._pulse.stop()
+            self._pulse.Stop()
             for control in self._controls:
                 if isinstance(control, Button):
                     control.allow(False)

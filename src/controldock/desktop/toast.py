@@ -129,7 +129,7 @@ class Toast(wx.Frame):
         if not self.GetScreenRect().Contains(wx.GetMousePosition()):
             self._left -= TICK
         if self._left <= 0:
-            self._pulse.stop()
+            self._pulse.Stop()
             self._gone(self.notice.announcement_id)
             self._around.session.toast_gone(self.notice.announcement_id)
             self.Destroy()

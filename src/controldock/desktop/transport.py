@@ -1,4 +1,4 @@
-"""The way to the agent: a Unix socket. On Windows it will be a named pipe, and this is the only place that knows."""
+"""The way to the agent: a Unix socket, on Windows a named pipe. This is the only place that knows."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import os
 import socket
 import struct
 import sys
+
+from controldock import windows_pipe
 
 _CREDENTIALS = struct.Struct("3i")  # pid, uid, gid: unix(7), SO_PEERCRED
 _ROOT = 0
@@ -21,7 +23,11 @@ class Stranger(OSError):
 async def connect(place: str) -> Streams:
     """Both ends of a fresh connection to the agent at `place`; OSError when there is none."""
     if sys.platform == "win32":
-        raise OSError("the companion's named pipe is not there yet")
+        streams, is_trusted = await windows_pipe.connect(windows_pipe.NAME)
+        if not is_trusted:
+            streams[1].close()
+            raise Stranger(f"{windows_pipe.NAME} belongs to another person")
+        return streams
     reader, writer = await asyncio.open_unix_connection(place)
     if not _is_trusted(writer.get_extra_info("socket")):
         writer.close()

@@ -4,6 +4,7 @@ import {
   CopyOutlined,
   DownloadOutlined,
   EllipsisOutlined,
+  FieldTimeOutlined,
   RedoOutlined,
   RollbackOutlined,
   SendOutlined,
@@ -18,18 +19,24 @@ import { usePermission } from '../api/hooks/session';
 import type { Announcement } from '../api/types';
 import { errorText } from '../i18n/errorText';
 import { shortTime } from '../i18n/format';
+import { RescheduleDialog } from './RescheduleDialog';
 import { ResendDialog } from './ResendDialog';
 import { WithdrawDialog } from './WithdrawDialog';
 
 export function Actions({ announcement }: { announcement: Announcement }) {
   const { t } = useTranslation();
   const mayAnnounce = usePermission('announce');
-  const [asks, setAsks] = useState<'resend' | 'withdraw'>();
+  const [asks, setAsks] = useState<'resend' | 'reschedule' | 'withdraw'>();
   const { state, total, read } = announcement;
   const close = () => setAsks(undefined);
   return (
     <>
       {mayAnnounce && state === 'planned' && <SendButton announcement={announcement} />}
+      {mayAnnounce && state === 'planned' && (
+        <Button icon={<FieldTimeOutlined />} onClick={() => setAsks('reschedule')}>
+          {t('receipts.action.reschedule')}
+        </Button>
+      )}
       {mayAnnounce && state === 'active' && read < total && (
         <Button icon={<RedoOutlined />} onClick={() => setAsks('resend')}>
           {t('receipts.action.resend')}
@@ -42,6 +49,7 @@ export function Actions({ announcement }: { announcement: Announcement }) {
       )}
       <MoreMenu announcement={announcement} mayAnnounce={mayAnnounce} />
       {asks === 'resend' && <ResendDialog announcement={announcement} close={close} />}
+      {asks === 'reschedule' && <RescheduleDialog announcement={announcement} close={close} />}
       {asks === 'withdraw' && <WithdrawDialog announcement={announcement} close={close} />}
     </>
   );

@@ -142,6 +142,7 @@ export const enReceipts = {
       sendText: 'It is planned for {{when}}. Sent now, it goes to the PCs that match now.',
       sendKeep: 'Leave it planned',
       sentNow: 'It is sent.',
+      reschedule: 'Change the time',
       resend: 'Send again',
       withdraw: 'Withdraw',
       more: 'More',
@@ -170,6 +171,11 @@ export const enReceipts = {
       done_one: 'It goes to {{count, number}} PC again.',
       done_other: 'It goes to {{count, number}} PCs again.',
       nothing: 'No PC needed it again.',
+    },
+    reschedule: {
+      title: 'Change the time',
+      lead: 'When should it be sent? How long it counts stays as it is.',
+      done: 'The time is changed.',
     },
     withdraw: {
       title: 'Withdraw this announcement?',

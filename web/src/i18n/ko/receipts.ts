@@ -138,6 +138,7 @@ export const koReceipts: OtherForms<typeof enReceipts> = {
       sendText: '{{when}}에 보낼 예정입니다. 바로 보내면 지금 조건에 맞는 PC로 보냅니다.',
       sendKeep: '예정대로 두기',
       sentNow: '보냈습니다.',
+      reschedule: '시각 바꾸기',
       resend: '다시 보내기',
       withdraw: '회수',
       more: '더 보기',
@@ -164,6 +165,11 @@ export const koReceipts: OtherForms<typeof enReceipts> = {
       nobody: '해당하는 PC가 없습니다',
       done_other: 'PC {{count, number}}대에 다시 보냅니다.',
       nothing: '다시 보낼 PC가 없었습니다.',
+    },
+    reschedule: {
+      title: '보낼 시각 바꾸기',
+      lead: '언제 보낼까요? 유효 기간의 길이는 그대로입니다.',
+      done: '보낼 시각을 바꾸었습니다.',
     },
     withdraw: {
       title: '이 공지를 회수할까요?',

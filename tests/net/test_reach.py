@@ -112,3 +112,10 @@ def test_the_group_is_joined_on_every_adapter_also_on_a_later_one(networks: Lab)
         return program.ask(do="counts")["heard"] > before
 
     assert any(is_heard_again() for _ in range(20))
+
+
+@pytest.mark.parametrize("way", ["broadcast", "multicast"])
+def test_an_agent_on_the_same_machine_as_the_server_hears_it_too(networks: Lab, way: str) -> None:
+    here = networks.server
+    program = networks.start(here, "tests.net.pc", str(PORT), GROUP, GROUP6)
+    assert heard_by(networks, [(here, program)], way) == [True]

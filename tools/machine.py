@@ -8,8 +8,11 @@ from pathlib import Path
 from environment import StepFailed, step
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-# A font that has Korean, a screen without a monitor, what draws windows on it, and what sets networks up.
-TEST_PACKAGES = ("fonts-noto-cjk", "xvfb", "python3-wxgtk4.0", "iproute2")
+# A font that has Korean, a screen without a monitor, what draws windows on it, what presses keys there, tells windows
+# apart and takes pictures, and what sets networks up.
+TEST_PACKAGES = (
+    "fonts-noto-cjk", "xvfb", "python3-wxgtk4.0", "xdotool", "x11-utils", "imagemagick", "iproute2"
+)  # fmt: skip
 WINDOWS_PACKAGES = ("wine", "wine64", "wixl", "msitools", "osslsigncode")
 
 # Another apt may be at work (unattended upgrades); seconds.

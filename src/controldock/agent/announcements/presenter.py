@@ -23,7 +23,7 @@ from controldock.agent.inventory.background import in_background
 from controldock.agent.platform.screens import Poster, Reply, Screens, Seat
 from controldock.agent.server_clock import ServerClock
 from controldock.domain.announcement import Display, Means, NotShown
-from controldock.protocol.announcements import MAX_SESSIONS, Text
+from controldock.protocol.announcements import Text
 from controldock.protocol.desktop import Show
 from controldock.sources import Sources
 
@@ -36,6 +36,7 @@ RETURN_WITHIN = 30.0  # seconds that a companion which was told to show somethin
 TRY_AGAIN = 30.0  # seconds until the system's means are tried again: a desktop may just be starting
 
 Companions = Callable[[], Collection[Companion]]
+MAX_SEATS = 512  # of one PC; a terminal server has some hundred, and its receipt tells of the first ones
 _Place = tuple[str, str]  # an announcement and a session
 
 
@@ -313,7 +314,7 @@ class Presenter:
             for seat in scene.seats.values()
             if seat.key not in kept and not notes.has_seen(entry, seat.user)
         ]
-        kept |= {seat.key: Note(user=seat.user) for seat in new[: MAX_SESSIONS - len(kept)]}
+        kept |= {seat.key: Note(user=seat.user) for seat in new[: MAX_SEATS - len(kept)]}
         why = NotShown.NOBODY_LOGGED_ON if not scene.seats and not entry.is_displayed else None
         self._book.note(replace(entry, sessions=kept, not_shown=why))
 

@@ -6,23 +6,29 @@ export interface ListParams {
   params: URLSearchParams;
   /** `quiet`: no step of its own in the browser's history. */
   set(name: string, value: string | undefined, quiet?: boolean): void;
+  /** Several at once: two calls one after the other would each know only what was there before. */
+  setAll(values: Record<string, string | undefined>, quiet?: boolean): void;
   clear(): void;
 }
 
 export function useListParams(): ListParams {
   const [params, setParams] = useSearchParams();
-  return {
-    params,
-    set: (name, value, quiet = false) =>
-      setParams(
-        (before) => {
-          const next = new URLSearchParams(before);
+  const setAll: ListParams['setAll'] = (values, quiet = false) =>
+    setParams(
+      (before) => {
+        const next = new URLSearchParams(before);
+        for (const [name, value] of Object.entries(values)) {
           if (value) next.set(name, value);
           else next.delete(name);
-          return next;
-        },
-        { replace: quiet },
-      ),
+        }
+        return next;
+      },
+      { replace: quiet },
+    );
+  return {
+    params,
+    set: (name, value, quiet) => setAll({ [name]: value }, quiet),
+    setAll,
     clear: () => setParams({}),
   };
 }

@@ -91,8 +91,10 @@ function PeriodField({ filter }: { filter: AnnouncementFilter }) {
   const choose = (span: string) => {
     setOwn(span === 'own');
     if (span === 'own') return;
-    filter.set('to', undefined, true);
-    filter.set('from', span === ANY ? undefined : daysAgo(SPANS[span as Span], Date.now()));
+    filter.setAll({
+      from: span === ANY ? undefined : daysAgo(SPANS[span as Span], Date.now()),
+      to: undefined,
+    });
   };
   return (
     <>

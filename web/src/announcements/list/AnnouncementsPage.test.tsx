@@ -30,6 +30,16 @@ test('what is listed stands in the address', async () => {
   expect(screen.queryByRole('button', { name: /New announcement/ })).toBeNull();
 });
 
+test('a span that was chosen takes the place of two days', async () => {
+  serveAnnouncements(['view']);
+  const { router } = drawRoutes(ROUTES, '/announcements?from=2026-01-01&to=2026-01-02');
+  await screen.findByRole('link', { name: 'Maintenance' });
+  expect(screen.getByLabelText('From')).toBeDefined();
+  fireEvent.mouseDown(screen.getByLabelText('Time'));
+  fireEvent.click(await screen.findByText('Any time'));
+  await waitFor(() => expect(router.state.location.search).toBe(''));
+});
+
 test('a list without any says what announcements are for', async () => {
   serveAnnouncements(['view', 'announce'], {
     'GET /api/announcements': { announcements: [], total: 0, next_cursor: null },

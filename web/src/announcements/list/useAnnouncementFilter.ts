@@ -10,7 +10,7 @@ export const LISTED_STATES: readonly AnnouncementState[] = ['active', 'planned',
 
 type Name = 'state' | 'priority' | 'by' | 'search' | 'from' | 'to';
 
-export interface AnnouncementFilter extends Pick<ListParams, 'clear'> {
+export interface AnnouncementFilter extends Pick<ListParams, 'clear' | 'setAll'> {
   state: AnnouncementState | undefined;
   priorities: AnnouncementPriority[];
   /** The operator who made them; empty: anybody. */
@@ -25,7 +25,7 @@ export interface AnnouncementFilter extends Pick<ListParams, 'clear'> {
 }
 
 /** The filter that an address says, and the query for it. */
-export function readFilter(params: URLSearchParams): Omit<AnnouncementFilter, 'set' | 'clear'> {
+export function readFilter(params: URLSearchParams): Omit<AnnouncementFilter, 'set' | 'setAll' | 'clear'> {
   const state = LISTED_STATES.find((one) => one === params.get('state'));
   const named = (params.get('priority') ?? '').split(',');
   const priorities = PRIORITIES.filter((one) => named.includes(one));
@@ -67,6 +67,6 @@ export function daysAgo(days: number, now: number): string {
 }
 
 export function useAnnouncementFilter(): AnnouncementFilter {
-  const { params, set, clear } = useListParams();
-  return { ...readFilter(params), set, clear };
+  const { params, ...rest } = useListParams();
+  return { ...readFilter(params), ...rest };
 }

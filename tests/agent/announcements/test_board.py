@@ -1,6 +1,7 @@
 """Announcements as a person at a PC and the server see them: each once, and what is told of it is true."""
 
 from datetime import timedelta
+from ipaddress import ip_address, ip_network
 
 import msgspec
 import pytest
@@ -9,6 +10,7 @@ from tests.agent.server_double import SOURCES, Drop, ServerDouble
 
 from controldock.agent.announcements import board as board_module
 from controldock.agent.announcements import presenter as presenter_module
+from controldock.agent.inventory.network import interface_addresses, is_local, plain
 from controldock.domain.announcement import Again, Display, Means, NotShown, QuestionKind, ReadHow
 from controldock.protocol import announcements as a
 from controldock.protocol import desktop as d
@@ -175,6 +177,38 @@ async def test_a_withdrawal_that_is_faster_than_its_text(double: ServerDouble, p
         other = double.announce(double.text())
         await double.receipt_of(other, is_displayed)
     assert pc.screens.shown() == [("s1", other)]
+
+
+async def test_a_withdrawal_that_can_not_be_written_down_counts_and_is_not_told(
+    double: ServerDouble, pc: Pc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else, after a restart, it would be shown: and the server would not tell it again."""
+    pc.log_on("s1", is_hidden=True)
+    text = double.text()
+    async with pc.agent():
+        double.announce(text)
+        await double.receipt_of(text.announcement_id, lambda it: it.not_shown != "")
+
+        def full(path: object, data: bytes) -> None:
+            raise OSError(28, "No space left on device")
+
+        with monkeypatch.context() as patched:
+            patched.setattr("controldock.agent.announcements.book.replace_file", full)
+            polls = double.count(m.Poll)
+            double.announce(withdrawal_of(text))
+            await double.until(lambda: double.count(m.Poll) > polls)
+        pc.log_on("s1", is_hidden=False)
+        other = double.announce(double.text())
+        await double.receipt_of(other, is_displayed)
+        assert not double.receipts[text.announcement_id].withdrawn
+        double.announce(withdrawal_of(text))
+        await double.receipt_of(text.announcement_id, lambda it: it.withdrawn)
+    assert pc.screens.shown() == [("s1", other)]
+
+
+def test_the_network_of_this_pc() -> None:
+    for address in (text for text in interface_addresses() if plain(text) and not is_local(plain(text))):
+        assert ip_address(plain(address)) in ip_network(board_module.network_of(address))
 
 
 async def test_what_expired_is_shown_to_nobody(double: ServerDouble, pc: Pc) -> None:

@@ -185,7 +185,12 @@ class Board:
         entry = replace(entry, is_asked=is_asked or (before is not None and before.is_asked))
         if before is not None and before.withdrawn:
             entry = replace(before, told="", is_asked=True) if is_asked else before
-        self._book.note(entry)
+        try:
+            self._book.record(entry)
+        except JournalFull as error:
+            # It counts, but the server may not hear of it: after a restart only the server could tell it again.
+            log.error("announcement.no_room", announcement=payload.announcement_id, reason=error.message)
+            self._book.bear_in_mind(replace(entry, is_asked=False))
         if before is None or not before.withdrawn:
             log.info("announcement.withdrawn", announcement=payload.announcement_id)
             self._clerk.tell_all(Withdraw(announcement_id=payload.announcement_id))

@@ -144,7 +144,7 @@ class Book:
             replace_file(path, _encode(entry))
         except OSError as error:
             raise JournalFull(f"{path} can't be written: {error.strerror}.") from None
-        self._keep(entry)
+        self.bear_in_mind(entry)
 
     def note(self, entry: Entry) -> None:
         """Record what has happened already: it did, whether or not there is room for it."""
@@ -152,7 +152,12 @@ class Book:
             self.record(entry)
         except JournalFull as error:
             log.error("announcement.not_noted", announcement=entry.announcement_id, reason=error.message)
-            self._keep(entry)
+            self.bear_in_mind(entry)
+
+    def bear_in_mind(self, entry: Entry) -> None:
+        """Know it, without a word of it on disk."""
+        self._entries[entry.announcement_id] = entry
+        self._changed()
 
     def tidy(self, now: datetime) -> None:
         """Forget what is over for long, and more of it than a history needs. Never what could still be shown."""
@@ -166,10 +171,6 @@ class Book:
             except OSError as error:
                 log.warning("announcement.not_forgotten", announcement=name, reason=error.strerror)
             del self._entries[name]
-
-    def _keep(self, entry: Entry) -> None:
-        self._entries[entry.announcement_id] = entry
-        self._changed()
 
     def _read(self) -> None:
         for path in sorted(self._folder.iterdir()):

@@ -25,6 +25,7 @@ def urls(text: str) -> list[str]:
         ("https://example.kr에서 확인하십시오", "https://example.kr"),
         ("https://example.kr/form을 작성", "https://example.kr/form"),
         ("https://example.kr/에서 확인", "https://example.kr/"),
+        ("자세한 내용(https://example.kr/a?id=3)을 참고", "https://example.kr/a?id=3"),
         ("https://ko.example.org/wiki/대한민국", "https://ko.example.org/wiki/대한민국"),
         ("https://한글.kr 참고", "https://한글.kr"),
         ("‘https://example.kr/a’라고", "https://example.kr/a"),

@@ -13,8 +13,8 @@ from itertools import islice
 _UNSEEN = "\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\u3000\ufeff"
 _LINK = re.compile(rf"https?://[^{_UNSEEN}<>\"“”‘’「」『』]+", re.IGNORECASE)
 # In Korean a particle stands at once after the word, so also after a link: "https://example.kr/form에서". Hangul that
-# begins right after a letter or a digit of ASCII is taken for that; after a slash it is a name.
-_PARTICLE = re.compile(r"(?<=[A-Za-z0-9/])[\uac00-\ud7a3].*$")
+# begins right after a letter or a digit of ASCII, or a bracket, is taken for that; after a slash it is a name.
+_PARTICLE = re.compile(r"(?<=[A-Za-z0-9/)\]])[\uac00-\ud7a3].*$")
 _PARTICLES_ALONE = re.compile(r"/(에서|에|로|으로|를|을|은|는|이|가|와|과|의|도|까지|부터)$")
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 _ENDS = ".,;:!?…'~·。、" + "".join(_CLOSING)

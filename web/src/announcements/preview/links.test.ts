@@ -20,6 +20,22 @@ test('a Korean particle is none of the address, and a bracket that was opened in
   ]);
 });
 
+// As in tests/desktop/test_body.py.
+test.each([
+  ['See https://example.org/a?b=1&c=2#d.', 'https://example.org/a?b=1&c=2#d'],
+  ['(http://example.org/x)', 'http://example.org/x'],
+  ['https://example.org/Seoul_(city), for example', 'https://example.org/Seoul_(city)'],
+  ['"https://example.org/"', 'https://example.org/'],
+  ['HTTPS://EXAMPLE.ORG/A!', 'HTTPS://EXAMPLE.ORG/A'],
+  ['https://example.kr에서 확인하십시오', 'https://example.kr'],
+  ['https://ko.example.org/wiki/대한민국', 'https://ko.example.org/wiki/대한민국'],
+  ['https://한글.kr 참고', 'https://한글.kr'],
+  ['‘https://example.kr/a’라고', 'https://example.kr/a'],
+  ['https://example.org:8443/x\nnext', 'https://example.org:8443/x'],
+])('a link ends where the PC ends it: %s', (text, url) => {
+  expect(links(text)).toEqual([url]);
+});
+
 test('nothing else is made clickable', () => {
   expect(links('javascript:alert(1) file:///c:/ ftp://a www.a.kr https://')).toEqual([]);
 });

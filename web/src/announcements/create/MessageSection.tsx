@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AnnouncementDisplay, AnnouncementPriority } from '../../api/types';
 import { appearanceOf } from '../preview/appearance';
+import '../../deployments/create/target.css';
 import { QuestionFields } from './QuestionFields';
 import { DISPLAYS, LONGEST, lengthIn, type MessageValues, PRIORITIES } from './values';
 

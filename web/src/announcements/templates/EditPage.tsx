@@ -20,6 +20,7 @@ import { placeOf } from '../create/places';
 import { TransmissionSection } from '../create/TransmissionSection';
 import { DEFAULTS, EMPTY_MESSAGE, fromMessage, type MessageValues, messageOf } from '../create/values';
 import { Screen } from '../preview/Screen';
+import '../../deployments/create/summary.css';
 import '../announcements.css';
 import '../keep.css';
 

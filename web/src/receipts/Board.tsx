@@ -1,10 +1,11 @@
 /** The page of one announcement, whatever it waits for. */
 
-import { Badge, Tabs } from 'antd';
+import { Tabs } from 'antd';
 import { type ComponentType, lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AnnouncementStatePill, PriorityMark } from '../announcements/marks';
 import type { Announcement } from '../api/types';
+import { formatNumber } from '../i18n/format';
 import { PageHeader } from '../ui/PageHeader';
 import { LoadingState } from '../ui/States';
 import { Actions } from './Actions';
@@ -91,12 +92,14 @@ function tabsOf({ sent_at: sentAt, question }: Announcement): Tab[] {
 }
 
 function TabLabel({ tab, announcement }: { tab: Tab; announcement: Announcement }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   return (
     <span className="cd-tab-label">
       {t(`receipts.tab.${tab}`)}
       {tab === 'answers' && announcement.answered > 0 && (
-        <Badge count={announcement.answered} overflowCount={99_999} color="var(--cd-unknown)" size="small" />
+        <span className="cd-pill cd-tone-unknown cd-number">
+          {formatNumber(announcement.answered, i18n.language)}
+        </span>
       )}
     </span>
   );

@@ -21,13 +21,15 @@ export function WhenFields({ value = NOW, onChange, id, kinds = WHEN_KINDS }: Wh
   const { t } = useTranslation();
   return (
     <div id={id} className="cd-when-fields" tabIndex={-1}>
-      <Radio.Group
-        optionType="button"
-        aria-label={t('create.when')}
-        value={value.kind}
-        onChange={(event) => onChange?.(firstOf(event.target.value))}
-        options={kinds.map((kind) => ({ value: kind, label: t(`create.whenOption.${kind}`) }))}
-      />
+      {kinds.length > 1 && (
+        <Radio.Group
+          optionType="button"
+          aria-label={t('create.when')}
+          value={value.kind}
+          onChange={(event) => onChange?.(firstOf(event.target.value))}
+          options={kinds.map((kind) => ({ value: kind, label: t(`create.whenOption.${kind}`) }))}
+        />
+      )}
       {value.kind === 'at' && (
         <>
           <div className="cd-form-pair">

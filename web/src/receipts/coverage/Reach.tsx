@@ -9,8 +9,13 @@ import { DataTable } from '../../ui/DataTable';
 export function Reach({ announcement }: { announcement: Announcement }) {
   const { t } = useTranslation();
   const columns: TableColumnsType<SentDatagram> = [
-    { key: 'from', title: t('coverage.from'), width: 220, render: (_, way) => <code>{way.source}</code> },
-    { key: 'to', title: t('coverage.to'), width: 220, render: (_, way) => <code>{way.destination}</code> },
+    { key: 'from', title: t('coverage.from'), width: 220, render: (_, way) => <Address text={way.source} /> },
+    {
+      key: 'to',
+      title: t('coverage.to'),
+      width: 220,
+      render: (_, way) => <Address text={way.destination} />,
+    },
     { key: 'result', title: t('coverage.result'), render: (_, way) => <Result way={way} /> },
   ];
   return (
@@ -25,7 +30,7 @@ export function Reach({ announcement }: { announcement: Announcement }) {
         card={(way) => (
           <>
             <span>
-              <code>{way.source}</code> → <code>{way.destination}</code>
+              <Address text={way.source} /> → <Address text={way.destination} />
             </span>
             <Result way={way} />
           </>
@@ -33,6 +38,12 @@ export function Reach({ announcement }: { announcement: Announcement }) {
       />
     </section>
   );
+}
+
+/** An address of a way; where there was none to be found, its reason says why. */
+function Address({ text }: { text: string }) {
+  const { t } = useTranslation();
+  return text ? <code>{text}</code> : <span className="cd-soft">{t('common.none')}</span>;
 }
 
 function Result({ way }: { way: SentDatagram }) {

@@ -34,7 +34,9 @@ export function ReceiptTable(props: ReceiptTableProps) {
 }
 
 const PC_WIDTH = 158; // px
-const WIDTHS: Record<AnnouncementStep, number> = { received: 118, displayed: 132, read: 126, answered: 138 }; // px
+// px, where there is room for a column with the reason, and where there is none.
+const ROOMY: Record<AnnouncementStep, number> = { received: 118, displayed: 164, read: 164, answered: 158 };
+const NARROW: Record<AnnouncementStep, number> = { received: 112, displayed: 134, read: 130, answered: 130 };
 
 function useColumns({ announcement, sorting, open }: ReceiptTableProps): TableColumnsType<Receipt> {
   const { t } = useTranslation();
@@ -60,7 +62,7 @@ function useColumns({ announcement, sorting, open }: ReceiptTableProps): TableCo
       key: step,
       ...changed,
       title: <SortTitle title={t(`announce.rate.${step}`)} sort={`${step}_at` as const} sorting={sorting} />,
-      width: WIDTHS[step],
+      width: (roomy ? ROOMY : NARROW)[step],
       render: (_: unknown, receipt: Receipt) => <StepCell receipt={receipt} step={step} asks={kind} />,
     })),
     ...(roomy ? [reason] : []),

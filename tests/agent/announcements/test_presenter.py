@@ -20,7 +20,7 @@ from controldock.agent.platform.screens import Poster, Reply, Seat
 from controldock.agent.server_clock import ServerClock
 from controldock.domain.announcement import Means, NotShown, QuestionKind, ReadHow
 from controldock.protocol.announcements import Question
-from controldock.sources import SystemSources
+from controldock.sources import FixedSources, Sources, SystemSources
 
 SOURCES = SystemSources()
 KIM = PretendedPerson(user="kim")
@@ -72,8 +72,11 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @asynccontextmanager
-async def presenting(book: Book, screens: PretendedScreens) -> AsyncIterator[Presenter]:
-    presenter = Presenter(book, screens, list, ServerClock(SOURCES), SOURCES)
+async def presenting(
+    book: Book, screens: PretendedScreens, time: Sources = SOURCES
+) -> AsyncIterator[Presenter]:
+    """`time` is the server's."""
+    presenter = Presenter(book, screens, list, ServerClock(time), SOURCES)
     async with asyncio.TaskGroup() as group:
         task = group.create_task(presenter.run())
         yield presenter
@@ -146,10 +149,11 @@ async def test_whose_session_is_gone_and_saw_nothing_is_forgotten(book: Book, sc
 
 
 async def test_what_nobody_saw_in_time_is_shown_to_nobody(book: Book, screens: Broken) -> None:
-    book.record(valid(1, seconds=3.0))
-    async with presenting(book, screens):
+    time = FixedSources(SOURCES.now())
+    book.record(valid(1, seconds=60.0))
+    async with presenting(book, screens, time):
         await until(lambda: book.entries[0].not_shown is NotShown.NOBODY_LOGGED_ON)
-        await until(lambda: book.entries[0].expires < SOURCES.now())
+        time.advance(timedelta(minutes=2))
         screens.log_on("s1", KIM)
         book.record(valid(2))
         await until(lambda: note_of(book, number=2).displayed_at is not None)

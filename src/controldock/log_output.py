@@ -47,6 +47,11 @@ def configure(format: str = "auto", level: str = "info", stream: TextIO | LogFil
     )
 
 
+def silence() -> None:
+    """Log nothing: there is nobody to read it, and no stream to write to."""
+    structlog.configure(logger_factory=structlog.ReturnLoggerFactory(), cache_logger_on_first_use=False)
+
+
 class LogFile:
     """A file that log lines go to where there is no terminal and no journal; when it is full, the older half of what
     is kept goes."""

@@ -1,28 +1,21 @@
 """`pythonw -m controldock.agent`: the agent without the command line's libraries, as services start it.
 
-On a PC that only runs the agent nothing else is needed: typer, rich and what they bring take 15 MiB of memory.
+On a PC that only runs the agent nothing else is needed: typer, rich and what they bring take 15 MiB of memory. What the
+agent is made of is loaded late: Windows' service manager wants to hear of a service within seconds, on slow PCs too.
 """
 
 from __future__ import annotations
 
 import argparse
-import asyncio
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import structlog
+from controldock.agent.windows_service import Controls, run_service
 
-from controldock import log_output
-from controldock.agent.errors import AgentError
-from controldock.agent.hosting import host
-from controldock.agent.identity import StateFolder
-from controldock.agent.installation import Installation, NoInstallation, WindowsInstallation
-from controldock.agent.platform import this_platform
-from controldock.agent.platform.contract import Platform
-from controldock.agent.settings import default_state_folder
-from controldock.sources import SystemSources
-
-log = structlog.get_logger(__name__)
+if TYPE_CHECKING:
+    from controldock.agent.installation import Installation
+    from controldock.agent.platform.contract import OnStop, Platform
 
 LOG_NAME = "agent.log"
 
@@ -35,36 +28,45 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--state-dir", type=Path, default=None, help="where identity and journal are kept")
     wished = parser.parse_args(arguments)
-    path = (wished.state_dir or default_state_folder()).absolute()
-    if wished.command == "service":
-        return _serve_windows(path)
-    return _work(StateFolder(path, this_platform()))
-
-
-def _serve_windows(path: Path) -> int:
-    from controldock.agent.windows_service import Controls, run_service
+    if wished.command == "run":
+        return _work(wished.state_dir)
 
     def work(controls: Controls) -> None:
-        if _work(StateFolder(path, this_platform(controls.on_stop))):
+        if _work(wished.state_dir, controls.on_stop):
             raise SystemExit(1)
 
     run_service(work)
     return 0
 
 
-def _work(folder: StateFolder) -> int:
+def _work(state: Path | None, on_stop: OnStop | None = None) -> int:
+    import asyncio
+
+    import structlog
+
+    from controldock import log_output
+    from controldock.agent.errors import AgentError
+    from controldock.agent.hosting import host
+    from controldock.agent.identity import StateFolder
+    from controldock.agent.platform import this_platform
+    from controldock.agent.settings import default_state_folder
+    from controldock.sources import SystemSources
+
+    folder = StateFolder((state or default_state_folder()).absolute(), this_platform(on_stop))
     try:
         folder.prepare()
         log_output.configure("json", stream=log_output.LogFile(folder.path / LOG_NAME))
         with folder.locked():
             asyncio.run(host(folder, _installation(folder.platform), SystemSources()))
     except AgentError as error:
-        log.error("agent.failed", reason=error.message)
+        structlog.get_logger(__name__).error("agent.failed", reason=error.message)
         return 1
     return 0
 
 
 def _installation(platform: Platform) -> Installation:
+    from controldock.agent.installation import NoInstallation, WindowsInstallation
+
     return WindowsInstallation() if platform.name == "windows" else NoInstallation()
 
 

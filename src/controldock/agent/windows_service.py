@@ -5,11 +5,14 @@ Service control codes and states are those of https://learn.microsoft.com/window
 
 from __future__ import annotations
 
-import asyncio
 import sys
 import threading
 from collections.abc import Callable
 from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the manager waits for its answer: what takes long to load comes after it
+    import asyncio
 
 import structlog
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
-import platform
+import socket
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -71,7 +71,7 @@ class Board:
         self._presenter = Presenter(
             self._book, around.system.screens, lambda: self._clerk.here, self._clock, around.sources
         )
-        self._clerk = Clerk(self._book, self._clock, self._presenter, around.server, platform.node())
+        self._clerk = Clerk(self._book, self._clock, self._presenter, around.server, socket.gethostname())
         self._courier = Courier(self._book, around.line, around.sources)
         self._listener = Listener(lambda: around.keys.pinned, self._clock.now, self.heard, around.sources)
 

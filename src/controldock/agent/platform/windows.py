@@ -20,9 +20,10 @@ from controldock.agent.files import PRIVATE_FOLDER
 from controldock.agent.platform import windows_scripts as scripts
 from controldock.agent.platform.contract import Actor, Invocation, Member, OnStop, Power
 from controldock.agent.platform.pretended_power import NoPower
-from controldock.agent.platform.screens import Door, NoDoor, NoScreens, Screens
+from controldock.agent.platform.screens import Door, NoScreens, Screens
 from controldock.agent.platform.surveyor import Surveyor
 from controldock.agent.platform.windows_calls import SystemCalls
+from controldock.agent.platform.windows_door import WindowsDoor
 from controldock.agent.platform.windows_power import Run, run
 from controldock.agent.platform.windows_registry import Hive, WindowsRegistry, text
 from controldock.agent.platform.windows_survey import WindowsSurvey
@@ -49,7 +50,7 @@ class Windows:
         self._run = run
         self.power: Power = power or NoPower()  # the real ones are given by `this_platform` alone
         self.screens: Screens = screens or NoScreens()
-        self.door: Door = NoDoor()  # a named pipe, with the next version of the agent
+        self.door: Door = WindowsDoor()
         self._registry = WindowsRegistry()
         self._survey = WindowsSurvey(self._registry, SystemCalls(), self.power.boot)
         self.surveyor: Surveyor = self._survey

@@ -75,15 +75,6 @@ export const enCoverage = {
       address_gone: 'The server does not have this address any more.',
       failed: 'It could not be sent. The server’s log says more.',
     },
-    notSent: {
-      no_network: 'The server is in no network that could be used.',
-      no_group: 'The settings name no multicast group.',
-      no_address: 'No address of these PCs is known.',
-      no_route: 'The server knows no route there.',
-      not_permitted: 'A firewall on the server does not permit it.',
-      address_gone: 'The server does not have this address any more.',
-      failed: 'It could not be sent. The server’s log says more.',
-    },
   },
   delays: {
     step: 'Step',

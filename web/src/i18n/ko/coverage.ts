@@ -76,15 +76,6 @@ export const koCoverage: OtherForms<typeof enCoverage> = {
       address_gone: '서버에 이 주소가 더 이상 없습니다.',
       failed: '보내지 못했습니다. 자세한 내용은 서버 로그를 확인해 주세요.',
     },
-    notSent: {
-      no_network: '서버에 사용할 수 있는 네트워크가 없습니다.',
-      no_group: '설정에 멀티캐스트 그룹이 없습니다.',
-      no_address: '대상 PC의 주소를 알 수 없습니다.',
-      no_route: '서버에서 그곳으로 가는 경로가 없습니다.',
-      not_permitted: '서버의 방화벽이 허용하지 않습니다.',
-      address_gone: '서버에 이 주소가 더 이상 없습니다.',
-      failed: '보내지 못했습니다. 자세한 내용은 서버 로그를 확인해 주세요.',
-    },
   },
   delays: {
     step: '단계',

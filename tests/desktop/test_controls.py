@@ -68,7 +68,7 @@ def test_a_pulse_ends_with_its_window(frame: Any, desk: Desk) -> None:
     from controldock.desktop.controls import Pulse
 
     beats: list[int] = []
-    Pulse(frame, 10, lambda: beats.append(1))
+    first = Pulse(frame, 10, lambda: beats.append(1))
     desk.until(lambda: len(beats) > 1)
     frame.Destroy()
     desk.until(lambda: not frame)
@@ -78,6 +78,7 @@ def test_a_pulse_ends_with_its_window(frame: Any, desk: Desk) -> None:
     pulse = Pulse(second, 10, lambda: other.append(1))
     desk.until(lambda: len(other) > 3)
     assert len(beats) == end
+    assert not first.IsRunning()
     pulse.Stop()
     second.Destroy()
 

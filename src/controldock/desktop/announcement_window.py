@@ -31,6 +31,7 @@ from controldock.desktop.controls import (
     quiet,
     quiet_button,
     screen_of,
+    stripe,
 )
 from controldock.desktop.drawing import window_icons
 from controldock.desktop.question_panel import QuestionPanel
@@ -112,9 +113,7 @@ class AnnouncementWindow(wx.Frame):
         self._body = BodyView(self, self.notice.body, self._body_font(), wx.LaunchDefaultBrowser)
         self._body.SetName(self.notice.title)
         self._column = wx.BoxSizer(wx.VERTICAL)
-        bar = wx.Panel(self, size=(-1, self.FromDIP(self._style.bar)))
-        bar.SetBackgroundColour(self._style.colour)
-        self._column.Add(bar, 0, wx.EXPAND)
+        self._column.Add(stripe(self, self._style.colour, self.FromDIP(self._style.bar)), 0, wx.EXPAND)
         self._add(self._head, above=20)
         self._add(self._title, above=12)
         self._column.AddSpacer(self.FromDIP(10))

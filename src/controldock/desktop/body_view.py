@@ -30,6 +30,7 @@ class BodyView(wx.TextCtrl):
         self.SetBackgroundColour(PAPER)
         self.SetForegroundColour(INK)
         self.write_in(font)
+        self.SetInsertionPoint(0)
         self.Bind(wx.EVT_LEFT_UP, self._on_click)
         self.Bind(wx.EVT_MOTION, self._on_motion)
         self.Bind(wx.EVT_KEY_DOWN, self._on_key)

@@ -10,6 +10,7 @@ from controldock.desktop.appearance import FAINT, INK, LINE, PAPER, QUIET, SHADE
 from controldock.desktop.body import plain, wrapped
 from controldock.desktop.typography import Look, measure
 
+_PRESSABLE = 82  # per cent of a button's lightness, while Enter would press it
 BUTTON_HEIGHT, BUTTON_PADDING = 38, 22  # pixels: a finger on a touch screen has to hit it, too
 
 
@@ -18,6 +19,7 @@ def panel(parent: wx.Window, colour: str = PAPER) -> wx.Panel:
     made = wx.Panel(parent, style=wx.TAB_TRAVERSAL | wx.BORDER_NONE)
     made.SetBackgroundColour(colour)
     made.SetForegroundColour(INK)
+    made.SetCanFocus(False)  # its controls can; at the panel itself Tab would seem to stop nowhere
     return made
 
 
@@ -65,10 +67,16 @@ class Button(wx.Button):
     """A button; with a colour it is the one that matters."""
 
     def __init__(
-        self, parent: wx.Window, text: str, look: Look, act: Callable[[], None], colour: str = ""
+        self,
+        parent: wx.Window,
+        text: str,
+        look: Look,
+        act: Callable[[], None],
+        colour: str = "",
+        ground: str = PAPER,
     ) -> None:
         super().__init__(parent, label=text.replace("&", "&&"))
-        self._colour = colour
+        self._colour, self._ground = colour, ground
         font = look.font(SMALL + 1, bold=bool(colour))
         self.SetFont(font)
         self.SetName(text)
@@ -76,27 +84,41 @@ class Button(wx.Button):
         self.SetMinSize((width, self.FromDIP(BUTTON_HEIGHT)))
         self.allow(True)
         self.Bind(wx.EVT_BUTTON, lambda _: act())
+        self.Bind(wx.EVT_SET_FOCUS, lambda event: self._on_focus(event, has_focus=True))
+        self.Bind(wx.EVT_KILL_FOCUS, lambda event: self._on_focus(event, has_focus=False))
 
     def allow(self, is_allowed: bool) -> None:
         """Let it be pressed, or look as if it can't be: a coloured one does not do that by itself."""
         self.Enable(is_allowed)
-        self.SetBackgroundColour((self._colour or PAPER) if is_allowed else SHADE)
+        self.SetBackgroundColour((self._colour or self._ground) if is_allowed else SHADE)
         self.SetForegroundColour((PAPER if self._colour else INK) if is_allowed else FAINT)
+
+    def _on_focus(self, event: wx.FocusEvent, *, has_focus: bool) -> None:
+        """Say where the keyboard is: GTK's own frame can't be seen on a coloured button."""
+        event.Skip()
+        if self.IsEnabled():
+            ground = wx.Colour(self._colour or self._ground)
+            self.SetBackgroundColour(ground.ChangeLightness(_PRESSABLE) if has_focus else ground)
 
 
 def quiet_button(parent: wx.Window, text: str, look: Look, act: Callable[[], None], ground: str) -> Button:
     """A button that does not ask to be pressed."""
-    made = Button(parent, text, look, act)
-    made.SetBackgroundColour(ground)
+    made = Button(parent, text, look, act, ground=ground)
     made.SetForegroundColour(QUIET)
     return made
 
 
-def hairline(parent: wx.Window) -> wx.Panel:
-    """A thin line from left to right."""
-    made = wx.Panel(parent, size=(-1, 1))
-    made.SetBackgroundColour(LINE)
+def stripe(parent: wx.Window, colour: str, height: int) -> wx.Panel:
+    """A line from left to right, and nothing that Tab would stop at."""
+    made = wx.Panel(parent, size=(-1, height))
+    made.SetBackgroundColour(colour)
+    made.SetCanFocus(False)
     return made
+
+
+def hairline(parent: wx.Window) -> wx.Panel:
+    """A thin one."""
+    return stripe(parent, LINE, 1)
 
 
 def chip(parent: wx.Window, text: str, font: wx.Font, colour: str) -> wx.Panel:

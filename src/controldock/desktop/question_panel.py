@@ -40,6 +40,7 @@ class QuestionPanel(wx.Panel):
         self._wrapped: list[Wrapped] = []
         self.SetBackgroundColour(SHADE)
         self.SetForegroundColour(INK)
+        self.SetCanFocus(False)
         self._column = wx.BoxSizer(wx.VERTICAL)
         self._build(notice)
         framed = wx.BoxSizer(wx.VERTICAL)

@@ -144,7 +144,30 @@ def test_only_an_answer_to_the_question_counts(kind: QuestionKind | None, answer
     assert known.read_at == after(2)
 
 
-def test_the_first_answer_stays_and_one_after_the_deadline_is_none() -> None:
+ANSWERS = [
+    SessionReceipt("2", answered_at=after(20 * place), answer=word) for place, word in ((1, "yes"), (2, "no"))
+]
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0), (0, 1, 0), (1, 0, 1)])
+def test_people_may_change_their_minds_and_the_last_answer_counts(order: tuple[int, ...]) -> None:
+    asking = an_announcement(QuestionKind.YES_NO)
+    known = Receipt()
+    for place in order:
+        known = merged(known, said(ANSWERS[place]), asking, NOW)
+    assert (known.sessions["2"].answer, known.sessions["2"].answered_at) == ("no", after(40))
+    assert known.sessions["2"].read_at == known.read_at  # which was no later than what was told first
+    assert merged(known, said(SessionReceipt("2")), asking, NOW) == known  # an answer is never taken back
+
+
+def test_that_a_pc_answered_is_known_since_its_first_answer() -> None:
+    asking = an_announcement(QuestionKind.YES_NO)
+    known = merged(Receipt(), said(ANSWERS[0]), asking, NOW)
+    known = merged(known, said(ANSWERS[1]), asking, NOW)
+    assert known.answered_at == known.read_at == after(20)
+
+
+def test_an_answer_after_the_deadline_is_none_and_changes_none() -> None:
     message = Message("?", question=Question(QuestionKind.YES_NO, until=after(60)))
     asking = an_announcement(message=message)
     known = merged(Receipt(), said(SessionReceipt("2", answered_at=after(60), answer="yes")), asking, NOW)

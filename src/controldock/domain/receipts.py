@@ -92,7 +92,7 @@ class SessionReceipt:
     means: str = ""
     read_at: datetime | None = None
     read_how: str = ""
-    answered_at: datetime | None = None
+    answered_at: datetime | None = None  # the last answer in time, the next is what it was
     answer: str = ""
     not_shown: str = ""  # why not, or not yet; empty: it was
 
@@ -115,7 +115,8 @@ class Receipt:
 
 def merged(known: Receipt, said: Receipt, announcement: Announcement, now: datetime) -> Receipt:
     """What is known after a PC said this. Knowledge only grows: of two times the earlier one counts, and nothing that
-    happened is taken back. Why it is not shown is as the PC said last."""
+    happened is taken back. Of two answers in time the later one counts; that somebody answered, since the first one.
+    Why it is not shown is as the PC said last."""
     clamp = _clamp(announcement.sent_at or now, now)
     sessions = dict(known.sessions)
     for one in said.sessions.values():
@@ -154,7 +155,9 @@ def _merged_session(
     displayed_at = _first(clamp(said.displayed_at), read_at)
     is_shown = _is_earlier(displayed_at, known.displayed_at)
     is_read = _is_earlier(read_at, known.read_at)
-    is_answered = _is_earlier(answered_at, known.answered_at)
+    is_answered = _is_later(
+        answered_at, known.answered_at
+    )  # people may change their minds until the deadline
     read_how = said.read_how or (ReadHow.ANSWERED.value if answered_at is not None else "")
     return SessionReceipt(
         session=known.session,
@@ -192,6 +195,10 @@ def _first(*moments: datetime | None) -> datetime | None:
 
 def _is_earlier(new: datetime | None, known: datetime | None) -> bool:
     return new is not None and (known is None or new < known)
+
+
+def _is_later(new: datetime | None, known: datetime | None) -> bool:
+    return new is not None and (known is None or new > known)
 
 
 # -- why --

@@ -12,7 +12,8 @@ from collections.abc import Awaitable, Callable
 
 NAME = r"\\.\pipe\ControlDock.Desktop"  # of the agent that the system runs
 # Who may do what, as an SDDL string: the system and administrators all; whoever works at this PC, at its screen or over
-# remote desktop, reads and writes, and makes no instance of the pipe.
+# remote desktop, reads and writes, and makes no instance of the pipe. Its owner is whoever makes it, so that the other
+# end can tell whose it is.
 RIGHTS = "D:P(A;;GA;;;SY)(A;;GA;;;BA)(A;;GA;;;OW)(A;;0x12019b;;;IU)"
 _ELSEWHERE = "named pipes of this kind are Windows' own"
 SYSTEM, ADMINISTRATORS = "S-1-5-18", "S-1-5-32-544"
@@ -99,7 +100,7 @@ if sys.platform == "win32":
     def _create(name: str, *, first: bool) -> int:
         descriptor = ctypes.c_void_p()
         if not _advapi.ConvertStringSecurityDescriptorToSecurityDescriptorW(
-            RIGHTS, 1, ctypes.byref(descriptor), None
+            f"O:{_own_sid()}{RIGHTS}", 1, ctypes.byref(descriptor), None
         ):
             raise ctypes.WinError(ctypes.get_last_error())
         try:

@@ -22,7 +22,7 @@ EMBED_LOCK = ROOT / "requirements" / "windows-python.txt"
 OURS = ("agent", "desktop", "domain", "protocol")
 # Of wxPython, what the companion does without.
 WX_PARTS = (
-    "aui", "dataview", "gl", "glcanvas", "grid", "html2", "media", "propgrid", "ribbon", "richtext", "stc", "webview",
+    "aui", "gl", "glcanvas", "grid", "html2", "media", "propgrid", "ribbon", "richtext", "stc", "webview",
     "xrc",
 )  # fmt: skip
 # What wheels bring along and nobody here runs: 60 of 84 MiB.

@@ -10,9 +10,10 @@ from tests.agent.server_double import Drop, ServerDouble
 
 from controldock import log_output
 from controldock.agent import hosting
+from controldock.agent.errors import FolderUnusable
 from controldock.agent.hosting import host
 from controldock.agent.identity import Known, StateFolder
-from controldock.agent.installation import NoInstallation, Wish
+from controldock.agent.installation import FileInstallation, NoInstallation, Wish
 from controldock.agent.platform.linux import Linux
 from controldock.agent.windows_service import Controls, State
 from controldock.protocol import messages as m
@@ -107,6 +108,44 @@ async def test_a_pc_that_nobody_gave_anything_waits_for_the_stop(
     controls.take(1)
     await host(folder, NoInstallation(), SystemSources())
     assert folder.load() == Known()
+
+
+async def test_an_installation_that_can_not_be_read_is_told_and_the_service_stays(
+    folder: StateFolder, controls: Controls, tmp_path: Path
+) -> None:
+    told = asyncio.Event()
+
+    class Lines(io.StringIO):
+        def write(self, text: str) -> int:
+            told.set()
+            return super().write(text)
+
+    lines = Lines()
+    log_output.configure("json", stream=lines)
+    config = tmp_path / "agent.toml"
+    config.write_text("server = ")
+    async with asyncio.TaskGroup() as group:
+        hosted = group.create_task(host(folder, FileInstallation(config), SystemSources()))
+        await told.wait()
+        await asyncio.sleep(0)
+        assert not hosted.done()
+        controls.take(1)
+    assert "is no TOML" in lines.getvalue()
+
+
+async def test_a_token_that_can_not_be_forgotten_keeps_no_pc_out(
+    double: ServerDouble, folder: StateFolder, controls: Controls
+) -> None:
+    class Kept(Given):
+        def forget_token(self) -> None:
+            raise FolderUnusable("The disk is read only.")
+
+    given = Kept(str(double.address), double.make_token().encode())
+    async with asyncio.TaskGroup() as group:
+        group.create_task(host(folder, given, SystemSources()))
+        await double.until(lambda: double.count(m.Poll) > 0)
+        controls.take(1)
+    assert folder.load() == Known(identity=double.make_identity())
 
 
 async def test_a_stop_while_the_pc_waits_for_its_network(

@@ -8,6 +8,7 @@ from controldock.agent.settings import (
     PowerSetting,
     common_environment,
     default_state_folder,
+    is_journaled,
     output_limit,
     power_setting,
     script_environment,
@@ -94,3 +95,10 @@ def test_where_windows_is(monkeypatch: pytest.MonkeyPatch) -> None:
     assert windows_folder() == r"C:\Windows"
     monkeypatch.setenv("SYSTEMROOT", r"D:\WINNT")
     assert windows_folder() == r"D:\WINNT"
+
+
+def test_systemd_keeps_a_journal_of_what_it_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("JOURNAL_STREAM", raising=False)
+    assert not is_journaled()
+    monkeypatch.setenv("JOURNAL_STREAM", "8:4711")
+    assert is_journaled()

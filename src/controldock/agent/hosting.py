@@ -42,17 +42,26 @@ async def host(folder: StateFolder, installation: Installation, sources: Sources
 
 async def _enter(folder: StateFolder, installation: Installation, sources: Sources) -> bool:
     """Whether this PC asked to be let in; the token is gone then, since asking again takes the claim alone."""
-    wish = installation.wish()
-    if wish is None:
-        log.error("agent.not_enrolled", reason="Neither a server nor a token was given to the installer.")
-        return False
+    server = None
     try:
+        wish = installation.wish()
+        if wish is None:
+            log.error("agent.not_enrolled", reason="Neither a server nor a token was given to the installer.")
+            return False
+        server = wish.server
         await _register(folder, wish, sources)
     except (AgentError, BadToken, ValueError) as error:
-        log.error("agent.not_enrolled", server=wish.server, reason=str(error))
+        log.error("agent.not_enrolled", server=server, reason=str(error))
         return False
-    installation.forget_token()
+    _forget_token(installation)
     return True
+
+
+def _forget_token(installation: Installation) -> None:
+    try:
+        installation.forget_token()
+    except AgentError as error:  # on a disk without room, or that is read only; the PC is in all the same
+        log.warning("agent.token_kept", reason=error.message)
 
 
 async def _register(folder: StateFolder, wish: Wish, sources: Sources) -> None:

@@ -78,6 +78,11 @@ def desk_place(state: Path) -> Path:
     return state / SOCKET_NAME
 
 
+def is_journaled() -> bool:
+    """Whether systemd keeps what is written to the standard streams."""
+    return "JOURNAL_STREAM" in os.environ
+
+
 def output_limit(usual: int) -> int:
     """Bytes of output that are kept of an attempt; the setting is in MiB, and one that makes no sense is none."""
     text = os.environ.get(OUTPUT_VARIABLE, "").strip()

@@ -4,20 +4,34 @@ from __future__ import annotations
 
 import sys
 
+import structlog
+
 from controldock import log_output
-from controldock.desktop import toolkit
+from controldock.desktop import settings, toolkit
 from controldock.protocol.desktop import SYSTEM_SOCKET
 from controldock.sources import SystemSources
+
+
+log = structlog.get_logger(__name__)
 
 
 def main() -> int:
     """Show announcements until the person logs off; the exit code."""
     if sys.stderr is None:  # pythonw has no streams
         log_output.silence()
-    toolkit.load()
-    from controldock.desktop.application import run
+    settings.prefer_light()
+    try:
+        toolkit.load()
+    except toolkit.ToolkitMissing as missing:  # a PC where the agent was installed without what it only recommends
+        log.error("desktop.not_started", reason=str(missing))
+        return 1
+    from controldock.desktop.application import ScreenMissing, run
 
-    return 0 if run(SYSTEM_SOCKET, SystemSources()) else 1
+    try:
+        return 0 if run(SYSTEM_SOCKET, SystemSources()) else 1
+    except ScreenMissing as missing:
+        log.error("desktop.not_started", reason=str(missing))
+        return 1
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ from controldock.desktop import settings, toolkit
 from controldock.protocol.desktop import SYSTEM_SOCKET
 from controldock.sources import SystemSources
 
-
 log = structlog.get_logger(__name__)
 
 
@@ -22,7 +21,7 @@ def main() -> int:
     settings.prefer_light()
     try:
         toolkit.load()
-    except toolkit.ToolkitMissing as missing:  # a PC where the agent was installed without what it only recommends
+    except toolkit.ToolkitMissing as missing:  # only recommended by the package
         log.error("desktop.not_started", reason=str(missing))
         return 1
     from controldock.desktop.application import ScreenMissing, run

@@ -11,13 +11,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from controldock.agent.windows_service import Controls, run_service
+from controldock.agent.windows_service import FAILED, NAME, Controls, run_service
 
 if TYPE_CHECKING:
     from controldock.agent.installation import Installation
-    from controldock.agent.platform.contract import OnStop, Platform
+    from controldock.agent.platform.contract import Platform
 
-LOG_NAME = "agent.log"
+LOG_NAME, FATAL_NAME = "agent.log", "agent-fatal.log"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -30,17 +30,19 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--config", type=Path, default=None, help="a TOML file with `server` and `token`")
     wished = parser.parse_args(arguments)
     if wished.command == "run":
-        return _work(wished)
+        return FAILED if _work(wished) else 0
 
     def work(controls: Controls) -> None:
-        if _work(wished, controls.on_stop):
-            raise SystemExit(1)
+        fault = _work(wished, controls)
+        if fault:
+            raise SystemExit(fault)
 
     run_service(work)
     return 0
 
 
-def _work(wished: argparse.Namespace, on_stop: OnStop | None = None) -> int:
+def _work(wished: argparse.Namespace, controls: Controls | None = None) -> str:
+    """What made it end, or nothing when it was told to."""
     import asyncio
 
     import structlog
@@ -49,22 +51,29 @@ def _work(wished: argparse.Namespace, on_stop: OnStop | None = None) -> int:
     from controldock.agent.errors import AgentError
     from controldock.agent.hosting import host
     from controldock.agent.identity import StateFolder
+    from controldock.agent.last_words import last_words
     from controldock.agent.platform import this_platform
+    from controldock.agent.service_settings import settle_in
     from controldock.agent.settings import default_state_folder, is_journaled
     from controldock.sources import SystemSources
 
-    folder = StateFolder((wished.state_dir or default_state_folder()).absolute(), this_platform(on_stop))
+    platform = this_platform(controls.on_stop if controls is not None else None)
+    folder = StateFolder((wished.state_dir or default_state_folder()).absolute(), platform)
     try:
+        if controls is not None:
+            log_output.silence()  # until there is a file for it: a service has no standard streams
         folder.prepare()
         # Where systemd keeps a journal, a file would be a second one.
         stream = None if is_journaled() else log_output.LogFile(folder.path / LOG_NAME)
         log_output.configure("json", stream=stream)
-        with folder.locked():
-            asyncio.run(host(folder, _installation(folder.platform, wished.config), SystemSources()))
+        if controls is not None:
+            settle_in(NAME)
+        with folder.locked(), last_words(folder.path / FATAL_NAME):
+            asyncio.run(host(folder, _installation(platform, wished.config), SystemSources()))
     except AgentError as error:
         structlog.get_logger(__name__).error("agent.failed", reason=error.message)
-        return 1
-    return 0
+        return error.message
+    return ""
 
 
 def _installation(platform: Platform, config: Path | None) -> Installation:

@@ -5,6 +5,7 @@ Service control codes and states are those of https://learn.microsoft.com/window
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from collections.abc import Callable
@@ -14,12 +15,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # the manager waits for its answer: what takes long to load comes after it
     import asyncio
 
-import structlog
-
-log = structlog.get_logger(__name__)
+from controldock.agent.errors import printable
 
 NAME = "ControlDockAgent"
 START_HINT, STOP_HINT = 10_000, 20_000  # milliseconds that the manager may wait without worrying
+FAILED = 1  # the exit code of a fault
 
 
 class Control(IntEnum):
@@ -97,10 +97,16 @@ class Controls:
         self._report(state)
 
 
+def _told(error: BaseException) -> str:
+    """For the event log: a fault by its name, what was meant to be read as it is."""
+    return printable(str(error) if isinstance(error, SystemExit) else f"{type(error).__name__}: {error}")
+
+
 def run_service(work: Callable[[Controls], None]) -> None:
     """Serve the manager that started this process: `work` runs until the controls say stop.
 
-    An exception ends the process without a last word, so that the manager's recovery actions take place."""
+    An exception goes to the event log and ends the process there and then: a service that had said that it stopped
+    would not be started again."""
     if sys.platform != "win32":
         raise OSError("Services of this kind are Windows' own.")
     import servicemanager
@@ -119,7 +125,11 @@ def run_service(work: Callable[[Controls], None]) -> None:
         def SvcRun(self) -> None:
             servicemanager.LogInfoMsg("The ControlDock agent has started.")
             self._controls.begin()
-            work(self._controls)
+            try:
+                work(self._controls)
+            except BaseException as error:
+                servicemanager.LogErrorMsg(f"The ControlDock agent has failed. {_told(error)}")
+                os._exit(FAILED)
             servicemanager.LogInfoMsg("The ControlDock agent has stopped.")
             self._controls.end()
 

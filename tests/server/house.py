@@ -324,7 +324,7 @@ async def open_house(url: str, folder: Path, sources: FixedSources) -> AsyncIter
         announcement_starts=AnnouncementStarts(database, sources, activities, changes, announcing),
         announcement_steering=AnnouncementSteering(database, sources, activities, announcing),
         announcement_upkeep=AnnouncementUpkeep(
-            database, sources, changes, lambda: announcement_settings.ways.retention
+            database, sources, activities, changes, lambda: announcement_settings.ways.retention
         ),
         udp_out=udp_out,
         guard=guard,

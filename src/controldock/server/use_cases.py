@@ -158,7 +158,7 @@ async def open_services(
             announcement_starts=AnnouncementStarts(database, sources, activities, changes, announcing),
             announcement_steering=AnnouncementSteering(database, sources, activities, announcing),
             announcement_upkeep=AnnouncementUpkeep(
-                database, sources, changes, lambda: announcement_settings.ways.retention
+                database, sources, activities, changes, lambda: announcement_settings.ways.retention
             ),
             udp_out=udp_out,
             guard=guard,

@@ -44,6 +44,24 @@ async def test_what_expired_while_no_server_ran(house: House, lab: list[Pc]) -> 
     assert await owed(house, id) == 0
 
 
+async def test_one_that_was_planned_for_when_no_server_ran_leaves_a_trace(
+    house: House, lab: list[Pc]
+) -> None:
+    at = house.sources.now() + HOUR
+    missed = await house.announce(starts_at=at, expires_in=HOUR, title="Fire drill")
+    taken_back = await house.announce(starts_at=at, expires_in=HOUR)
+    await house.announcement_steering.withdraw(house.ann, taken_back)
+    house.sources.advance(DAY)
+    await house.announcement_starts.turn()
+    before = await house.actions()
+    for _ in range(2):
+        await house.announcement_upkeep.expire()
+    assert await house.actions() == [*before, "announcement.missed"]  # once
+    (entry,) = await house.activities.latest(house.ann, 1)
+    assert (entry.subject, entry.actor) == (missed, "server")
+    assert entry.details == {"title": "Fire drill", "starts_at": str(at)}
+
+
 async def test_a_clock_that_was_set_back_breaks_nothing(house: House, lab: list[Pc]) -> None:
     id = await house.announce(expires_in=2 * HOUR)
     await house.announcement_upkeep.expire()

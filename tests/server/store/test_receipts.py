@@ -57,6 +57,23 @@ async def test_what_is_known_comes_back_as_it_was_and_is_counted(
         assert counts == {made.id: Counts(3, 2, 1, 1, 1), other.id: NO_COUNTS}
 
 
+async def test_whoever_says_it_again_is_counted_once(database: Database, sources: FixedSources) -> None:
+    async with database.write() as tx:
+        agents = await samples.add_agents(tx, sources, "a", "b")
+        first = await samples.add_announcement(tx, sources, agents)
+        second = await samples.add_announcement(tx, sources, agents)
+        told = Receipt(received_at=sources.now())
+        for _ in range(2):
+            await tx.receipts.save({(first.id, agents[0].id): told, (second.id, agents[1].id): told})
+        shown = replace(told, displayed_at=sources.now())
+        unknown = (sources.new_id(), agents[0].id)
+        await tx.receipts.save({(first.id, one.id): shown for one in agents} | {unknown: shown})
+        assert await tx.receipts.counts([first.id, second.id]) == {
+            first.id: Counts(2, 2, 0, 0, 0),
+            second.id: Counts(1, 0, 0, 0, 0),
+        }
+
+
 @pytest.mark.parametrize(
     ("before", "learned", "after"),
     [

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from controldock.server.services.activities import SERVER
+from controldock.server.services.activities import SERVER, Activities
 from controldock.server.services.announcing import NUMBER
 from controldock.server.services.changes import Changes, Noun
 from controldock.server.store.engine import Database
@@ -24,16 +24,23 @@ class AnnouncementUpkeep:
     """Two turns of the clock: one over what expires, one over what is old."""
 
     def __init__(
-        self, database: Database, sources: Sources, changes: Changes, retention: Callable[[], timedelta]
+        self,
+        database: Database,
+        sources: Sources,
+        activities: Activities,
+        changes: Changes,
+        retention: Callable[[], timedelta],
     ) -> None:
         self._database = database
         self._sources = sources
+        self._activities = activities
         self._changes = changes
         self._retention = retention  # for which one that is over is kept, as it is set now
         self._seen_until = _EVER  # what expired until then was looked at
 
     async def expire(self) -> None:
-        """Time has passed: nobody is to be told any more of what expired meanwhile, and consoles see it."""
+        """Time has passed: nobody is to be told any more of what expired meanwhile, and consoles see it. What was
+        planned and could not be sent, as the server stood still, leaves a trace."""
         since, now = self._seen_until, self._sources.now()
         if now <= since:
             return
@@ -42,6 +49,16 @@ class AnnouncementUpkeep:
         if expired:
             async with self._database.write() as tx:
                 await tx.owed.clear(since, now)
+                for missed in await tx.announcements.miss(now):
+                    log.warning("announcement.missed", announcement=missed.id)
+                    await self._activities.note(
+                        tx,
+                        SERVER,
+                        "announcement.missed",
+                        missed.id,
+                        title=missed.title,
+                        starts_at=str(missed.starts_at),
+                    )
                 tx.then(lambda: self._changes.publish(Noun.ANNOUNCEMENTS, expired))
         self._seen_until = now
 

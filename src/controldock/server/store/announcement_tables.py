@@ -33,6 +33,13 @@ announcements = Table(
     Column("withdrawn_by", Words(64), nullable=False, server_default=EMPTY),
     Column("copied_from", Words(ID_LENGTH), nullable=False, server_default=EMPTY),
     Column("total", Integer, nullable=False, server_default=ZERO),  # PCs that it is for
+    # How many of those came to each step; counted on as receipts are kept, so that a list costs the same for any fleet.
+    Column("received", Integer, nullable=False, server_default=ZERO),
+    Column("displayed", Integer, nullable=False, server_default=ZERO),
+    Column("read", Integer, nullable=False, server_default=ZERO),
+    Column("answered", Integer, nullable=False, server_default=ZERO),
+    Column("took_back", Integer, nullable=False, server_default=ZERO),
+    Column("missed_at", Moment),  # it was planned, and expired before the server could send it
     Column("signed", LargeBinary),  # signature and payload of the text; null: not sent yet
     Column("withdrawal", LargeBinary),  # the same of the withdrawal
     Column("reach", JSON),  # what went out over UDP: from and to which addresses, and what failed

@@ -33,7 +33,7 @@ _LOCK = 0x414E4E4F  # any number; those that make an announcement at the same mo
 _LIGHT = [
     column
     for column in announcements.c
-    if column.name not in {"chosen", "signed", "withdrawal", "folded", "reach"}
+    if column.name not in {"chosen", "signed", "withdrawal", "folded", "reach", "missed_at"}
 ]
 
 
@@ -44,6 +44,15 @@ class Way:
     source: str
     destination: str
     error: str = ""  # empty: it went out
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A planned announcement that was never sent."""
+
+    id: str
+    title: str
+    starts_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +207,16 @@ class Announcements:
             .order_by(announcements.c.id)
         )
         return list(rows.scalars())
+
+    async def miss(self, now: datetime) -> list[Missed]:
+        """Planned ones whose time went by before anybody could send them, by age; each is told once."""
+        rows = await self._connection.execute(
+            update(announcements)
+            .where(UNSENT, announcements.c.expires_at <= now, announcements.c.missed_at.is_(None))
+            .values(missed_at=now)
+            .returning(announcements.c.id, announcements.c.title, announcements.c.starts_at)
+        )
+        return sorted((Missed(row.id, row.title, row.starts_at) for row in rows), key=lambda one: one.id)
 
     # -- what is old --
 

@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, Row, Select, case, func, insert, literal, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from controldock.domain.receipts import Owed, Receipt
-from controldock.server.store.announcement_tables import receipts
-from controldock.server.store.rows import MOMENT, TEXT, moment, packed, unrolled
+from controldock.server.store.announcement_tables import announcements, receipts
+from controldock.server.store.columns import Words
+from controldock.server.store.rows import MOMENT, NUMBER, TEXT, moment, packed, unrolled
 
 Key = tuple[str, str]  # the announcement, the PC
 
@@ -37,6 +38,16 @@ _TIMES = (
     "answered_at",
     "withdrawn_at",
 )
+
+
+# By which time of a receipt its PC counts, for each of the numbers above.
+_COUNTED = {
+    "received": "received_at",
+    "displayed": "displayed_at",
+    "read": "read_at",
+    "answered": "answered_at",
+    "took_back": "withdrawn_at",
+}
 
 
 class Receipts:
@@ -74,19 +85,10 @@ class Receipts:
         found = dict.fromkeys(announcement_ids, NO_COUNTS)
         if not found:
             return found
-        asked = unrolled(self._connection, announcement=TEXT)
         rows = await self._connection.execute(
-            select(
-                receipts.c.announcement_id,
-                func.count(receipts.c.received_at),
-                func.count(receipts.c.displayed_at),
-                func.count(receipts.c.read_at),
-                func.count(receipts.c.answered_at),
-                func.count(receipts.c.withdrawn_at),
+            select(announcements.c.id, *(announcements.c[step] for step in _COUNTED)).where(
+                announcements.c.id.in_(found)
             )
-            .where(receipts.c.announcement_id.in_(select(asked.c.announcement)))
-            .group_by(receipts.c.announcement_id),
-            packed((id,) for id in found),
         )
         return found | {id: Counts(*numbers) for id, *numbers in rows}
 
@@ -99,7 +101,10 @@ class Receipts:
 
     async def lock(self, keys: Iterable[Key]) -> set[Key]:
         """Those of these that are there; nobody else changes them until this transaction ends. Everybody who locks more
-        than one does it in this order: else two could each wait for what the other one has."""
+        than one does it in this order, announcements first: else two could each wait for what the other one has."""
+        keys = list(keys)
+        subjects = select(announcements.c.id).where(announcements.c.id.in_({subject for subject, _ in keys}))
+        await self._connection.execute(subjects.order_by(announcements.c.id).with_for_update(key_share=True))
         rows = await self._connection.execute(
             self._asked(receipts.c.announcement_id, receipts.c.agent_id)
             .order_by(receipts.c.announcement_id, receipts.c.agent_id)
@@ -109,10 +114,11 @@ class Receipts:
         return {(announcement, agent) for announcement, agent in rows}
 
     async def save(self, known: Mapping[Key, Receipt]) -> None:
-        """Keep what is known of these, without their sessions. What they are owed for it is settled here, and not
-        written anew: somebody may have sent it again meanwhile."""
+        """Keep what is known of these, without their sessions, and count it. What they are owed for it is settled here,
+        and not written anew: somebody may have sent it again meanwhile."""
         if not known:
             return
+        await self._count(known)
         rows = unrolled(
             self._connection,
             announcement=TEXT,
@@ -141,6 +147,38 @@ class Receipts:
             ),
             packed(told),
         )
+
+    async def _count(self, known: Mapping[Key, Receipt]) -> None:
+        """Count on by what of this was not known before."""
+        rows = unrolled(self._connection, announcement=TEXT, agent=TEXT, **dict.fromkeys(_COUNTED, NUMBER))
+        told: list[tuple[str | int, ...]] = [
+            (*key, *(int(getattr(receipt, name) is not None) for name in _COUNTED.values()))
+            for key, receipt in known.items()
+        ]
+        more = [
+            func.sum(rows.c[step] - case((receipts.c[name].is_not(None), 1), else_=0)).label(step)
+            for step, name in _COUNTED.items()
+        ]
+        found = await self._connection.execute(
+            select(receipts.c.announcement_id, *more)
+            .join_from(
+                rows,
+                receipts,
+                (receipts.c.announcement_id == rows.c.announcement) & (receipts.c.agent_id == rows.c.agent),
+            )
+            .group_by(receipts.c.announcement_id)
+            .order_by(receipts.c.announcement_id),
+            packed(told),
+        )
+        for id, *numbers in found.all():
+            grown = {
+                step: announcements.c[step] + number
+                for step, number in zip(_COUNTED, numbers, strict=True)
+                if number
+            }
+            if grown:
+                this = announcements.c.id == literal(id, Words)
+                await self._connection.execute(update(announcements).where(this).values(**grown))
 
     def _asked(self, *wanted: Any) -> Select[Any]:
         asked = unrolled(self._connection, announcement=TEXT, agent=TEXT)

@@ -55,6 +55,11 @@ def upgrade() -> None:
         _words("withdrawn_by", 64),
         _words("copied_from", ID),
         sa.Column("total", sa.Integer, nullable=False, server_default=ZERO),
+        *(
+            sa.Column(step, sa.Integer, nullable=False, server_default=ZERO)
+            for step in ("received", "displayed", "read", "answered", "took_back")
+        ),
+        sa.Column("missed_at", Moment),
         sa.Column("signed", sa.LargeBinary),
         sa.Column("withdrawal", sa.LargeBinary),
         sa.Column("reach", sa.JSON),

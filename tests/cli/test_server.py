@@ -89,3 +89,16 @@ def test_the_key_of_orders_is_renewed_beside_no_running_server(tmp_path: Path, c
     with held(data):
         assert program.run(["server", "rotate-order-key", "--data", str(data)]) == 1
     assert "Another ControlDock server is running" in capsys.readouterr().err
+
+
+def test_an_installer_for_windows_pcs_is_added(tmp_path: Path, capsys: Capture) -> None:
+    data, msi = tmp_path / "data", tmp_path / "controldock-agent-0.2.0-x64.msi"
+    assert program.run(["server", "add-package", str(msi), "--data", str(data)]) == 1
+    assert capsys.readouterr().err == f"{msi} can't be taken: No such file or directory.\n"
+    msi.write_bytes(b"MZ")
+    assert program.run(["server", "add-package", str(msi), "--data", str(data)]) == 1
+    assert capsys.readouterr().err == "The file is no MSI.\n"
+    msi.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1"))
+    assert program.run(["server", "add-package", str(msi), "--data", str(data)]) == 0
+    assert "can have controldock-agent-0.2.0-x64.msi now, 0.0 MiB. SHA-256: " in capsys.readouterr().out
+    assert (data / "packages" / msi.name).read_bytes() == msi.read_bytes()

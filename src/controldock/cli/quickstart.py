@@ -222,10 +222,10 @@ def _show(settings: Settings, code: str, token: CreatedEnrollmentToken) -> None:
         style="dim",
     )
     out.print("  or newer, and on Debian and Ubuntu the package python3-venv.\n", style="dim")
-    for title, line in (
-        ("On Linux", token.linux_command),
-        ("On Windows, in PowerShell", token.windows_command),
-    ):
+    windows = ("On Windows, in PowerShell", token.windows_command)
+    if token.windows_installer:
+        windows = ("On Windows, in an administrator's PowerShell", token.windows_installer.powershell)
+    for title, line in (("On Linux", token.linux_command), windows):
         out.print(f"  {title}:", style="dim")
         out.print(line + "\n", soft_wrap=True)
     _show_announcing(settings, out)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,6 +13,7 @@ from controldock import log_output
 from controldock.cli.failure import CommandFailed
 from controldock.cli.settings_options import Options, settings_of, some_settings, with_settings
 from controldock.cli.terminal import say, write_table
+from controldock.domain.errors import Invalid
 from controldock.server.settings import StartFailed
 
 server_app = typer.Typer(
@@ -99,6 +101,29 @@ def rotate_order_key(options: Options) -> None:
     except StartFailed as error:
         raise CommandFailed(str(error)) from error
     say(f"Orders are signed with a new key from now on. Orders that wait and were signed anew: {count:,}.")
+
+
+@server_app.command("add-package")
+@some_settings("data")
+def add_package(
+    options: Options,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="controldock-agent-VERSION-x64.msi")],
+) -> None:
+    """Hand out this installer to Windows PCs, from now on; a running server notices by itself."""
+    from controldock.server import windows_installer
+    from controldock.server.data_folder import prepare
+
+    data = settings_of(options).data
+    try:
+        prepare(data)
+        added = windows_installer.add(data, file)
+    except StartFailed as error:
+        raise CommandFailed(str(error)) from error
+    except Invalid as error:
+        raise CommandFailed(error.message) from error
+    except OSError as error:
+        raise CommandFailed(f"{file} can't be taken: {error.strerror or error}.") from error
+    say(f"Windows PCs can have {added.file_name} now, {added.size / 2**20:.1f} MiB. SHA-256: {added.sha256}")
 
 
 @server_app.command()

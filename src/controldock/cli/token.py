@@ -173,7 +173,10 @@ def show_created(created: CreatedEnrollmentToken, heading: str) -> None:
     out = console()
     out.print(f"{heading}\n", style="dim", soft_wrap=True)
     out.print(created.secret, soft_wrap=True)
-    for title, line in (("On Linux", created.linux_command), ("On Windows", created.windows_command)):
+    windows = ("On Windows", created.windows_command)
+    if created.windows_installer:
+        windows = ("On Windows, in an administrator's PowerShell", created.windows_installer.powershell)
+    for title, line in (("On Linux", created.linux_command), windows):
         out.print(f"\n{title}", style="bold")
         out.print(line, soft_wrap=True)
 

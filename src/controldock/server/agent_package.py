@@ -83,8 +83,7 @@ def install_commands(
     The console's certificate is by our own CA, which the PC does not know yet: pip is told not to mind
     (`--trusted-host`), because the hash, which travelled with this line, tells the true package from any other.
     """
-    site = in_url(host) if console_port == HTTPS_PORT else f"{in_url(host)}:{console_port}"
-    server = host if gateway_port == GATEWAY_PORT else f"{in_url(host)}:{gateway_port}"
+    site, server = site_of(host, console_port), server_of(host, gateway_port)
     wheel = f'"controldock @ https://{site}/agent/{package.file_name}#sha256={package.sha256}"'
     install = f"-m pip install --disable-pip-version-check --quiet --trusted-host {site} {wheel}"
     enroll = f"agent enroll {token} --server {server}{' --force' if again else ''}"
@@ -105,6 +104,16 @@ def install_commands(
         'if ($?) { & "$d\\Scripts\\controldock.exe" agent run } } }'
     )
     return InstallCommands(linux, windows)
+
+
+def site_of(host: str, console_port: int) -> str:
+    """The console in an https:// address."""
+    return in_url(host) if console_port == HTTPS_PORT else f"{in_url(host)}:{console_port}"
+
+
+def server_of(host: str, gateway_port: int) -> str:
+    """What a PC is told to find its server."""
+    return host if gateway_port == GATEWAY_PORT else f"{in_url(host)}:{gateway_port}"
 
 
 def _modules(root: Path) -> Iterator[tuple[str, bytes]]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import structlog
 
 from controldock import __version__
-from controldock.server import agent_package
+from controldock.server import agent_package, windows_installer
 from controldock.server.addresses import in_url
 from controldock.server.api.app import create_app
 from controldock.server.api.parts import ApiParts
@@ -219,6 +219,13 @@ def _api_parts(settings: Settings, services: Services, closing: asyncio.Event) -
         agent_package=package,
         install_commands=lambda token, again: agent_package.install_commands(
             settings.public_host, settings.console_port, settings.gateway_port, token, package, again=again
+        ),
+        windows_installers=windows_installer.shelf(settings.data),
+        installer_lines=lambda installer, token: windows_installer.lines(
+            installer,
+            agent_package.site_of(settings.public_host, settings.console_port),
+            agent_package.server_of(settings.public_host, settings.gateway_port),
+            token,
         ),
         closing=closing,
     )

@@ -1,6 +1,15 @@
-"""The agent's own package, for PCs that are about to join."""
+"""The agent's own packages, for PCs that are about to join."""
+
+import hashlib
+from pathlib import Path
 
 from tests.server.api.world import World
+
+from controldock.domain.operator import Role
+from controldock.server.windows_installer import add
+
+NAME = "controldock-agent-0.1.0-x64.msi"
+MSI = bytes.fromhex("d0cf11e0a1b11ae1") + b"an installer" * 100_000
 
 
 async def test_the_wheel_has_one_name_and_nothing_else_is_there(world: World) -> None:
@@ -9,4 +18,26 @@ async def test_the_wheel_has_one_name_and_nothing_else_is_there(world: World) ->
     assert (wheel.status_code, wheel.content) == (200, b"the wheel")
     assert wheel.headers["content-type"] == "application/octet-stream"
     for name in ("", "other.whl", "%2e%2e", "..%2f..%2ftest.db", "..\\test.db", "%00"):
+        assert (await pc.get(f"/agent/{name}")).status_code == 404
+
+
+async def test_the_installer_for_windows_is_there_as_soon_as_it_was_added(
+    world: World, tmp_path: Path
+) -> None:
+    pc, admin = await world.browser(), await world.person(Role.ADMINISTRATOR)
+    created = (await admin.post("/api/enrollment-tokens", json={})).json()
+    assert created["windows_installer"] is None
+    assert (await pc.get(f"/agent/{NAME}")).status_code == 404
+    (tmp_path / NAME).write_bytes(MSI)
+    add(tmp_path, tmp_path / NAME)
+    answer = await pc.get(f"/agent/{NAME}")
+    assert (answer.status_code, answer.content) == (200, MSI)
+    assert answer.headers["content-disposition"] == f'attachment; filename="{NAME}"'
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    created = (await admin.post("/api/enrollment-tokens", json={})).json()
+    installer = created["windows_installer"]
+    assert (installer["version"], installer["size"]) == ("0.1.0", len(MSI))
+    assert installer["sha256"] == hashlib.sha256(MSI).hexdigest()
+    assert f"TOKEN={created['secret']}" in installer["msiexec"]
+    for name in ("controldock-agent-9.9.9-x64.msi", "..%2f" + NAME, "packages%2f" + NAME):
         assert (await pc.get(f"/agent/{name}")).status_code == 404

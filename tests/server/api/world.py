@@ -71,6 +71,7 @@ from controldock.server.services.udp_out import UdpOut
 from controldock.server.services.waking import Waking
 from controldock.server.store.engine import Database
 from controldock.server.store.logs import Logs
+from controldock.server.windows_installer import InstallerShelf, lines
 from controldock.sources import FixedSources, encode_id
 
 PASSWORD = "correct horse battery"
@@ -257,6 +258,8 @@ async def open_world(folder: Path) -> AsyncIterator[World]:
         install_commands=lambda token, again: InstallCommands(
             f"enroll {token}{' --force' if again else ''}", f"enroll.exe {token}"
         ),
+        windows_installers=InstallerShelf(folder / "packages"),
+        installer_lines=lambda installer, token: lines(installer, "lab.example", "lab.example", token),
         closing=asyncio.Event(),
         console=console,
         version="0.0.0",

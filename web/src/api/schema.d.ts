@@ -2311,6 +2311,7 @@ export interface components {
             secret: string;
             token: components["schemas"]["EnrollmentToken"];
             windows_command: string;
+            windows_installer?: components["schemas"]["WindowsInstaller"] | null;
         };
         /**
          * Danger
@@ -3748,6 +3749,19 @@ export interface components {
          * @enum {string}
          */
         WaitingCode: "planned_for" | "cancelled_before_start" | "removed" | "quarantined" | "cancelling" | "cancelling_offline" | "paused_by" | "never_connected" | "offline_since" | "in_queue" | "not_taken_yet" | "handed_over" | "handed_over_offline" | "running_since" | "running_offline" | "expired" | "interrupted" | "never_heard_again";
+        /** WindowsInstaller */
+        WindowsInstaller: {
+            file_name: string;
+            intune: string;
+            msiexec: string;
+            powershell: string;
+            server: string;
+            sha256: string;
+            size: number;
+            startup_script: string;
+            url: string;
+            version: string;
+        };
     };
     responses: never;
     parameters: never;

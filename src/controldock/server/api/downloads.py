@@ -1,19 +1,31 @@
-"""The agent's own package, for PCs that are about to join."""
+"""The agent's own packages, for PCs that are about to join."""
 
 from __future__ import annotations
 
+import asyncio
+
 from litestar import Response, get
 from litestar.params import FromPath
+from litestar.response import File
 
 from controldock.domain.errors import NotFound
 from controldock.server.api.request import ApiRequest
 
+SLICE = 256 * 1024  # bytes of an installer in memory for each PC that fetches it
+
 
 @get("/agent/{file_name:str}", include_in_schema=False)
-async def get_agent_package(request: ApiRequest, file_name: FromPath[str]) -> Response[bytes]:
-    """The wheel under its one name; there is no folder behind this address."""
+async def get_agent_package(request: ApiRequest, file_name: FromPath[str]) -> Response[bytes] | File:
+    """The wheel and the newest installer under their names; there is no folder behind this address."""
     package = request.parts.agent_package
     if file_name != package.file_name:
-        raise NotFound
+        return await _installer(request, file_name)
     headers = {"Content-Disposition": f'attachment; filename="{package.file_name}"'}
     return Response(package.content, media_type="application/octet-stream", headers=headers)
+
+
+async def _installer(request: ApiRequest, file_name: str) -> File:
+    newest = await asyncio.to_thread(request.parts.windows_installers.newest)
+    if newest is None or file_name != newest.file_name:
+        raise NotFound
+    return File(newest.path, filename=newest.file_name, media_type="application/x-msi", chunk_size=SLICE)

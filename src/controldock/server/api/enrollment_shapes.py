@@ -12,6 +12,7 @@ from controldock.server.api.schemas import enrollment as forms
 from controldock.server.services.enrollment_tokens import UsedToken
 from controldock.server.services.registrations import Decided, SeenRequest
 from controldock.server.services.resemblance import Replacement
+from controldock.server.windows_installer import InstallerLines, WindowsInstaller
 
 
 def token(known: EnrollmentToken, now: datetime) -> forms.EnrollmentToken:
@@ -43,6 +44,22 @@ def created_token(
         secret=secret,
         linux_command=commands.linux,
         windows_command=commands.windows,
+    )
+
+
+def installer(found: WindowsInstaller, lines: InstallerLines) -> forms.WindowsInstaller:
+    """The installer for Windows PCs, and how it is run with a token."""
+    return forms.WindowsInstaller(
+        file_name=found.file_name,
+        version=found.version,
+        size=found.size,
+        sha256=found.sha256,
+        url=lines.url,
+        server=lines.server,
+        msiexec=lines.msiexec,
+        powershell=lines.powershell,
+        startup_script=lines.startup_script,
+        intune=lines.intune,
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
+import msgspec
 from litestar import Controller, delete, get, post
 from litestar.params import FromPath, JSONBody
 
@@ -50,7 +52,7 @@ class EnrollmentTokenController(Controller):
             address_range=data.address_range,
             host_name_pattern=data.host_name_pattern,
         )
-        return _created(request, *await request.parts.enrollment_tokens.create(request.actor, wish))
+        return await _created(request, *await request.parts.enrollment_tokens.create(request.actor, wish))
 
     @delete(
         "/{id:str}",
@@ -77,9 +79,16 @@ class ReissueController(Controller):
         responses=refusals(404, 409),
     )
     async def reissue_agent_token(self, request: ApiRequest, id: FromPath[str]) -> CreatedEnrollmentToken:
-        return _created(request, *await request.parts.enrollment_tokens.reissue(request.actor, id))
+        return await _created(request, *await request.parts.enrollment_tokens.reissue(request.actor, id))
 
 
-def _created(request: ApiRequest, token: Token, secret: str) -> CreatedEnrollmentToken:
-    commands = request.parts.install_commands(secret, token.agent_id is not None)
-    return enrollment_shapes.created_token(token, secret, commands, request.parts.sources.now())
+async def _created(request: ApiRequest, token: Token, secret: str) -> CreatedEnrollmentToken:
+    parts = request.parts
+    newest = await asyncio.to_thread(parts.windows_installers.newest)
+    created = enrollment_shapes.created_token(
+        token, secret, parts.install_commands(secret, token.agent_id is not None), parts.sources.now()
+    )
+    if newest is None:
+        return created
+    lines = parts.installer_lines(newest, secret)
+    return msgspec.structs.replace(created, windows_installer=enrollment_shapes.installer(newest, lines))

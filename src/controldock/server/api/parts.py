@@ -43,6 +43,7 @@ from controldock.server.services.steering import Steering
 from controldock.server.services.tags import Tags
 from controldock.server.services.tasks import Tasks
 from controldock.server.services.templates import Templates
+from controldock.server.windows_installer import InstallerLines, InstallerShelf, WindowsInstaller
 from controldock.sources import Sources
 
 CONSOLE_FOLDER = Path(__file__).parents[1] / "console"  # built from web/, in no repository
@@ -89,6 +90,8 @@ class ApiParts:
     metrics: MetricHistory
     agent_package: AgentPackage
     install_commands: Callable[[str, bool], InstallCommands]  # from a token's string; whether it is a reissue
+    windows_installers: InstallerShelf
+    installer_lines: Callable[[WindowsInstaller, str], InstallerLines]  # for a token's string
     closing: asyncio.Event  # set when the server stops: open event streams end at once
     console: Path = CONSOLE_FOLDER
     version: str = __version__

@@ -69,6 +69,21 @@ class EnrollmentToken(Output, frozen=True):
     agent_id: str | None  # a reissue token: for the PC that is this agent
 
 
+class WindowsInstaller(Output, frozen=True):
+    """The agent's MSI as this server hands it out, and the lines that install it with a token."""
+
+    file_name: str
+    version: str
+    size: int  # bytes
+    sha256: str  # in hexadecimal
+    url: str
+    server: str  # what the dialog of an installer that was started by hand asks for
+    msiexec: str  # for an administrator's prompt, in the folder with the file
+    powershell: str  # one line, for an administrator's Windows PowerShell; fetches, checks and installs
+    startup_script: str  # of a group policy, for computers
+    intune: str  # the install command of a Win32 app
+
+
 class CreatedEnrollmentToken(Output, frozen=True):
     """The token string, once, and the line that adds a PC with it."""
 
@@ -76,6 +91,7 @@ class CreatedEnrollmentToken(Output, frozen=True):
     secret: str  # the whole string: cdet1_...
     linux_command: str
     windows_command: str
+    windows_installer: WindowsInstaller | None = None  # null: this server has none
 
 
 class TokenUse(Output, frozen=True):

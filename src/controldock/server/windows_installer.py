@@ -1,0 +1,146 @@
+"""The agent's installer for Windows PCs, which `make msi` made: where it lies, and the lines that run it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import controldock
+from controldock.domain.errors import Invalid
+from controldock.server.data_folder import make_private, write_private
+
+PACKAGES = "packages"  # in the data folder
+SERVICE = "ControlDockAgent"
+MAX_SIZE = 512 * 2**20  # bytes; ours has 23 MiB, and no mistake shall fill the disk
+_NAME = re.compile(r"controldock-agent-([0-9]{1,3}(?:\.[0-9]{1,5}){2})-x64\.msi")
+_SOURCES = Path(controldock.__file__).parents[2]  # of a checkout
+_COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")  # what an MSI begins with (MS-CFB, 2.2)
+
+
+@dataclass(frozen=True)
+class WindowsInstaller:
+    """A file that PCs may have."""
+
+    path: Path
+    version: str
+    size: int
+    sha256: str
+
+    @property
+    def file_name(self) -> str:
+        """By which it is asked for."""
+        return self.path.name
+
+
+@dataclass(frozen=True)
+class InstallerLines:
+    """What an administrator copies, for each way to bring the installer to PCs."""
+
+    url: str
+    server: str  # as the installer's dialog asks for it
+    msiexec: str
+    powershell: str
+    startup_script: str  # of a group policy, for computers
+    intune: str
+
+
+class InstallerShelf:
+    """The installers that are there now, also those that came while the server runs."""
+
+    def __init__(self, *folders: Path) -> None:
+        self._folders = folders
+        self._hashes: dict[tuple[Path, int, int], str] = {}
+
+    def newest(self) -> WindowsInstaller | None:
+        """The highest version; of two files with the same, that of the first folder. Reads a new file wholly."""
+        found = [(_version(path), path) for folder in self._folders for path in _installers(folder)]
+        if not found:
+            return None
+        _, path = max(found, key=lambda one: one[0])
+        try:
+            return self._describe(path)
+        except OSError:  # it went away meanwhile, or is not for us to read
+            return None
+
+    def _describe(self, path: Path) -> WindowsInstaller:
+        state = path.stat()
+        key = (path, state.st_size, state.st_mtime_ns)
+        if key not in self._hashes:
+            with path.open("rb") as file:
+                self._hashes = {key: hashlib.file_digest(file, "sha256").hexdigest()}
+        return WindowsInstaller(path, path.name.split("-")[2], state.st_size, self._hashes[key])
+
+
+def shelf(data: Path) -> InstallerShelf:
+    """What was added to this server; in a checkout also what was just built."""
+    built = [_SOURCES / "dist"] if (_SOURCES / "pyproject.toml").is_file() else []
+    return InstallerShelf(data / PACKAGES, *built)
+
+
+def add(data: Path, file: Path) -> WindowsInstaller:
+    """Keep a copy for PCs in this data folder. Invalid when it is no installer of the agent."""
+    if not _NAME.fullmatch(file.name):
+        raise Invalid(
+            "An installer of the agent is called controldock-agent-VERSION-x64.msi, as make msi names it."
+        )
+    if file.stat().st_size > MAX_SIZE:
+        raise Invalid(f"The file is larger than {MAX_SIZE // 2**20} MiB.")
+    content = file.read_bytes()
+    if not content.startswith(_COMPOUND_FILE):
+        raise Invalid("The file is no MSI.")
+    make_private(data / PACKAGES)
+    target = data / PACKAGES / file.name
+    write_private(target, content)
+    return InstallerShelf()._describe(target)
+
+
+def lines(installer: WindowsInstaller, site: str, server: str, token: str) -> InstallerLines:
+    """The lines for this token.
+
+    The console's certificate is by our own CA, which the PC does not know yet: curl is told not to mind (`-k`), and
+    the hash, which travelled with the line, tells the true installer from any other. The file lies where only
+    administrators write, so that nobody changes it between the check and the installation."""
+    name, url = installer.file_name, f"https://{site}/agent/{installer.file_name}"
+    wish = f"/qn /norestart SERVER={server} TOKEN={token}"
+    powershell = (
+        f'$m="$env:SystemRoot\\{name}"; curl.exe -fsSk -o $m "{url}"; '
+        f"if ((Get-FileHash $m).Hash -ne '{installer.sha256}') {{ throw 'This is not the right installer.' }}; "
+        f'(Start-Process msiexec.exe -Wait -PassThru -ArgumentList "/i `"$m`" {wish}").ExitCode; Remove-Item $m'
+    )
+    script = (
+        "@echo off",
+        "rem ControlDock: installs the agent on PCs that do not have it. A start-up script of a group policy.",
+        f"sc query {SERVICE} >nul 2>&1",
+        "if not errorlevel 1 exit /b 0",
+        f'set "MSI=%SystemRoot%\\{name}"',
+        f'curl.exe -fsSk --retry 5 --retry-connrefused -o "%MSI%" "{url}"',
+        "if errorlevel 1 exit /b 1",
+        f'certutil -hashfile "%MSI%" SHA256 | findstr /i /x "{installer.sha256}" >nul',
+        'if errorlevel 1 (del "%MSI%" & exit /b 1)',
+        f'start "" /wait msiexec /i "%MSI%" {wish}',
+        "set CODE=%errorlevel%",
+        'del "%MSI%"',
+        "exit /b %CODE%",
+    )
+    return InstallerLines(
+        url=url,
+        server=server,
+        msiexec=f"msiexec /i {name} {wish}",
+        powershell=powershell,
+        startup_script="\n".join(script) + "\n",
+        intune=f'msiexec /i "{name}" {wish}',
+    )
+
+
+def _installers(folder: Path) -> Iterable[Path]:
+    try:
+        return [path for path in folder.iterdir() if _NAME.fullmatch(path.name) and path.is_file()]
+    except OSError:
+        return ()
+
+
+def _version(path: Path) -> tuple[int, ...]:
+    return tuple(int(part) for part in path.name.split("-")[2].split("."))

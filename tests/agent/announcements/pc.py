@@ -16,11 +16,28 @@ from controldock.agent.platform.pretended_screens import PretendedPerson, Preten
 from controldock.agent.service import Service
 from controldock.agent.settings import desk_place
 from controldock.domain.announcement import Means
+from controldock.protocol import announcements as a
 from controldock.protocol import desktop as d
 from controldock.protocol.frames import FrameReader, frame
 from controldock.sources import SystemSources
 
 LIMIT = 8 * 1024 * 1024  # bytes of a frame: a history of long bodies
+
+
+def withdrawal_of(text: a.Text) -> a.Withdrawal:
+    """The text is taken back."""
+    return a.Withdrawal(
+        epoch=text.epoch,
+        number=2,
+        announcement_id=text.announcement_id,
+        issued=text.issued,
+        expires=text.expires,
+    )
+
+
+def is_displayed(receipt: a.Receipt) -> bool:
+    """Whether somebody has seen it."""
+    return any(one.displayed_at is not None for one in receipt.sessions)
 
 
 @dataclass

@@ -60,7 +60,7 @@ def test_an_announcement_as_its_pc_shows_it() -> None:
         NOON + timedelta(hours=1),
         sent_at=NOON,
     )
-    whole = SeenAnnouncement(known, Counts(4, 3, 2, 1, 0), [])
+    whole = SeenAnnouncement(known, Counts(received=3), [])
     shown = shapes.agent_announcement(AgentAnnouncement(whole, seen(domain.Receipt(NOON))), NOON)
     assert (shown.announcement.id, shown.announcement.received) == ("announcement", 3)
     assert (shown.receipt.announcement_id, shown.receipt.received_at) == ("announcement", NOON)

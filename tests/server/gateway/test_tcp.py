@@ -210,8 +210,8 @@ async def test_a_silent_agent_is_dropped_and_one_that_speaks_is_not(gate: Gate) 
     silent, speaking = await gate.session(quiet), await gate.session(lively)
     links = {link.session.agent_id: link for link in gate.gateway._links}
     for link in links.values():
-        link.session.wait = 60  # its poll may wait so long
-        link.heard_at -= tcp.SILENT_WAITS * 60 + tcp.SILENCE_TIMEOUT / 2  # said nothing since: that is well yet
+        link.session.wait = 60  # its poll may wait so long, and it has said nothing since: that is well yet
+        link.heard_at -= tcp.SILENT_WAITS * 60 + tcp.SILENCE_TIMEOUT / 2
     assert isinstance(await speaking.ask(m.Poll, wait=0), m.NoTask)
     for link in links.values():
         link.heard_at -= tcp.SILENCE_TIMEOUT / 2

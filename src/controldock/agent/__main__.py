@@ -68,12 +68,24 @@ def _work(wished: argparse.Namespace, controls: Controls | None = None) -> str:
         log_output.configure("json", stream=stream)
         if controls is not None:
             settle_in(NAME)
+            _refuse_open_tree()
         with folder.locked(), last_words(folder.path / FATAL_NAME):
             asyncio.run(host(folder, _installation(platform, wished.config), SystemSources()))
     except AgentError as error:
         structlog.get_logger(__name__).error("agent.failed", reason=error.message)
         return error.message
     return ""
+
+
+def _refuse_open_tree() -> None:
+    """A service has every right: what it runs must be nobody else's to change."""
+    from controldock.agent.errors import FolderUnusable
+    from controldock.agent.platform.windows_acl import others_may_change
+
+    places = [Path(sys.executable).parent, *map(Path, sys.path)]
+    wrong = others_may_change(str(place) for place in places if place.exists())
+    if wrong:
+        raise FolderUnusable("Others may change what this agent runs from: " + "; ".join(wrong))
 
 
 def _installation(platform: Platform, config: Path | None) -> Installation:

@@ -17,7 +17,6 @@ from controldock.agent.platform import Platform
 
 FILE_NAME = "agent.json"
 LOCK_NAME = "lock"
-_OTHERS_MAY_WRITE = 0o022
 
 
 class Server(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,15 +81,10 @@ class StateFolder:
     def prepare(self) -> None:
         """Make the folder, for the agent's own user only; FolderUnusable when that can't be had."""
         try:
-            self.path.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-            mode = self.path.stat().st_mode
+            self.platform.make_private(self.path)
             writable = os.access(self.path, os.W_OK | os.X_OK)
         except OSError as error:
             raise FolderUnusable(f"The state folder {self.path} can't be made: {error.strerror}.") from None
-        if os.name != "nt" and mode & _OTHERS_MAY_WRITE:
-            raise FolderUnusable(
-                f"Others may write to the state folder {self.path}; run: chmod 700 {self.path}"
-            )
         if not writable:
             raise FolderUnusable(f"The state folder {self.path} can't be written.")
 

@@ -77,6 +77,9 @@ class Platform(Protocol):
     screens: Screens
     door: Door
 
+    def make_private(self, folder: Path) -> None:
+        """Make a folder for the agent's own user only. FolderUnusable when others may write to what is there."""
+
     def actors(self, run_as: RunAs, sessions: Sessions, user: str) -> tuple[Actor, ...]:
         """As whom to run, one after the other. CannotRun when there is nobody, or when this agent may not. Slow."""
 

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from controldock.agent.errors import CannotRun
+from controldock.agent.errors import CannotRun, FolderUnusable
 from controldock.agent.files import PRIVATE_FILE, PRIVATE_FOLDER, write_all
 from controldock.agent.platform import powershell
 from controldock.agent.platform.contract import Actor, Invocation, Member, Power
@@ -38,6 +38,7 @@ SHELL = "/bin/sh"
 MAX_ARGUMENT = (
     128 * 1024 - 1
 )  # bytes: MAX_ARG_STRLEN, execve(2), less the final NUL; a longer script goes into a file
+_OTHERS_MAY_WRITE = 0o022
 _PROC = Path("/proc")
 _DEAD = frozenset({"Z", "X"})  # process states of proc(5): already ended, only not collected yet
 _STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
@@ -73,6 +74,11 @@ class Linux:
         self.surveyor: Surveyor = LinuxSurvey()
         self.people = people or People()
         self._boot = _text(_PROC / "sys/kernel/random/boot_id")
+
+    def make_private(self, folder: Path) -> None:
+        folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        if folder.stat().st_mode & _OTHERS_MAY_WRITE:
+            raise FolderUnusable(f"Others may write to the state folder {folder}; run: chmod 700 {folder}")
 
     def actors(self, run_as: RunAs, sessions: Sessions, user: str) -> tuple[Actor, ...]:
         return self.people.actors(run_as, sessions, user)

@@ -22,6 +22,7 @@ from controldock.agent.platform.contract import Actor, Invocation, Member, OnSto
 from controldock.agent.platform.pretended_power import NoPower
 from controldock.agent.platform.screens import Door, NoScreens, Screens
 from controldock.agent.platform.surveyor import Surveyor
+from controldock.agent.platform.windows_acl import make_private
 from controldock.agent.platform.windows_calls import SystemCalls
 from controldock.agent.platform.windows_door import WindowsDoor
 from controldock.agent.platform.windows_power import Run, run
@@ -54,6 +55,9 @@ class Windows:
         self._registry = WindowsRegistry()
         self._survey = WindowsSurvey(self._registry, SystemCalls(), self.power.boot)
         self.surveyor: Surveyor = self._survey
+
+    def make_private(self, folder: Path) -> None:
+        make_private(folder)
 
     def actors(self, run_as: RunAs, sessions: Sessions, user: str) -> tuple[Actor, ...]:
         if run_as is RunAs.USER:

@@ -6,7 +6,7 @@ else
 PYTHON ?= python3
 endif
 
-.PHONY: help run test check bench lock msi clean
+.PHONY: help run test check bench lock msi deb clean
 .DEFAULT_GOAL := help
 
 help:
@@ -29,6 +29,9 @@ lock:
 
 msi:
 	@$(PYTHON) tools/dev.py msi $(ARGS)
+
+deb:
+	@$(PYTHON) tools/dev.py deb $(ARGS)
 
 clean:
 	@$(PYTHON) tools/dev.py clean

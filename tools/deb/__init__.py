@@ -1,0 +1,1 @@
+"""Makes the agent's package for Debian and Ubuntu."""

@@ -124,6 +124,11 @@ class Lab:
 
     def start(self, host: Host, module: str, *words: str) -> Program:
         """Run this module there until the lab is put away; it says `ready` when it is."""
+        return self._stack.enter_context(self.at_work(host, module, *words))
+
+    @contextmanager
+    def at_work(self, host: Host, module: str, *words: str) -> Iterator[Program]:
+        """The same, for the block."""
         process = subprocess.Popen(
             host.words(sys.executable, "-m", module, *words),
             cwd=ROOT,
@@ -135,9 +140,11 @@ class Lab:
         program = Program(process)
         reading = threading.Thread(target=program.pump)
         reading.start()
-        self._stack.callback(_end, process, reading)
-        program.until(lambda said: "ready" in said)
-        return program
+        try:
+            program.until(lambda said: "ready" in said)
+            yield program
+        finally:
+            _end(process, reading)
 
     def plug(self, host: Host, name: str, subnet: int, number: int) -> None:
         """One more cable from the host to the switch of a subnet."""

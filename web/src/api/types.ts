@@ -120,6 +120,7 @@ export type TemplateVersion = Schemas['TemplateVersion'];
 export type TokenUse = Schemas['TokenUse'];
 export type UserSession = Schemas['UserSession'];
 export type Waiting = Schemas['Waiting'];
+export type WindowsInstaller = Schemas['WindowsInstaller'];
 
 /** Presence as the agent list filters it. */
 export type Presence = 'online' | 'offline';

@@ -15,6 +15,7 @@ import { enErrors } from './errors.ts';
 import { enFilters } from './filters.ts';
 import { enFrame } from './frame.ts';
 import { enGuard } from './guard.ts';
+import { enInstaller } from './installer.ts';
 import { enList } from './list.ts';
 import { enParameters } from './parameters.ts';
 import { enPeople } from './people.ts';
@@ -51,6 +52,7 @@ export const en = {
   ...enSettings,
   ...enFilters,
   ...enGuard,
+  ...enInstaller,
   ...enList,
   ...enTags,
   ...enTemplates,

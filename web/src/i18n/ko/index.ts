@@ -15,6 +15,7 @@ import { koErrors } from './errors.ts';
 import { koFilters } from './filters.ts';
 import { koFrame } from './frame.ts';
 import { koGuard } from './guard.ts';
+import { koInstaller } from './installer.ts';
 import { koList } from './list.ts';
 import { koParameters } from './parameters.ts';
 import { koPeople } from './people.ts';
@@ -51,6 +52,7 @@ export const ko = {
   ...koSettings,
   ...koFilters,
   ...koGuard,
+  ...koInstaller,
   ...koList,
   ...koTags,
   ...koTemplates,

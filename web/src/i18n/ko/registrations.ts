@@ -39,10 +39,10 @@ export const koRegistrations: OtherForms<typeof enRegistrations> = {
     note: '메모',
     notePlaceholder: '예: 2층 컴퓨터실',
     create: '토큰 만들기',
-    readyTitle: 'PC에서 이 명령을 실행하세요',
-    readyText: '명령에 든 토큰은 이번 한 번만 보여 줍니다.',
+    readyTitle: 'PC에 에이전트를 설치하세요',
+    readyText: '토큰은 이번 한 번만 보여 줍니다.',
     readyAuto: '몇 초 안에 PC가 자동으로 등록됩니다.',
-    readyManual: '실행하면 PC 페이지에 등록 요청이 나타납니다. 거기서 승인하세요.',
+    readyManual: '설치하면 PC 페이지에 등록 요청이 나타납니다. 거기서 승인하세요.',
     linux: 'Linux',
     windows: 'Windows',
     linuxHint:

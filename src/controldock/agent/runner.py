@@ -173,13 +173,25 @@ class Runner:
             env=_as_bytes(environment | work.order.sheet.environment),
             **invocation.options,
         )
-        leader = self.system.member(transport.get_pid())
+        try:
+            leader = self._hold(work, watch, transport.get_pid())
+            watch.give(given)
+            ending = await self._watch(work, watch, leader)
+            await self._collect(watch)
+        finally:
+            self.system.let_go(work.attempt_id)
+        return _with_exit_code(ending, transport.get_returncode(), work.order.sheet.success_codes)
+
+    def _hold(self, work: _Work, watch: Watch, pid: int) -> Member | None:
+        try:
+            self.system.begun(work.attempt_id, pid)
+        except OSError:
+            watch.close()
+            raise
+        leader = self.system.member(pid)
         if leader is not None:
             work.on_process(leader)
-        watch.give(given)
-        ending = await self._watch(work, watch, leader)
-        await self._collect(watch)
-        return _with_exit_code(ending, transport.get_returncode(), work.order.sheet.success_codes)
+        return leader
 
     async def end_tree(self, attempt_id: str, leader: Member | None) -> str:
         """End every process of an attempt, politely first. Returns what could not be done, or nothing."""

@@ -20,7 +20,7 @@ def test_powershell_by_its_whole_path() -> None:
     how, files = invocation(DeploymentKind.POWERSHELL, "Get-Date", FOLDER, has_parameters=True)
     program = r"C:\Windows\System32\WindowsPowerShell\v1.0\powershell.exe"
     assert how.argv == (program, *powershell.OPTIONS, FOLDER + r"\start.ps1")
-    assert how.options == {"creationflags": 0x08000000}
+    assert how.options == {"creationflags": 0x08000004}  # no window, and suspended until its job has it
     assert files["script.ps1"].endswith(b"Get-Date")
 
 

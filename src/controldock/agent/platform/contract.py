@@ -90,6 +90,13 @@ class Platform(Protocol):
         """How its script is started; what it needs is written to `folder`, which is the actor's from then on. CannotRun
         when this PC can't. Slow."""
 
+    def begun(self, attempt_id: str, pid: int) -> None:
+        """This process was started as `prepare` said: keep hold of all that comes of it. OSError when that can't be
+        done; it has been ended then."""
+
+    def let_go(self, attempt_id: str) -> None:
+        """The attempt is over; what it left running lives on."""
+
     def clear(self, attempt_id: str) -> None:
         """Remove the workplaces of an attempt that are not the agent's own. Slow."""
 

@@ -98,6 +98,12 @@ class Linux:
         directory = sheet.working_directory or str(folder)
         return Invocation(argv, {"start_new_session": True, "cwd": directory, **actor.options})
 
+    def begun(self, attempt_id: str, pid: int) -> None:
+        return None  # a session of its own and a mark in its environment hold it
+
+    def let_go(self, attempt_id: str) -> None:
+        return None
+
     def clear(self, attempt_id: str) -> None:
         clear_folders(attempt_id)
 

@@ -70,3 +70,30 @@ class PretendedCalls:
 
 def _lowered(keys: Keys) -> dict[str, tuple[str, Mapping[str, Value]]]:
     return {path.lower(): (path, values) for path, values in keys.items()}
+
+
+@dataclass(slots=True)
+class PretendedJobs:
+    """Jobs that hold whoever is put into them by hand."""
+
+    inside: dict[int, set[int]] = field(default_factory=dict)  # processes by job
+    refusal: str = ""  # why nobody can be held
+    ended: list[int] = field(default_factory=list)  # jobs
+    released: list[int] = field(default_factory=list)
+
+    def hold(self, pid: int) -> int:
+        if self.refusal:
+            raise PermissionError(5, self.refusal)
+        job = len(self.inside) + 1
+        self.inside[job] = {pid}
+        return job
+
+    def pids(self, job: int) -> set[int]:
+        return set(self.inside[job])
+
+    def terminate(self, job: int) -> None:
+        self.ended.append(job)
+        self.inside[job] = set()
+
+    def let_go(self, job: int) -> None:
+        self.released.append(job)

@@ -1,5 +1,4 @@
-"""Windows: scripts as the service itself, processes by psutil. Job Objects and people's sessions come with the next
-version of the agent; until it has run on Windows, none of this is proved there."""
+"""Windows: scripts as the service itself, each in a Job Object; the rest of processes by psutil."""
 
 from __future__ import annotations
 
@@ -25,6 +24,7 @@ from controldock.agent.platform.surveyor import Surveyor
 from controldock.agent.platform.windows_acl import make_private
 from controldock.agent.platform.windows_calls import SystemCalls
 from controldock.agent.platform.windows_door import WindowsDoor
+from controldock.agent.platform.windows_jobs import JobCalls, Jobs, SystemJobs
 from controldock.agent.platform.windows_power import Run, run
 from controldock.agent.platform.windows_registry import Hive, WindowsRegistry, text
 from controldock.agent.platform.windows_survey import WindowsSurvey
@@ -46,7 +46,9 @@ class Windows:
         run: Run = run,
         screens: Screens | None = None,
         on_stop: OnStop | None = None,
+        jobs: JobCalls | None = None,
     ) -> None:
+        self._jobs = Jobs(jobs or SystemJobs())
         self._on_stop = on_stop or _on_signal
         self._run = run
         self.power: Power = power or NoPower()  # the real ones are given by `this_platform` alone
@@ -78,6 +80,12 @@ class Windows:
             self._write(folder / name, content)
         return Invocation(how.argv, {**how.options, "cwd": sheet.working_directory or str(folder)})
 
+    def begun(self, attempt_id: str, pid: int) -> None:
+        self._jobs.hold(attempt_id, pid)
+
+    def let_go(self, attempt_id: str) -> None:
+        self._jobs.let_go(attempt_id)
+
     def clear(self, attempt_id: str) -> None:
         return None
 
@@ -104,6 +112,9 @@ class Windows:
             return None
 
     def tree(self, attempt_id: str, leader: Member | None, known: Collection[Member]) -> set[Member]:
+        inside = self._jobs.pids(attempt_id)
+        if inside is not None:  # nobody leaves a job: these are all
+            return {member for pid in inside if (member := self.member(pid)) is not None}
         own = {os.getpid(), *(parent.pid for parent in psutil.Process().parents())}
         certain = {m for m in {*known, *([leader] if leader else [])} if self.member(m.pid) == m}
         pids = {m.pid for m in certain} | {p.pid for p in psutil.process_iter() if _is_marked(p, attempt_id)}
@@ -115,8 +126,9 @@ class Windows:
     def end(self, members: Collection[Member], *, force: bool) -> None:
         if not force:
             return  # Windows has no polite way for a program without a window
+        ended = self._jobs.end({member.pid for member in members})
         # Parents first: a shell whose command was ended before it would go on with the next one.
-        for member in sorted(members, key=_age):
+        for member in sorted((member for member in members if member.pid not in ended), key=_age):
             with suppress(psutil.Error):
                 if self.member(member.pid) == member:
                     psutil.Process(member.pid).kill()

@@ -14,13 +14,14 @@ from collections.abc import Mapping
 from controldock.agent.errors import CannotRun
 from controldock.agent.platform import powershell
 from controldock.agent.platform.contract import Invocation
+from controldock.agent.platform.windows_jobs import SUSPENDED
 from controldock.agent.settings import windows_folder
 from controldock.domain.agent_words import Said
 from controldock.domain.command import DeploymentKind
 
 CMD_FILE = "script.cmd"
 _NO_WINDOW = 0x08000000  # CREATE_NO_WINDOW: a console of its own that nobody sees
-_OPTIONS = {"creationflags": _NO_WINDOW}
+_OPTIONS = {"creationflags": _NO_WINDOW | SUSPENDED}
 _POWERSHELL = r"System32\WindowsPowerShell\v1.0\powershell.exe"
 _CMD_CODES = frozenset("&<>()@^|%!\"',;=")  # what cmd would take for more than a part of a name
 # /D: no AutoRun of the registry. /Q: as `@echo off`. /E:ON: the extensions, which a policy may have turned off.

@@ -71,6 +71,19 @@ def test_yes_and_no_are_one_press(desk: Desk, ask: Asking) -> None:
     assert asked.sent == ["yes", "no"]
 
 
+def test_of_yes_and_no_the_answer_stands_out_and_nothing_before_it(desk: Desk, ask: Asking) -> None:
+    asked = ask(Question(kind=QuestionKind.YES_NO))
+    yes, no = desk.button(asked.panel, "Yes"), desk.button(asked.panel, "No")
+    colour = desk.wx.Colour(STYLES[Priority.NORMAL].colour)
+    assert colour not in (yes.GetBackgroundColour(), no.GetBackgroundColour())
+    for answer, chosen, other in (("yes", yes, no), ("no", no, yes)):
+        asked.panel.say_sent(answer)
+        assert chosen.GetBackgroundColour() == colour
+        assert other.GetBackgroundColour() != colour
+    late = ask(Question(kind=QuestionKind.YES_NO), "no")
+    assert desk.button(late.panel, "No").GetBackgroundColour() == colour
+
+
 def test_nothing_is_chosen_before_somebody_chooses(desk: Desk, ask: Asking) -> None:
     asked = ask(Question(kind=QuestionKind.CHOICE, choices=CHOICES))
     assert [control.GetLabelText() for control in radios(desk, asked)] == list(CHOICES)

@@ -93,6 +93,11 @@ class Button(wx.Button):
         self.SetBackgroundColour((self._colour or self._ground) if is_allowed else SHADE)
         self.SetForegroundColour((PAPER if self._colour else INK) if is_allowed else FAINT)
 
+    def mark(self, colour: str) -> None:
+        """From now on it is the one that matters, or with no colour one of many."""
+        self._colour = colour
+        self.allow(self.IsEnabled())
+
     def _on_focus(self, event: wx.FocusEvent, *, has_focus: bool) -> None:
         """Say where the keyboard is: GTK's own frame can't be seen on a coloured button."""
         event.Skip()

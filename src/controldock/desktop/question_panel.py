@@ -37,6 +37,9 @@ class QuestionPanel(wx.Panel):
         self._until = notice.question.until or notice.expires
         self._controls: list[wx.Window] = []
         self._choices: list[wx.RadioButton] = []
+        self._yes_no: dict[
+            str, Button
+        ] = {}  # neither stands out before somebody chose: that would be an advice
         self._wrapped: list[Wrapped] = []
         self.SetBackgroundColour(SHADE)
         self.SetForegroundColour(INK)
@@ -99,11 +102,11 @@ class QuestionPanel(wx.Panel):
         texts, look = self._around.look.texts, self._around.look
         row = wx.BoxSizer(wx.HORIZONTAL)
         for value, word in (("yes", texts.yes), ("no", texts.no)):
-            colour = self._style.colour if value == "yes" else ""
-            made = Button(self, word, look, lambda value=value: self._send(value), colour)  # type: ignore[misc]
+            made = Button(self, word, look, lambda value=value: self._send(value))  # type: ignore[misc]
             made.SetMinSize((max(made.GetMinSize().width, self.FromDIP(120)), made.GetMinSize().height))
             row.Add(made, 0, wx.RIGHT, self.FromDIP(12))
             self._controls.append(made)
+            self._yes_no[value] = made
         self._column.Add(row, 0, wx.TOP, self.FromDIP(12))
 
     def _build_choices(self, answer: str) -> None:
@@ -195,4 +198,6 @@ class QuestionPanel(wx.Panel):
         self._answer.SetName(said)
         self._answer.say(f"✓ {said}" + (f"\n{remark}" if remark else ""))
         self._answer.Show()
+        for value, button in self._yes_no.items():
+            button.mark(self._style.colour if value == answer else "")
         self.Layout()

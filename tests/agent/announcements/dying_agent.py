@@ -1,4 +1,4 @@
-"""An agent that is killed, as by kill -9: `dying_agent.py before:write:3 STATE_DIR`, or after:show, or never."""
+"""An agent that is killed, as by kill -9: `dying_agent.py before:write:3 STATE_DIR`, or after:show."""
 
 import os
 import signal

@@ -11,6 +11,7 @@ from tests.agent.announcements.pc import Guest, Pc
 from tests.agent.programs import program
 from tests.agent.server_double import ServerDouble
 
+from controldock.agent.announcements import presenter
 from controldock.domain.announcement import Means, NotShown
 from controldock.protocol import announcements as a
 from controldock.protocol import desktop as d
@@ -49,7 +50,7 @@ async def test_killed_at_a_step(
     name = double.announce(double.text())
     async with program(*DYING, step, str(pc.state.path)) as dying:
         assert await dying.wait() == -9
-    async with program(*DYING, "never", str(pc.state.path)):
+    async with pc.agent():  # the next one, on the same disk
         receipt = await double.receipt_of(name, is_settled)
         other = double.announce(double.text())
         await double.receipt_of(other, is_settled)
@@ -97,7 +98,8 @@ async def test_a_companion_makes_it_exactly_once(
         living = group.create_task(screen.live())
         async with program(*DYING, step, str(pc.state.path), "companion") as dying:
             assert await dying.wait() == -9
-        async with program(*DYING, "never", str(pc.state.path), "companion"):
+        monkeypatch.setattr(presenter, "COMPANION_WITHIN", 60.0)
+        async with pc.agent():  # the next one, on the same disk
             receipt = await double.receipt_of(name, is_settled)
             other = double.announce(double.text())
             await double.receipt_of(other, is_settled)

@@ -13,6 +13,7 @@ from controldock.agent.settings import (
     power_setting,
     script_environment,
     system_disk,
+    system_program,
     windows_folder,
 )
 
@@ -95,6 +96,14 @@ def test_where_windows_is(monkeypatch: pytest.MonkeyPatch) -> None:
     assert windows_folder() == r"C:\Windows"
     monkeypatch.setenv("SYSTEMROOT", r"D:\WINNT")
     assert windows_folder() == r"D:\WINNT"
+
+
+def test_the_programs_of_windows_are_those_of_its_own_bits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SYSTEMROOT", r"C:\Windows")
+    monkeypatch.delenv("PROCESSOR_ARCHITEW6432", raising=False)
+    assert system_program("cmd.exe") == r"C:\Windows\System32\cmd.exe"
+    monkeypatch.setenv("PROCESSOR_ARCHITEW6432", "AMD64")  # only a 32-bit process on a 64-bit Windows has it
+    assert system_program("cmd.exe") == r"C:\Windows\Sysnative\cmd.exe"
 
 
 def test_systemd_keeps_a_journal_of_what_it_starts(monkeypatch: pytest.MonkeyPatch) -> None:

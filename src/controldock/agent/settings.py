@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ntpath
 import os
 import sys
 from collections.abc import Mapping
@@ -109,6 +110,13 @@ def common_environment() -> dict[str, str]:
 def windows_folder() -> str:
     """Where Windows is."""
     return os.environ.get("SYSTEMROOT", r"C:\Windows")
+
+
+def system_program(path: str) -> str:
+    """A program of Windows by its whole path, so that one of that name in another folder is not asked. On a 64-bit
+    Windows always the 64-bit one: a 32-bit process that says System32 is led to the other, with another registry below it."""
+    is_led_astray = "PROCESSOR_ARCHITEW6432" in os.environ
+    return ntpath.join(windows_folder(), "Sysnative" if is_led_astray else "System32", path)
 
 
 def _is_private(name: str) -> bool:

@@ -9,7 +9,13 @@ from controldock.agent.errors import CannotRun
 from controldock.agent.platform.windows_power import WindowsPower, command
 from controldock.domain.command import DeploymentKind
 
+PROGRAM = r"C:\Windows\System32\shutdown.exe"
 RESTART, SHUT_DOWN = DeploymentKind.RESTART, DeploymentKind.SHUT_DOWN
+
+
+@pytest.fixture(autouse=True)
+def windows_on_c(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SYSTEMROOT", r"C:\Windows")
 
 
 def playing(code: int, told: list[list[str]]) -> WindowsPower:
@@ -22,10 +28,10 @@ def playing(code: int, told: list[list[str]]) -> WindowsPower:
 
 def test_the_command_line() -> None:
     assert command(RESTART, 60, "Updates") == [
-        *("shutdown.exe", "/r", "/t", "60", "/d", "p:0:0"),
+        *(PROGRAM, "/r", "/t", "60", "/d", "p:0:0"),
         *("/c", "Updates"),
     ]
-    assert command(SHUT_DOWN, 0, "") == ["shutdown.exe", "/s", "/t", "0", "/d", "p:0:0", "/f"]
+    assert command(SHUT_DOWN, 0, "") == [PROGRAM, "/s", "/t", "0", "/d", "p:0:0", "/f"]
     assert command(SHUT_DOWN, 0.2, "")[3] == "1"
 
 

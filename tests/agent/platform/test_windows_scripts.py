@@ -1,6 +1,12 @@
 """How scripts are started on Windows: the command lines and the files, as text."""
 
+import ntpath
+import subprocess
+
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from tests.agent.platform.command_lines import cmd_runs, split
 
 from controldock.agent.errors import CannotRun
 from controldock.agent.platform import powershell
@@ -63,3 +69,47 @@ def test_only_the_system_and_administrators_may_enter() -> None:
         "*S-1-5-18:(OI)(CI)F",
         "*S-1-5-32-544:(OI)(CI)F",
     )
+
+
+# What quoting is about, and a few letters of every kind between.
+TEETH = st.text(st.sampled_from(list(" \t\\\"'%^&|<>();,=!ab안\U0001f600-/")), max_size=20)
+# What a folder of Windows may be called.
+NAMES = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters='\\/:*?"<>|'), min_size=1)
+
+
+@given(
+    st.lists(TEETH | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")), max_size=6)
+)
+@example(["", "\\", "a\\\\", '"', '\\"', "a b\\", '""', " "])
+def test_every_word_of_a_command_line_arrives_as_it_was(words: list[str]) -> None:
+    """Popen writes the line by this function; what reads it was written from Windows' documents."""
+    argv = [CMD, *words]
+    assert split(subprocess.list2cmdline(argv)) == argv
+
+
+@given(st.lists(NAMES, min_size=1, max_size=4), st.booleans())
+@example(["Program Data", "a  b"], True)
+def test_whatever_the_folder_is_called_its_script_is_started_or_none(
+    names: list[str], has_parameters: bool
+) -> None:
+    folder = "C:\\" + "\\".join(names)
+    how, _ = invocation(DeploymentKind.POWERSHELL, "1", folder, has_parameters=has_parameters)
+    words = [str(word) for word in how.argv]
+    assert split(subprocess.list2cmdline(words)) == words
+    try:
+        how, _ = invocation(DeploymentKind.SHELL, "ver", folder, has_parameters=has_parameters)
+    except CannotRun:
+        return
+    line = subprocess.list2cmdline([str(word) for word in how.argv])
+    assert cmd_runs(line) == ntpath.join(folder, "script.cmd")
+
+
+def test_the_reader_of_command_lines_knows_the_documents_examples() -> None:
+    for line, words in {
+        r'x "abc" d e': ["abc", "d", "e"],
+        r'x a\\b d"e f"g h': [r"a\\b", "de fg", "h"],
+        r"x a\\\"b c d": [r"a\"b", "c", "d"],
+        r'x a\\\\"b c" d e': [r"a\\b c", "d", "e"],
+        r'x a"b"" c d': ['ab" c d'],
+    }.items():
+        assert split(line) == ["x", *words]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from controldock.agent.errors import CannotRun, printable
 from controldock.agent.platform.contract import Boot
+from controldock.agent.settings import system_program
 from controldock.domain.agent_words import Said
 from controldock.domain.command import DeploymentKind
 
@@ -70,7 +71,9 @@ class WindowsPower:
 
     def abort(self) -> bool:
         try:
-            return self._told([PROGRAM, "/a"]).returncode == 0  # 1116: there is nothing to take back
+            return (
+                self._told([system_program(PROGRAM), "/a"]).returncode == 0
+            )  # 1116: there is nothing to take back
         except CannotRun:
             return False
 
@@ -87,7 +90,7 @@ class WindowsPower:
 
 def command(kind: DeploymentKind, grace: float, notice: str) -> list[str]:
     """The command line. Programs are ended even if they ask to save: the people at the PC had the grace for that."""
-    words = [PROGRAM, _WAYS[kind], "/t", str(math.ceil(grace)), "/d", REASON]
+    words = [system_program(PROGRAM), _WAYS[kind], "/t", str(math.ceil(grace)), "/d", REASON]
     words += ["/f"] if grace <= 0 else []  # with a time above 0, Windows implies it
     return [*words, *(["/c", notice] if notice else [])]
 

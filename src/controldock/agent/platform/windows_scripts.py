@@ -15,14 +15,14 @@ from controldock.agent.errors import CannotRun
 from controldock.agent.platform import powershell
 from controldock.agent.platform.contract import Invocation
 from controldock.agent.platform.windows_jobs import SUSPENDED
-from controldock.agent.settings import windows_folder
+from controldock.agent.settings import system_program
 from controldock.domain.agent_words import Said
 from controldock.domain.command import DeploymentKind
 
 CMD_FILE = "script.cmd"
 _NO_WINDOW = 0x08000000  # CREATE_NO_WINDOW: a console of its own that nobody sees
 _OPTIONS = {"creationflags": _NO_WINDOW | SUSPENDED}
-_POWERSHELL = r"System32\WindowsPowerShell\v1.0\powershell.exe"
+_POWERSHELL = r"WindowsPowerShell\v1.0\powershell.exe"
 _CMD_CODES = frozenset("&<>()@^|%!\"',;=")  # what cmd would take for more than a part of a name
 # /D: no AutoRun of the registry. /Q: as `@echo off`. /E:ON: the extensions, which a policy may have turned off.
 _CMD_OPTIONS = ("/D", "/Q", "/E:ON")
@@ -43,7 +43,7 @@ def invocation(
     if _CMD_CODES & set(file):
         raise CannotRun(Said.FOLDER_FOR_CMD.of(folder=folder))
     expansion = ("/V:ON",) if has_parameters else ("/V:OFF",)
-    argv = (system_program(r"System32\cmd.exe"), *_CMD_OPTIONS, *expansion, "/C", file)
+    argv = (system_program("cmd.exe"), *_CMD_OPTIONS, *expansion, "/C", file)
     return Invocation(argv, dict(_OPTIONS)), {CMD_FILE: cmd_file(script)}
 
 
@@ -55,9 +55,4 @@ def cmd_file(script: str) -> bytes:
 
 def lock_down(folder: str) -> tuple[str, ...]:
     """The command that keeps everybody else out of a folder and of what will be in it."""
-    return (system_program(r"System32\icacls.exe"), folder, *_ACCESS)
-
-
-def system_program(path: str) -> str:
-    """A program of Windows, by its whole path: one of that name in another folder is not asked."""
-    return ntpath.join(windows_folder(), path)
+    return (system_program("icacls.exe"), folder, *_ACCESS)

@@ -61,3 +61,26 @@ def test_it_is_drawn_anew_only_when_something_changed(desk: Desk, room: Room) ->
     assert labels(menu)[1] == "Announcements (2)"
     menu.Destroy()
     tray.Destroy()
+
+
+def test_a_pc_without_a_server_is_registered_from_the_menu_as_long_as_no_agent_speaks(
+    desk: Desk, room: Room
+) -> None:
+    from controldock.desktop.tray import Doors, Tray
+
+    entered: list[int] = []
+    doors = Doors(
+        lambda: None, lambda: None, lambda: None, enrollment=lambda: entered.append(1), may_enroll=lambda: True
+    )
+    tray = Tray(room.around, doors)
+    menu = tray.CreatePopupMenu()
+    assert labels(menu)[1] == "Register this PC"
+    item = next(item for item in menu.GetMenuItems() if item.GetItemLabelText() == "Register this PC")
+    menu.ProcessEvent(desk.wx.CommandEvent(desk.wx.EVT_MENU.typeId, item.GetId()))
+    desk.until(lambda: entered)
+    menu.Destroy()
+    room.session.linked(True)
+    menu = tray.CreatePopupMenu()
+    assert "Register this PC" not in labels(menu)
+    menu.Destroy()
+    tray.Destroy()

@@ -12,6 +12,8 @@ import wx
 
 from controldock.desktop import settings as chosen
 from controldock.desktop.about_window import AboutWindow
+from controldock.desktop.enrollment import Registrar
+from controldock.desktop.enrollment_window import EnrollmentWindow
 from controldock.desktop.history_window import HistoryWindow
 from controldock.desktop.link import Link
 from controldock.desktop.session import Session
@@ -26,7 +28,9 @@ from controldock.sources import Sources
 
 log = structlog.get_logger()
 
-_Other = HistoryWindow | SettingsWindow | AboutWindow
+ASK_AFTER = 20_000  # milliseconds: an agent that belongs to a server has let us in by then
+
+_Other = HistoryWindow | SettingsWindow | AboutWindow | EnrollmentWindow
 
 
 class ScreenMissing(Exception):
@@ -41,7 +45,8 @@ class ScreenMissing(Exception):
 class Application:
     """All of one companion. The agent's words come from the link's thread, everything else happens in wx's."""
 
-    def __init__(self, place: str, sources: Sources) -> None:
+    def __init__(self, place: str, sources: Sources, registrar: Registrar | None = None) -> None:
+        self._registrar = registrar
         self._file = SettingsFile(chosen.settings_path())
         self._others: dict[str, _Other] = {}
         self._tray: Tray | None = None
@@ -56,11 +61,18 @@ class Application:
         self._session = Session(self._screen, self._link.say)
         self._around = Surroundings(look_of(self._file.load()), self._session, sources.now, self.show_history)
         self._screen.attach(self._around)
-        self._tray = Tray(self._around, Doors(self.show_history, self.show_settings, self.show_about))
+        self._tray = Tray(
+            self._around,
+            Doors(
+                self.show_history, self.show_settings, self.show_about, self.show_enrollment, self._may_enroll
+            ),
+        )
 
     def start(self) -> None:
         """Begin to listen to the agent."""
         self._link.start()
+        if self._registrar is not None:
+            self._asking = wx.CallLater(ASK_AFTER, self._ask)
 
     def show_history(self) -> None:
         """The list of the last announcements."""
@@ -78,6 +90,19 @@ class Application:
     def show_about(self) -> None:
         """Versions and state."""
         self._show("about", lambda gone: AboutWindow(self._around, gone))
+
+    def show_enrollment(self) -> None:
+        """To which server this PC belongs; where it can be said at all."""
+        registrar = self._registrar
+        if registrar is not None:
+            self._show("enrollment", lambda gone: EnrollmentWindow(self._around.look, registrar, gone))
+
+    def _may_enroll(self) -> bool:
+        return self._registrar is not None and self._registrar.is_wanted()
+
+    def _ask(self) -> None:
+        if not self._session.is_linked and self._registrar is not None and self._registrar.is_new():
+            self.show_enrollment()
 
     def _show(self, name: str, make: Callable[[Callable[[], None]], _Other]) -> None:
         is_new = name not in self._others
@@ -110,7 +135,7 @@ class Application:
                 window.refresh()
 
 
-def run(place: str, sources: Sources) -> bool:
+def run(place: str, sources: Sources, registrar: Registrar | None = None) -> bool:
     """Be the companion until the session ends; False when there is one already, as two would show all twice."""
     app = _app()
     app.SetAppName("controldock")
@@ -122,12 +147,21 @@ def run(place: str, sources: Sources) -> bool:
     if only.IsAnotherRunning():
         return False
     unseen = wx.Frame(None)  # without any window wx would end its loop at once
-    application = Application(place, sources)
+    application = Application(place, sources, registrar)
     application.start()
     log.info("desktop.started", place=place)
     app.MainLoop()
     unseen.Destroy()
     return True
+
+
+def enroll(registrar: Registrar) -> None:
+    """Only ask to which server this PC belongs."""
+    app = _app()
+    app.SetAppName("controldock")
+    look = look_of(SettingsFile(chosen.settings_path()).load())
+    EnrollmentWindow(look, registrar, lambda: None).Show()
+    app.MainLoop()
 
 
 def _app() -> wx.App:

@@ -80,6 +80,18 @@ class Texts:
     agent_away: str
     unread: str
 
+    register: str
+    register_lead: str
+    register_example: str
+    register_token: str
+    register_do: str
+    register_busy: str
+    register_done: str
+    register_denied: str
+    register_failed: str
+    register_server_wrong: str
+    register_token_wrong: str
+
     today: str
     yesterday: str
     this_year: str
@@ -157,6 +169,17 @@ _ENGLISH = Texts(
     server_away="No connection to the server",
     agent_away="The agent of this PC is not running",
     unread="{count} unread",
+    register="Register this PC",
+    register_lead="Enter the server and the enrollment token that the administrator gave you.",
+    register_example="e.g. dock.example.com",
+    register_token="Enrollment token",
+    register_do="Register",
+    register_busy="One moment. Windows may ask for an administrator.",
+    register_done="The agent asks the server now. This PC is connected as soon as an administrator approves it.",
+    register_denied="No administrator agreed, so nothing was changed.",
+    register_failed="The agent could not be started anew with these entries. Ask the administrator.",
+    register_server_wrong="A server is entered as a name or an address, if need be with a port: dock.example.com:5500",
+    register_token_wrong="This is no whole enrollment token. Copy it again from the console.",
     today="Today {time}",
     yesterday="Yesterday {time}",
     this_year="{weekday}, {month} {day}, {time}",
@@ -234,6 +257,17 @@ _KOREAN = Texts(
     server_away="서버에 연결되지 않음",
     agent_away="이 PC의 에이전트가 실행되고 있지 않음",
     unread="안 읽은 공지 {count}건",
+    register="이 PC 등록",
+    register_lead="관리자가 알려 준 서버와 등록 토큰을 입력해 주십시오.",
+    register_example="예: dock.example.kr",
+    register_token="등록 토큰",
+    register_do="등록",
+    register_busy="잠시 기다려 주십시오. Windows가 관리자 권한을 물을 수 있습니다.",
+    register_done="에이전트가 서버에 등록을 요청합니다. 관리자가 승인하면 이 PC가 연결됩니다.",
+    register_denied="관리자 권한을 얻지 못해 아무것도 바꾸지 않았습니다.",
+    register_failed="입력한 내용으로 에이전트를 다시 시작하지 못했습니다. 관리자에게 문의해 주십시오.",
+    register_server_wrong="서버는 이름이나 주소로 입력하고, 필요하면 포트를 붙입니다. 예: dock.example.kr:5500",
+    register_token_wrong="등록 토큰이 온전하지 않습니다. 콘솔에서 다시 복사해 주십시오.",
     today="오늘 {time}",
     yesterday="어제 {time}",
     this_year="{month}월 {day}일({weekday}) {time}",

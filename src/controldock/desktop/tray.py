@@ -22,6 +22,8 @@ class Doors:
     history: Callable[[], None]
     settings: Callable[[], None]
     about: Callable[[], None]
+    enrollment: Callable[[], None] = lambda: None
+    may_enroll: Callable[[], bool] = lambda: False
 
 
 class Tray(wx.adv.TaskBarIcon):
@@ -63,7 +65,10 @@ def tray_menu(around: Surroundings, doors: Doors, sentences: list[str]) -> wx.Me
     menu.AppendSeparator()
     unread = len(around.session.unread)
     history = f"{texts.history} ({unread})" if unread else texts.history
-    for text, act in ((history, doors.history), (texts.settings, doors.settings), (texts.about, doors.about)):
+    rows = [(history, doors.history), (texts.settings, doors.settings), (texts.about, doors.about)]
+    if not around.session.is_linked and doors.may_enroll():
+        rows.insert(0, (texts.register, doors.enrollment))
+    for text, act in rows:
         item = menu.Append(wx.ID_ANY, text)
         menu.Bind(wx.EVT_MENU, lambda _, act=act: wx.CallAfter(act), item)
     return menu

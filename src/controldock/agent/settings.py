@@ -113,8 +113,9 @@ def windows_folder() -> str:
 
 
 def system_program(path: str) -> str:
-    """A program of Windows by its whole path, so that one of that name in another folder is not asked. On a 64-bit
-    Windows always the 64-bit one: a 32-bit process that says System32 is led to the other, with another registry below it."""
+    """A program of Windows by its whole path, so that one of that name in another folder is not asked.
+
+    On a 64-bit Windows always the 64-bit one: a 32-bit process that says System32 is led to the other."""
     is_led_astray = "PROCESSOR_ARCHITEW6432" in os.environ
     return ntpath.join(windows_folder(), "Sysnative" if is_led_astray else "System32", path)
 

@@ -10,7 +10,7 @@ _BLANK = " \t"
 
 
 def split(line: str) -> list[str]:
-    """As CommandLineToArgvW and the C runtime do; on Windows, as Windows does."""
+    """As the C runtime does; on Windows, as Windows itself does (`CommandLineToArgvW`)."""
     if sys.platform == "win32":
         return _split_by_windows(line)
     program, at = _program(line)

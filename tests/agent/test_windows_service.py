@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from controldock.agent.windows_service import Control, Controls, State, run_service
+from controldock.agent.windows_service import RESUMED, Control, Controls, State, run_service
 
 
 @pytest.fixture
@@ -52,6 +52,16 @@ async def test_a_second_stop_changes_nothing(controls: Controls, told: list[Stat
     controls.take(Control.PRESHUTDOWN)
     await asyncio.sleep(0)
     assert (told, calls) == ([State.STOP_PENDING], [1])
+
+
+async def test_waking_up_is_told_each_time_and_going_to_sleep_is_not(controls: Controls) -> None:
+    woken = asyncio.Semaphore(0)
+    controls.on_wake(asyncio.get_running_loop(), woken.release)
+    controls.take(Control.POWER, 4)  # PBT_APMSUSPEND
+    for _ in range(2):
+        threading.Thread(target=controls.take, args=(Control.POWER, RESUMED)).start()
+        await asyncio.wait_for(woken.acquire(), 30)
+    assert woken.locked()
 
 
 def test_whoever_has_ended_meanwhile_is_not_called(controls: Controls) -> None:

@@ -57,7 +57,7 @@ def _work(wished: argparse.Namespace, controls: Controls | None = None) -> str:
     from controldock.agent.settings import default_state_folder, is_journaled
     from controldock.sources import SystemSources
 
-    platform = this_platform(controls.on_stop if controls is not None else None)
+    platform = this_platform(controls)
     folder = StateFolder((wished.state_dir or default_state_folder()).absolute(), platform)
     try:
         if controls is not None:

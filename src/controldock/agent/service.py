@@ -43,6 +43,7 @@ from controldock.agent.server_clock import ServerClock
 from controldock.agent.settings import desk_place
 from controldock.agent.tls import pinned
 from controldock.agent.vitals import Vitals
+from controldock.agent.waking import Waking
 from controldock.protocol.messages import NewIdentity
 from controldock.sources import Sources
 
@@ -149,12 +150,15 @@ class Service:
             await attempts.recover()
             sessions = group.create_task(self._sessions(parts), name="sessions")
             board = group.create_task(parts.board.run(), name="announcements")
+            waking = Waking(parts.line, parts.poke)
+            self.system.on_wake(asyncio.get_running_loop(), waking.wake)
+            watching = group.create_task(waking.run(), name="waking")
             log.info("agent.started", agent=self.identity.agent_id, server=str(self.identity.server.address))
             stopping = group.create_task(stop.wait())
             await asyncio.wait({stopping, sessions}, return_when=asyncio.FIRST_COMPLETED)
             log.info("agent.stopping", running=attempts.running)
             await self._leave(parts.line, attempts)
-            for task in (stopping, sessions, board):
+            for task in (stopping, sessions, board, watching):
                 task.cancel()
             attempts.give_up()
         log.info("agent.stopped")

@@ -28,7 +28,11 @@ class Control(IntEnum):
     STOP = 1
     INTERROGATE = 4
     SHUTDOWN = 5
+    POWER = 13
     PRESHUTDOWN = 15
+
+
+RESUMED = 0x12  # PBT_APMRESUMEAUTOMATIC: comes after every sleep, whoever woke the PC
 
 
 class State(IntEnum):
@@ -52,6 +56,7 @@ class Controls:
         self._report = report
         self._lock = threading.Lock()
         self._callbacks: list[Callable[[], None]] = []
+        self._wakers: list[Callable[[], None]] = []
         self._state = State.START_PENDING
 
     def begin(self) -> None:
@@ -60,11 +65,14 @@ class Controls:
             if self._state is State.START_PENDING:
                 self._tell(State.RUNNING)
 
-    def take(self, code: int) -> None:
+    def take(self, code: int, event: int = 0) -> None:
         """The manager said this."""
         if code == Control.INTERROGATE:
             with self._lock:
                 self._report(self._state)
+        elif code == Control.POWER and event == RESUMED:
+            for waker in tuple(self._wakers):
+                waker()
         elif code in _ENDS:
             with self._lock:
                 is_news = self._state not in {State.STOP_PENDING, State.STOPPED}
@@ -81,20 +89,28 @@ class Controls:
 
     def on_stop(self, loop: asyncio.AbstractEventLoop, callback: Callable[[], None]) -> None:
         """Call `callback` on `loop` when the manager says stop."""
-
-        def tell() -> None:
-            if not loop.is_closed():
-                loop.call_soon_threadsafe(callback)
-
+        tell = _on(loop, callback)
         with self._lock:
             is_late = self._state is State.STOP_PENDING
             self._callbacks.append(tell)
         if is_late:
             tell()
 
+    def on_wake(self, loop: asyncio.AbstractEventLoop, callback: Callable[[], None]) -> None:
+        """Call `callback` on `loop` whenever this PC wakes from a sleep."""
+        self._wakers.append(_on(loop, callback))
+
     def _tell(self, state: State) -> None:
         self._state = state
         self._report(state)
+
+
+def _on(loop: asyncio.AbstractEventLoop, callback: Callable[[], None]) -> Callable[[], None]:
+    def tell() -> None:
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(callback)
+
+    return tell
 
 
 def _told(error: BaseException) -> str:
@@ -133,11 +149,15 @@ def run_service(work: Callable[[Controls], None]) -> None:
             servicemanager.LogInfoMsg("The ControlDock agent has stopped.")
             self._controls.end()
 
-        def _take(self, code: int, _event: int, _data: object) -> None:
-            self._controls.take(code)
+        def _take(self, code: int, event: int, _data: object) -> None:
+            self._controls.take(code, event)
 
         def _report(self, state: State) -> None:
-            takes = win32service.SERVICE_ACCEPT_STOP | win32service.SERVICE_ACCEPT_PRESHUTDOWN
+            takes = (
+                win32service.SERVICE_ACCEPT_STOP
+                | win32service.SERVICE_ACCEPT_PRESHUTDOWN
+                | win32service.SERVICE_ACCEPT_POWEREVENT
+            )
             accepted = takes if state is State.RUNNING else 0
             hint = {State.START_PENDING: START_HINT, State.STOP_PENDING: STOP_HINT}.get(state, 0)
             kind = win32service.SERVICE_WIN32_OWN_PROCESS

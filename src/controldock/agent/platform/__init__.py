@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from controldock.agent.platform.contract import Actor, Boot, Invocation, Member, OnStop, Platform, Power
+from controldock.agent.platform.contract import Actor, Boot, Host, Invocation, Member, Platform, Power
 from controldock.agent.platform.pretended_power import NoPower, PretendedPower
 from controldock.agent.platform.pretended_screens import PretendedScreens
 from controldock.agent.platform.screens import NoScreens, Screens
@@ -13,10 +13,10 @@ from controldock.agent.settings import power_setting, screens_setting
 __all__ = ["Actor", "Boot", "Invocation", "Member", "Platform", "Power", "this_platform"]
 
 
-def this_platform(on_stop: OnStop | None = None) -> Platform:
+def this_platform(host: Host | None = None) -> Platform:
     """The platform the agent runs on; power and screens as CONTROLDOCK_AGENT_POWER and _SCREENS have them.
 
-    `on_stop`: who says when to stop, where it is not the system's signals; Windows alone has another."""
+    `host`: who says when to stop, where it is not the system's signals; Windows alone has another."""
     if sys.platform == "win32":
         from controldock.agent.platform.windows import Windows
         from controldock.agent.platform.windows_calls import SystemCalls
@@ -24,7 +24,7 @@ def this_platform(on_stop: OnStop | None = None) -> Platform:
         from controldock.agent.platform.windows_screens import WindowsScreens
 
         power, screens = _chosen(WindowsPower(run)), _seen(WindowsScreens(SystemCalls()))
-        return Windows(power, screens=screens, on_stop=on_stop)
+        return Windows(power, screens=screens, host=host)
     from controldock.agent.platform.linux import Linux
     from controldock.agent.platform.linux_people import People
     from controldock.agent.platform.linux_power import LinuxPower, run

@@ -13,8 +13,15 @@ from controldock.agent.platform.surveyor import Surveyor
 from controldock.domain.command import DeploymentKind, RunAs, Sessions
 from controldock.protocol.orders import Sheet
 
-# Calls the second on the first when somebody asks this process to stop.
-OnStop = Callable[[asyncio.AbstractEventLoop, Callable[[], None]], None]
+
+class Host(Protocol):
+    """Who runs the agent, and tells it what happens."""
+
+    def on_stop(self, loop: asyncio.AbstractEventLoop, callback: Callable[[], None]) -> None:
+        """Call `callback` when somebody asks this process to stop."""
+
+    def on_wake(self, loop: asyncio.AbstractEventLoop, callback: Callable[[], None]) -> None:
+        """Call `callback` whenever this PC wakes from a sleep, where anybody tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,7 @@ class Power(Protocol):
         """Whether the system goes down right now, whoever told it to."""
 
 
-class Platform(Protocol):
+class Platform(Host, Protocol):
     """One operating system."""
 
     name: str  # as `PcFacts.os` has it
@@ -115,9 +122,6 @@ class Platform(Protocol):
 
     def lock(self, descriptor: int) -> bool:
         """Lock an open file for the life of this process; False when another process holds it."""
-
-    def on_stop(self, loop: asyncio.AbstractEventLoop, callback: Callable[[], None]) -> None:
-        """Call `callback` when somebody asks this process to stop."""
 
     def os_name(self) -> str:
         """The system as its maker calls it."""

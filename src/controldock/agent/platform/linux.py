@@ -151,6 +151,9 @@ class Linux:
             return False
         return True
 
+    def on_wake(self, loop: asyncio.AbstractEventLoop, callback: Callable[[], None]) -> None:
+        return None  # its connections are asked for soon enough by the system
+
     def on_stop(self, loop: asyncio.AbstractEventLoop, callback: Callable[[], None]) -> None:
         for number in _STOP_SIGNALS:
             loop.add_signal_handler(number, callback)

@@ -17,7 +17,7 @@ import psutil
 from controldock.agent.errors import CannotRun, printable
 from controldock.agent.files import PRIVATE_FOLDER
 from controldock.agent.platform import windows_scripts as scripts
-from controldock.agent.platform.contract import Actor, Invocation, Member, OnStop, Power
+from controldock.agent.platform.contract import Actor, Host, Invocation, Member, Power
 from controldock.agent.platform.pretended_power import NoPower
 from controldock.agent.platform.screens import Door, NoScreens, Screens
 from controldock.agent.platform.surveyor import Surveyor
@@ -45,11 +45,11 @@ class Windows:
         power: Power | None = None,
         run: Run = run,
         screens: Screens | None = None,
-        on_stop: OnStop | None = None,
+        host: Host | None = None,
         jobs: JobCalls | None = None,
     ) -> None:
         self._jobs = Jobs(jobs or SystemJobs())
-        self._on_stop = on_stop or _on_signal
+        self._host = host
         self._run = run
         self.power: Power = power or NoPower()  # the real ones are given by `this_platform` alone
         self.screens: Screens = screens or NoScreens()
@@ -144,7 +144,14 @@ class Windows:
         return True
 
     def on_stop(self, loop: asyncio.AbstractEventLoop, callback: Callable[[], None]) -> None:
-        self._on_stop(loop, callback)
+        if self._host is not None:
+            self._host.on_stop(loop, callback)
+        else:
+            _on_signal(loop, callback)
+
+    def on_wake(self, loop: asyncio.AbstractEventLoop, callback: Callable[[], None]) -> None:
+        if self._host is not None:
+            self._host.on_wake(loop, callback)
 
     def os_name(self) -> str:
         return self._survey.os_name()

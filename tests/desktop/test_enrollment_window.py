@@ -19,9 +19,10 @@ class AskedRegistrar:
         self.wishes: list[Wish] = []
         self.answers: list[Outcome] = []
         self.may_answer = threading.Event()
+        self.wanted = True
 
     def is_wanted(self) -> bool:
-        return True
+        return self.wanted
 
     def is_new(self) -> bool:
         return True
@@ -105,3 +106,18 @@ def test_closing_it_while_an_administrator_is_asked_harms_nobody(
     desk.until(lambda: not window)
     registrar.answer(Outcome.FAILED)
     desk.until(lambda: not [one for one in threading.enumerate() if one.name == "enrollment"])
+
+
+def test_a_registered_pc_says_so(
+    desk: Desk, make_room: Callable[[Settings], Room], registrar: AskedRegistrar
+) -> None:
+    from controldock.desktop.enrollment_window import EnrollmentWindow
+
+    room = make_room(Settings(language=LanguageChoice.KOREAN))
+    registrar.wanted = False
+    window = EnrollmentWindow(room.around.look, registrar, lambda: None)
+    window.Show()
+    assert room.texts.register_already in said(desk, window)
+    assert not desk.button(window, "등록").IsEnabled()
+    desk.press(desk.button(window, "닫기"))
+    desk.until(lambda: not window)

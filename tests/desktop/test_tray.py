@@ -70,7 +70,11 @@ def test_a_pc_without_a_server_is_registered_from_the_menu_as_long_as_no_agent_s
 
     entered: list[int] = []
     doors = Doors(
-        lambda: None, lambda: None, lambda: None, enrollment=lambda: entered.append(1), may_enroll=lambda: True
+        lambda: None,
+        lambda: None,
+        lambda: None,
+        enrollment=lambda: entered.append(1),
+        may_enroll=lambda: True,
     )
     tray = Tray(room.around, doors)
     menu = tray.CreatePopupMenu()

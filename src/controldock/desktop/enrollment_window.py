@@ -30,6 +30,8 @@ class EnrollmentWindow(wx.Frame):
         self.Bind(wx.EVT_CLOSE, self._on_close)
         self.CentreOnScreen()
         self._server.SetFocus()
+        if not registrar.is_wanted():
+            self._finish(look.texts.register_already)
 
     def _build(self) -> None:
         look, texts = self._look, self._look.texts
@@ -85,26 +87,28 @@ class EnrollmentWindow(wx.Frame):
         if not self:  # closed meanwhile
             return
         texts = self._look.texts
-        said = {
-            Outcome.DONE: (texts.register_done, GOOD),
-            Outcome.DENIED: (texts.register_denied, UNREAD),
-            Outcome.FAILED: (texts.register_failed, UNREAD),
-        }
-        self._say(*said[outcome])
         if outcome is Outcome.DONE:
-            self._server.Disable()
-            self._token.Clear()
-            self._token.Disable()
-            self._cancel.SetLabel(texts.close)
-            self._cancel.SetFocus()
+            self._finish(texts.register_done)
         else:
+            self._say(texts.register_denied if outcome is Outcome.DENIED else texts.register_failed, UNREAD)
             self._register.allow(True)
+
+    def _finish(self, text: str) -> None:
+        """Nothing is left to be done here."""
+        self._say(text, GOOD)
+        self._server.Disable()
+        self._token.Clear()
+        self._token.Disable()
+        self._register.allow(False)
+        self._cancel.SetLabel(self._look.texts.close)
+        self._cancel.SetFocus()
 
     def _say(self, text: str, colour: str) -> None:
         self._said.SetForegroundColour(colour)
         self._said.say(text)
-        self.Layout()
         self.Fit()
+        self.Layout()
+        self.Refresh()  # Windows leaves the lines of the smaller window where they were
 
     def _on_close(self, event: wx.CloseEvent) -> None:
         self._gone()

@@ -85,6 +85,7 @@ class Texts:
     register_example: str
     register_token: str
     register_do: str
+    register_already: str
     register_busy: str
     register_done: str
     register_denied: str
@@ -174,6 +175,7 @@ _ENGLISH = Texts(
     register_example="e.g. dock.example.com",
     register_token="Enrollment token",
     register_do="Register",
+    register_already="This PC is registered already.",
     register_busy="One moment. Windows may ask for an administrator.",
     register_done="The agent asks the server now. This PC is connected as soon as an administrator approves it.",
     register_denied="No administrator agreed, so nothing was changed.",
@@ -262,6 +264,7 @@ _KOREAN = Texts(
     register_example="예: dock.example.kr",
     register_token="등록 토큰",
     register_do="등록",
+    register_already="이미 등록된 PC입니다.",
     register_busy="잠시 기다려 주십시오. Windows가 관리자 권한을 물을 수 있습니다.",
     register_done="에이전트가 서버에 등록을 요청합니다. 관리자가 승인하면 이 PC가 연결됩니다.",
     register_denied="관리자 권한을 얻지 못해 아무것도 바꾸지 않았습니다.",

@@ -58,6 +58,7 @@ class ApiDouble:
         self.refusal: tuple[int, s.forms.ErrorBody] | None = None
         self.agents = [agent(1, "lab-1"), agent(2, "lab-2", online=False), agent(3, "twin"), agent(4, "twin")]
         self.registrations = [registration(20, "new-pc"), registration(30, "old-pc", "rejected")]
+        self.linux_package_command: str | None = None
         self.tokens: list[s.enrollment.EnrollmentToken] = []
         self.deployments: dict[str, s.deployments.Deployment] = {}
         self.outcomes: dict[str, tuple[str, int | None, str]] = {}  # of agents: state, exit code, output
@@ -170,8 +171,9 @@ class ApiDouble:
         )  # fmt: skip
         self.tokens.append(token)
         return s.enrollment.CreatedEnrollmentToken(
-            token=token, secret="cdet1_secret", linux_command="python3 " + "x" * 300, windows_command="py -3"
-        )
+            token=token, secret="cdet1_secret", linux_command="python3 " + "x" * 300, windows_command="py -3",
+            linux_package_command=self.linux_package_command,
+        )  # fmt: skip
 
     def get_token(self, query: dict[str, str], _: Any) -> Any:
         for token in self.tokens:

@@ -102,3 +102,16 @@ def test_an_installer_for_windows_pcs_is_added(tmp_path: Path, capsys: Capture) 
     assert program.run(["server", "add-package", str(msi), "--data", str(data)]) == 0
     assert "can have controldock-agent-0.2.0-x64.msi now, 0.0 MiB. SHA-256: " in capsys.readouterr().out
     assert (data / "packages" / msi.name).read_bytes() == msi.read_bytes()
+
+
+def test_a_package_for_debian_pcs_is_added_to_the_data_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data, deb = tmp_path / "data", tmp_path / "controldock-agent_0.2.0_amd64.deb"
+    deb.write_bytes(b"MZ")
+    assert program.run(["server", "add-package", str(deb), "--data", str(data)]) == 1
+    assert capsys.readouterr().err == "The file is no Debian package.\n"
+    deb.write_bytes(b"!<arch>\ndebian-binary")
+    assert program.run(["server", "add-package", str(deb), "--data", str(data)]) == 0
+    assert "Debian PCs can have controldock-agent_0.2.0_amd64.deb now" in capsys.readouterr().out
+    assert (data / "packages" / deb.name).read_bytes() == deb.read_bytes()

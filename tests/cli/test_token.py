@@ -30,6 +30,18 @@ def test_a_new_token_is_shown_once_with_whole_lines_to_paste(
     assert asked_for(api) == NewEnrollmentToken(uses=1, expires_in=86400, auto_approve=False, note="")
 
 
+def test_debian_has_a_line_of_its_own_where_the_server_has_a_package(
+    api: ApiDouble, controldock: Run, capsys: Capture
+) -> None:
+    assert controldock("token", "create") == 0
+    assert "On Debian" not in capsys.readouterr().out
+    api.linux_package_command = "wget it"
+    assert controldock("token", "create") == 0
+    said = capsys.readouterr().out
+    assert "On Debian and Ubuntu, as a service\nwget it\n" in said
+    assert "On other Linux, or for one user\npython3 " in said
+
+
 def test_a_token_for_a_lab(api: ApiDouble, controldock: Run, capsys: Capture) -> None:
     arguments = ("--uses", "unlimited", "--expires", "never", "--auto-approve", "--note", "Lab [3]")
     assert controldock("token", "create", *arguments) == 0

@@ -107,23 +107,28 @@ def rotate_order_key(options: Options) -> None:
 @some_settings("data")
 def add_package(
     options: Options,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="controldock-agent-VERSION-x64.msi")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What make msi or make deb built.")],
 ) -> None:
-    """Hand out this installer to Windows PCs, from now on; a running server notices by itself."""
-    from controldock.server import windows_installer
+    """Hand out this installer (.msi) or package (.deb) to PCs, from now on; a running server notices by itself."""
+    from controldock.server import linux_packages, windows_installer
     from controldock.server.data_folder import prepare
 
     data = settings_of(options).data
     try:
         prepare(data)
-        added = windows_installer.add(data, file)
+        if linux_packages.is_named_so(file):
+            package = linux_packages.add(data, file)
+            kind, name, size, sha256 = "Debian", package.path.name, package.size, package.sha256
+        else:
+            added = windows_installer.add(data, file)
+            kind, name, size, sha256 = "Windows", added.file_name, added.size, added.sha256
     except StartFailed as error:
         raise CommandFailed(str(error)) from error
     except Invalid as error:
         raise CommandFailed(error.message) from error
     except OSError as error:
         raise CommandFailed(f"{file} can't be taken: {error.strerror or error}.") from error
-    say(f"Windows PCs can have {added.file_name} now, {added.size / 2**20:.1f} MiB. SHA-256: {added.sha256}")
+    say(f"{kind} PCs can have {name} now, {size / 2**20:.1f} MiB. SHA-256: {sha256}")
 
 
 @server_app.command()

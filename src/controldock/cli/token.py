@@ -176,7 +176,13 @@ def show_created(created: CreatedEnrollmentToken, heading: str) -> None:
     windows = ("On Windows", created.windows_command)
     if created.windows_installer:
         windows = ("On Windows, in an administrator's PowerShell", created.windows_installer.powershell)
-    for title, line in (("On Linux", created.linux_command), windows):
+    linux = [("On Linux", created.linux_command)]
+    if created.linux_package_command:
+        linux = [
+            ("On Debian and Ubuntu, as a service", created.linux_package_command),
+            ("On other Linux, or for one user", created.linux_command),
+        ]
+    for title, line in (*linux, windows):
         out.print(f"\n{title}", style="bold")
         out.print(line, soft_wrap=True)
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import structlog
 
 from controldock import __version__
-from controldock.server import agent_package, windows_installer
+from controldock.server import agent_package, linux_packages, windows_installer
 from controldock.server.addresses import in_url
 from controldock.server.api.app import create_app
 from controldock.server.api.parts import ApiParts
@@ -226,6 +226,11 @@ def _api_parts(settings: Settings, services: Services, closing: asyncio.Event) -
             agent_package.site_of(settings.public_host, settings.console_port),
             agent_package.server_of(settings.public_host, settings.gateway_port),
             token,
+        ),
+        linux_packages=linux_packages.packages(
+            agent_package.site_of(settings.public_host, settings.console_port),
+            agent_package.server_of(settings.public_host, settings.gateway_port),
+            settings.data,
         ),
         closing=closing,
     )

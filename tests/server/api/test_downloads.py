@@ -6,6 +6,7 @@ from pathlib import Path
 from tests.server.api.world import World
 
 from controldock.domain.operator import Role
+from controldock.server.linux_packages import add as add_linux_package
 from controldock.server.windows_installer import add
 
 NAME = "controldock-agent-0.1.0-x64.msi"
@@ -41,3 +42,25 @@ async def test_the_installer_for_windows_is_there_as_soon_as_it_was_added(
     assert f"TOKEN={created['secret']}" in installer["msiexec"]
     for name in ("controldock-agent-9.9.9-x64.msi", "..%2f" + NAME, "packages%2f" + NAME):
         assert (await pc.get(f"/agent/{name}")).status_code == 404
+
+
+async def test_the_package_for_debian_is_there_with_its_script_as_soon_as_it_was_added(
+    world: World, tmp_path: Path
+) -> None:
+    pc, admin = await world.browser(), await world.person(Role.ADMINISTRATOR)
+    name = "controldock-agent_0.1.0_amd64.deb"
+    created = (await admin.post("/api/enrollment-tokens", json={})).json()
+    assert created["linux_package_command"] is None
+    for missing in ("install.sh", name):
+        assert (await pc.get(f"/agent/{missing}")).status_code == 404
+    content = b"!<arch>\ndebian-binary" + b"a package" * 100_000
+    (tmp_path / name).write_bytes(content)
+    add_linux_package(tmp_path, tmp_path / name)
+    answer = await pc.get(f"/agent/{name}")
+    assert (answer.status_code, answer.content) == (200, content)
+    script = await pc.get("/agent/install.sh")
+    assert hashlib.sha256(content).hexdigest() in script.text
+    created = (await admin.post("/api/enrollment-tokens", json={})).json()
+    assert hashlib.sha256(script.content).hexdigest() in created["linux_package_command"]
+    assert created["linux_package_command"].endswith(f" lab.example {created['secret']}")
+    assert (await pc.get("/agent/..%2f" + name)).status_code == 404

@@ -21,6 +21,7 @@ from controldock.server.api.app import create_app
 from controldock.server.api.console import Console
 from controldock.server.api.parts import ApiParts
 from controldock.server.keys import Keys
+from controldock.server.linux_packages import LinuxPackages
 from controldock.server.messenger import RecordingMessenger
 from controldock.server.networks import Network
 from controldock.server.services.actions import Actions
@@ -260,6 +261,7 @@ async def open_world(folder: Path) -> AsyncIterator[World]:
         ),
         windows_installers=InstallerShelf(folder / "packages"),
         installer_lines=lambda installer, token: lines(installer, "lab.example", "lab.example", token),
+        linux_packages=LinuxPackages("lab.example", "lab.example", folder / "packages"),
         closing=asyncio.Event(),
         console=console,
         version="0.0.0",

@@ -2308,6 +2308,7 @@ export interface components {
         /** CreatedEnrollmentToken */
         CreatedEnrollmentToken: {
             linux_command: string;
+            linux_package_command?: string | null;
             secret: string;
             token: components["schemas"]["EnrollmentToken"];
             windows_command: string;

@@ -64,6 +64,20 @@ test('the installer comes with its hash, with what its dialog asks for, and with
   expect(screen.getByText('This token lets 1 PC in.')).toBeTruthy();
 });
 
+test('Debian has a line of its own once the server has a package', async () => {
+  draw(<InstallLines made={{ ...made(null, 1), linux_package_command: 'wget it' }} />);
+  await userEvent.setup().click(screen.getByRole('tab', { name: /Linux/ }));
+  expect(screen.getByText('wget it')).toBeTruthy();
+  expect(screen.getByText('python3 it')).toBeTruthy();
+});
+
+test('without a package every Linux has the one line', async () => {
+  draw(<InstallLines made={made(null, 1)} />);
+  await userEvent.setup().click(screen.getByRole('tab', { name: /Linux/ }));
+  expect(screen.getByText('python3 it')).toBeTruthy();
+  expect(screen.queryByText(/Other distributions/)).toBeNull();
+});
+
 test('a token without a limit is good for many PCs', async () => {
   draw(<InstallLines made={made(installer, null)} />);
   await userEvent.setup().click(screen.getByText('Intune'));

@@ -21,11 +21,24 @@ export function InstallLines({ made }: { made: CreatedEnrollmentToken }) {
           key: 'linux',
           icon: <LinuxOutlined />,
           label: t('tokens.linux'),
-          children: <CodeToCopy text={made.linux_command} hint={t('tokens.linuxHint')} />,
+          children: <Linux made={made} />,
         },
         { key: 'token', label: t('tokens.tokenOnly'), children: <CodeToCopy text={made.secret} /> },
       ]}
     />
+  );
+}
+
+function Linux({ made }: { made: CreatedEnrollmentToken }) {
+  const { t } = useTranslation();
+  const own = <CodeToCopy text={made.linux_command} hint={t('tokens.linuxHint')} />;
+  if (!made.linux_package_command) return own;
+  return (
+    <div className="cd-installer">
+      <CodeToCopy text={made.linux_package_command} hint={t('tokens.linuxPackageHint')} />
+      <h4>{t('tokens.linuxOther')}</h4>
+      {own}
+    </div>
   );
 }
 

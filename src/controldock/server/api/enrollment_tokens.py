@@ -88,6 +88,10 @@ async def _created(request: ApiRequest, token: Token, secret: str) -> CreatedEnr
     created = enrollment_shapes.created_token(
         token, secret, parts.install_commands(secret, token.agent_id is not None), parts.sources.now()
     )
+    package_line = await asyncio.to_thread(
+        parts.linux_packages.line, secret, again=token.agent_id is not None
+    )
+    created = msgspec.structs.replace(created, linux_package_command=package_line)
     if newest is None:
         return created
     lines = parts.installer_lines(newest, secret)

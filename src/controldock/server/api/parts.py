@@ -9,6 +9,7 @@ from pathlib import Path
 
 from controldock import __version__
 from controldock.server.agent_package import AgentPackage, InstallCommands
+from controldock.server.linux_packages import LinuxPackages
 from controldock.server.services.actions import Actions
 from controldock.server.services.activities import Activities
 from controldock.server.services.agents import Agents
@@ -92,6 +93,7 @@ class ApiParts:
     install_commands: Callable[[str, bool], InstallCommands]  # from a token's string; whether it is a reissue
     windows_installers: InstallerShelf
     installer_lines: Callable[[WindowsInstaller, str], InstallerLines]  # for a token's string
+    linux_packages: LinuxPackages
     closing: asyncio.Event  # set when the server stops: open event streams end at once
     console: Path = CONSOLE_FOLDER
     version: str = __version__

@@ -48,6 +48,9 @@ export const enRegistrations = {
     readyAuto: 'The PC joins by itself within seconds.',
     readyManual: 'The PC then appears on the PCs page, where you approve it.',
     linux: 'Linux',
+    linuxPackageHint:
+      'Debian and Ubuntu, in a terminal. It checks the package by its hash and installs it for the whole PC, as a service that starts with it.',
+    linuxOther: 'Other distributions, or for one user',
     windows: 'Windows',
     linuxHint: 'In a terminal. Commands run with the rights of this user; root manages the whole PC.',
     windowsHint:

@@ -44,6 +44,9 @@ export const koRegistrations: OtherForms<typeof enRegistrations> = {
     readyAuto: '몇 초 안에 PC가 자동으로 등록됩니다.',
     readyManual: '설치하면 PC 페이지에 등록 요청이 나타납니다. 거기서 승인하세요.',
     linux: 'Linux',
+    linuxPackageHint:
+      'Debian과 Ubuntu의 터미널에서 실행합니다. 패키지의 해시를 확인한 뒤 PC 전체에 서비스로 설치하며, PC를 켜면 자동으로 시작됩니다.',
+    linuxOther: '다른 배포판 또는 한 사용자용',
     windows: 'Windows',
     linuxHint:
       '터미널에서 실행합니다. 명령은 이 사용자의 권한으로 실행되며, PC 전체를 관리하려면 root가 필요합니다.',

@@ -91,6 +91,7 @@ class CreatedEnrollmentToken(Output, frozen=True):
     secret: str  # the whole string: cdet1_...
     linux_command: str
     windows_command: str
+    linux_package_command: str | None = None  # Debian and Ubuntu, a service; null: this server has no package
     windows_installer: WindowsInstaller | None = None  # null: this server has none
 
 

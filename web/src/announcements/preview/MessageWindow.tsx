@@ -74,7 +74,7 @@ function Question({ message }: { message: MessageValues }) {
       <p>{t(`announce.preview.prompt.${asks}`)}</p>
       {asks === 'yes_no' && (
         <div className="cd-mock-two">
-          <span className="cd-mock-button cd-mock-main">{t('announce.answer.yes')}</span>
+          <span className="cd-mock-button">{t('announce.answer.yes')}</span>
           <span className="cd-mock-button">{t('announce.answer.no')}</span>
         </div>
       )}

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import json
 import platform
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from tests.e2e.fleet import Agent, Server, fleet, running, wait_until
 
 pytestmark = pytest.mark.timeout(300)
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Agent]]:
+    """A server and one agent, where it does not matter what they did before."""
+    with fleet(tmp_path_factory.mktemp("office"), 1) as (server, (agent,)):
+        yield server, agent
 
 
 def test_a_pc_waits_for_approval_and_then_runs_what_it_is_told(tmp_path: Path) -> None:
@@ -44,54 +52,56 @@ def test_a_pc_waits_for_approval_and_then_runs_what_it_is_told(tmp_path: Path) -
         assert server.get("/api/deployments")["deployments"][0]["counts"] == {"failed": 1}
 
 
-def test_the_whole_output_is_kept_as_it_was(tmp_path: Path) -> None:
-    with fleet(tmp_path, 1) as (server, [agent]):
-        script = "printf '한글 \\377\\000 end'; yes 0123456789abcdef | head -c 3000000; echo oops >&2; exit 7"
-        task = server.finished(server.deploy(script))[agent.id]
-        assert task["state"] == "failed"
-        assert task["attempt"]["exit_code"] == 7
-        log = server.log_of(task["attempt"])
-        assert log == (
-            "한글 ".encode() + b"\xff\x00 end" + (b"0123456789abcdef\n" * 200_000)[:3_000_000] + b"oops\n"
-        )
-        assert task["attempt"]["log_summary"].endswith("oops\n")
+def test_the_whole_output_is_kept_as_it_was(office: tuple[Server, Agent]) -> None:
+    server, agent = office
+    script = "printf '한글 \\377\\000 end'; yes 0123456789abcdef | head -c 3000000; echo oops >&2; exit 7"
+    task = server.finished(server.deploy(script))[agent.id]
+    assert task["state"] == "failed"
+    assert task["attempt"]["exit_code"] == 7
+    log = server.log_of(task["attempt"])
+    assert log == (
+        "한글 ".encode() + b"\xff\x00 end" + (b"0123456789abcdef\n" * 200_000)[:3_000_000] + b"oops\n"
+    )
+    assert task["attempt"]["log_summary"].endswith("oops\n")
 
 
-def test_a_timeout_ends_the_whole_tree_and_keeps_the_output(tmp_path: Path) -> None:
+def test_a_timeout_ends_the_whole_tree_and_keeps_the_output(
+    office: tuple[Server, Agent], tmp_path: Path
+) -> None:
     marker = tmp_path / "survivor"
     script = f"echo begun; (setsid sh -c 'sleep 8; touch {marker}' &) ; sleep 60"
-    with fleet(tmp_path, 1) as (server, [agent]):
-        task = server.finished(server.deploy(script, timeout=2))[agent.id]
-        assert task["state"] == "timed_out"
-        assert server.log_of(task["attempt"]) == b"begun\n"
-        survivors = [
-            entry
-            for entry in Path("/proc").iterdir()
-            if entry.name.isdigit() and str(marker).encode() in _read(entry / "cmdline")
-        ]
-        assert survivors == []
+    server, agent = office
+    task = server.finished(server.deploy(script, timeout=2))[agent.id]
+    assert task["state"] == "timed_out"
+    assert server.log_of(task["attempt"]) == b"begun\n"
+    survivors = [
+        entry
+        for entry in Path("/proc").iterdir()
+        if entry.name.isdigit() and str(marker).encode() in _read(entry / "cmdline")
+    ]
+    assert survivors == []
 
 
-def test_cancelling_ends_what_runs(tmp_path: Path) -> None:
-    with fleet(tmp_path, 1) as (server, [agent]):
-        deployment = server.deploy("echo here; sleep 60", timeout=100)
-        wait_until(
-            lambda: server.get(f"/api/deployments/{deployment}")["counts"].get("running"),
-            "the command's start",
-        )
-        server.post(f"/api/deployments/{deployment}/cancel")
-        task = server.finished(deployment)[agent.id]
-        assert task["state"] == "cancelled"
-        assert server.log_of(task["attempt"]) == b"here\n"
+def test_cancelling_ends_what_runs(office: tuple[Server, Agent]) -> None:
+    server, agent = office
+    deployment = server.deploy("echo here; sleep 60", timeout=100)
+    wait_until(
+        lambda: server.get(f"/api/deployments/{deployment}")["counts"].get("running"),
+        "the command's start",
+    )
+    server.post(f"/api/deployments/{deployment}/cancel")
+    task = server.finished(deployment)[agent.id]
+    assert task["state"] == "cancelled"
+    assert server.log_of(task["attempt"]) == b"here\n"
 
 
-def test_work_for_a_pc_that_is_off_waits_for_it(tmp_path: Path) -> None:
-    with fleet(tmp_path, 1) as (server, [agent]):
-        agent.stop()
-        deployment = server.deploy("echo late")
-        assert server.get(f"/api/deployments/{deployment}")["counts"] == {"pending": 1}
-        agent.start()
-        assert server.finished(deployment)[agent.id]["state"] == "succeeded"
+def test_work_for_a_pc_that_is_off_waits_for_it(office: tuple[Server, Agent]) -> None:
+    server, agent = office
+    agent.stop()
+    deployment = server.deploy("echo late")
+    assert server.get(f"/api/deployments/{deployment}")["counts"] == {"pending": 1}
+    agent.start()
+    assert server.finished(deployment)[agent.id]["state"] == "succeeded"
 
 
 def test_a_wrong_server_learns_no_secret(tmp_path: Path) -> None:

@@ -31,7 +31,15 @@ def test_every_file_is_a_component_of_the_one_feature(described: ET.Element) -> 
 
 def test_folders_are_made_once(described: ET.Element) -> None:
     names = [found.get("Name") for found in described.iter(f"{WIX}Directory")]
-    assert names == ["SourceDir", None, "ControlDock Agent", "lib", "controldock", "python"]
+    assert names == ["SourceDir", ".", None, "ControlDock Agent", "lib", "controldock", "python"]
+
+
+def test_the_start_menu_leads_to_the_dialog_that_asks_for_server_and_token(described: ET.Element) -> None:
+    (shortcut,) = described.iter(f"{WIX}Shortcut")
+    assert (shortcut.get("Target"), shortcut.get("Arguments")) == (
+        r"[INSTALLDIR]python\pythonw.exe",
+        "-B -m controldock.desktop enroll",
+    )
 
 
 def test_the_service_runs_the_agent_without_a_window(described: ET.Element) -> None:

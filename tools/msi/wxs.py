@@ -17,6 +17,7 @@ UPGRADE_CODE = "{0B2E0C5D-6C58-4F7B-9F0B-6E0D5E7A4A61}"  # of the product in all
 MANUFACTURER = "ControlDock"
 NAME = "ControlDock Agent"
 SERVICE = "ControlDockAgent"
+REGISTER = "Register this PC with ControlDock"  # in the start menu; an MSI has one language
 KEY = r"SOFTWARE\ControlDock\Agent"
 RUN_KEY = r"SOFTWARE\Microsoft\Windows\CurrentVersion\Run"
 # What `msiexec /i … SERVER=… TOKEN=…` may say; NODESKTOP=1 leaves the companion out.
@@ -66,6 +67,7 @@ def describe(version: str, files: Iterable[Path], folder: str, product: str) -> 
 
 def _install_folder(wix: ET.Element) -> ET.Element:
     target = ET.SubElement(wix, "Directory", Id="TARGETDIR", Name="SourceDir")
+    ET.SubElement(target, "Directory", Id="ProgramMenuFolder", Name=".")
     programs = ET.SubElement(target, "Directory", Id="ProgramFiles64Folder")
     return ET.SubElement(programs, "Directory", Id="INSTALLDIR", Name=NAME)
 
@@ -123,11 +125,16 @@ def _wish(root: ET.Element) -> str:
 
 
 def _desktop(root: ET.Element) -> str:
-    """The companion, started in every session when somebody logs on."""
+    """The companion, started in every session when somebody logs on; and in the start menu how to register this PC."""
     component = ET.SubElement(root, "Component", Id="Desktop", Guid=code("desktop"), Win64="yes")
     ET.SubElement(
         component, "RegistryValue", Root="HKLM", Key=RUN_KEY, Name=NAME, Type="string", KeyPath="yes",
         Value='"[INSTALLDIR]python\\pythonw.exe" -B -m controldock.desktop',
+    )  # fmt: skip
+    ET.SubElement(
+        component, "Shortcut", Id="Register", Directory="ProgramMenuFolder", Name=REGISTER,
+        WorkingDirectory="INSTALLDIR", Target=r"[INSTALLDIR]python\pythonw.exe",
+        Arguments="-B -m controldock.desktop enroll",
     )  # fmt: skip
     return "Desktop"
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import msgspec
 
+from controldock import windows_pipe
 from controldock.desktop.enrollment import EntryWrong, Outcome, Wish, wish_of
 
 KEY = r"SOFTWARE\ControlDock\Agent"  # as the installer writes it and the agent's service reads it
@@ -28,6 +29,7 @@ _LIMITED = 3  # TokenElevationTypeLimited: an administrator before consent
 _SEE_PROCESS = 0x40  # SEE_MASK_NOCLOSEPROCESS
 _HIDDEN = 0  # SW_HIDE
 _FOR_EVER = 0xFFFFFFFF
+_NO_PIPE = 2  # ERROR_FILE_NOT_FOUND; any other is of a pipe that is there
 
 
 def arguments_of(file: Path) -> str:
@@ -102,10 +104,12 @@ if sys.platform == "win32":
 
         def is_wanted(self) -> bool:
             values = _values()
-            return not values.get("Server") or bool(values.get("Token"))
+            is_given = values.get("Server") and not values.get("Token")
+            return not is_given and not _lets_us_in()
 
         def is_new(self) -> bool:
-            return not _values().get("Server") and _is_running() and _may_become_administrator()
+            is_alone = not _values().get("Server") and not _lets_us_in()
+            return is_alone and _is_running() and _may_become_administrator()
 
         def apply(self, wish: Wish) -> Outcome:
             if ctypes.windll.shell32.IsUserAnAdmin():
@@ -145,6 +149,13 @@ if sys.platform == "win32":
             with suppress(OSError), winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, KEY, access=access) as key:
                 found[name] = str(winreg.QueryValueEx(key, name)[0])
         return found
+
+    def _lets_us_in() -> bool:
+        """Whether the agent waits for companions: it belongs to a server then, whatever an upgrade left in the
+        registry."""
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        kernel.WaitNamedPipeW(windows_pipe.NAME, wintypes.DWORD(1))
+        return ctypes.get_last_error() != _NO_PIPE
 
     def _may_become_administrator() -> bool:
         if ctypes.windll.shell32.IsUserAnAdmin():

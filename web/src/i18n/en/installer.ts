@@ -28,7 +28,7 @@ export const enInstaller = {
     },
     steps: {
       run: 'Download the file on the PC and double-click it. Windows asks for an administrator.',
-      ask: 'Then open the ControlDock icon beside the clock and choose Register this PC.',
+      ask: 'Then choose Register this PC with ControlDock in the start menu.',
       fill: 'Enter server and token there.',
     },
     server: 'Server',

@@ -31,7 +31,7 @@ export const koInstaller: OtherForms<typeof enInstaller> = {
     },
     steps: {
       run: 'PC에서 설치 파일을 내려받아 두 번 클릭합니다. 관리자 권한이 필요합니다.',
-      ask: '작업 표시줄 시계 옆의 ControlDock 아이콘에서 이 PC 등록을 선택합니다.',
+      ask: '시작 메뉴에서 Register this PC with ControlDock을 실행합니다.',
       fill: '아래의 서버와 등록 토큰을 입력합니다.',
     },
     server: '서버',

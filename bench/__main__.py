@@ -55,7 +55,13 @@ def main() -> None:
 
 def _module_line(name: str) -> str:
     modules = {"loop": loop, "fleet": fleet, "latency": latency, "memory": memory}
-    modules |= {"presence": presence, "listing": listing, "enrollment": enrollment, "output": output, "flood": flood}
+    modules |= {
+        "presence": presence,
+        "listing": listing,
+        "enrollment": enrollment,
+        "output": output,
+        "flood": flood,
+    }
     return (modules[name].__doc__ or "").splitlines()[0]
 
 

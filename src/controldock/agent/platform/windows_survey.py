@@ -67,7 +67,9 @@ class WindowsSurvey:
         """As "Windows 11 Pro 23H2 (22631.3007)". From the registry: Python's own way asks WMI, which may take seconds,
         and is not there under Wine."""
         found = self.system()
-        return " ".join(filter(None, (found.edition, found.version, f"({found.build})" if found.build else "")))
+        return " ".join(
+            filter(None, (found.edition, found.version, f"({found.build})" if found.build else ""))
+        )
 
     def hardware(self) -> Hardware:
         firmware, registered = self._firmware(), self._machine(FIRMWARE)

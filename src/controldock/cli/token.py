@@ -83,9 +83,9 @@ def create(
 ) -> None:
     """Make an enrollment token, and print the line that adds a PC with it.
 
-    The token is shown this once. The line needs Python 3.11 or newer on the PC; on Debian and Ubuntu also the
-    package python3-venv (apt install python3-venv). Run it as root or as administrator for an agent that may
-    install programs.
+    The token is shown this once. The lines without a package need Python 3.11 or newer on the PC; on Debian and Ubuntu
+    also python3-venv (apt install python3-venv). Run them as root or as administrator for an agent that may install
+    programs.
     """
     parsed = wish.parsed()
     with access.client() as client:

@@ -12,6 +12,7 @@ from tests.agent.workbench import Bench, until
 
 from controldock.agent import runner as runner_module
 from controldock.agent.platform import Member, this_platform
+from controldock.agent.platform.linux import Linux
 from controldock.domain.task import Outcome
 from controldock.sources import SystemSources
 
@@ -122,3 +123,20 @@ async def test_a_child_that_outlives_its_parent_is_ended_with_the_attempt(bench:
     script = "(setsid sh -c 'sleep 1051; sleep 1052' &) ; (sleep 1053 &) ; sleep 1054"
     assert (await bench.run(script, limit=0.5)).outcome is Outcome.TIMED_OUT
     assert bench.living() == set()
+
+
+class Impolite(Linux):
+    """A system that can't ask anybody to end, as Windows."""
+
+    can_ask = False
+
+
+async def test_where_nobody_can_be_asked_nobody_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner_module, "TERM_GRACE", 3600.0)
+    bench = Bench(tmp_path, Impolite())
+    ending = await bench.run("trap 'echo tidied' TERM; echo ready; while :; do sleep 0.02; done", limit=0.7)
+    assert (ending.outcome, ending.exit_code) == (Outcome.TIMED_OUT, -signal.SIGKILL)
+    assert bench.output == b"ready\n"
+    await bench.clean_up()

@@ -194,10 +194,11 @@ class Runner:
         return leader
 
     async def end_tree(self, attempt_id: str, leader: Member | None) -> str:
-        """End every process of an attempt, politely first. Returns what could not be done, or nothing."""
-        known = await self._look(attempt_id, leader, set())
-        await asyncio.to_thread(self.system.end, known, force=False)
-        living = await self._until_gone(attempt_id, leader, known)
+        """End every process of an attempt, politely first where it can be. Returns what was not done, or nothing."""
+        living = await self._look(attempt_id, leader, set())
+        if self.system.can_ask:
+            await asyncio.to_thread(self.system.end, living, force=False)
+            living = await self._until_gone(attempt_id, leader, living)
         if living:
             living = await self._kill(attempt_id, leader, living)
         if not living:

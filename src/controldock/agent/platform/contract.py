@@ -79,6 +79,7 @@ class Platform(Host, Protocol):
     """One operating system."""
 
     name: str  # as `PcFacts.os` has it
+    can_ask: bool  # whether processes can be asked to end; else they are ended without
     power: Power
     surveyor: Surveyor
     screens: Screens

@@ -64,6 +64,7 @@ class Linux:
     """The platform of the Linux agent."""
 
     name = "linux"
+    can_ask = True
 
     def __init__(
         self, power: Power | None = None, people: People | None = None, screens: Screens | None = None

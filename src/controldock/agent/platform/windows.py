@@ -39,6 +39,7 @@ class Windows:
     """The platform of the Windows agent."""
 
     name = "windows"
+    can_ask = False  # there is no way that a program without a window would hear
 
     def __init__(
         self,
@@ -125,7 +126,7 @@ class Windows:
 
     def end(self, members: Collection[Member], *, force: bool) -> None:
         if not force:
-            return  # Windows has no polite way for a program without a window
+            return
         ended = self._jobs.end({member.pid for member in members})
         # Parents first: a shell whose command was ended before it would go on with the next one.
         for member in sorted((member for member in members if member.pid not in ended), key=_age):

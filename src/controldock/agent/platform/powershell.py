@@ -3,7 +3,7 @@
 The script is a file of its own, so that `param`, `using` and `#Requires` may stand at its top and its line numbers are
 right. What starts it is a second file: it sets the encodings, and turns the end of the script into an exit code.
 
-Unproved on Windows until the agent's next version: here only the text of it can be checked.
+There is no PowerShell under Wine: until this ran on Windows, only the text of it was checked.
 """
 
 from __future__ import annotations

@@ -18,7 +18,10 @@ import machine
 from environment import ROOT, TOOLS, VENV, WINDOWS, SetupError, StepFailed, prepare, program, step
 
 # Tests that start processes or browsers: `make test` runs them, `make check` does not.
-SLOW_TESTS = ("tests/browser", "tests/e2e", "tests/faults")
+SLOW_TESTS = ("tests/browser", "tests/e2e", "tests/faults", "tests/windows")
+
+# One Windows PC for all its stories, where each worker would make one of its own.
+ALONE = "tests/windows"
 
 # Many tests wait (for a poll, a time-out, a process), so there is one worker more than most CI machines have cores.
 WORKERS = ("-n", "3", "--dist", "worksteal")
@@ -41,8 +44,12 @@ def test(arguments: list[str]) -> int:
     """Everything that CI runs: lint, types, walls, console, and all tests."""
     prepare("dev")
     machine.install_for_tests()
+    machine.install_for_windows()
     failed = _lint() + _console("check", "test")
-    return _finish(failed, _python("-m", "pytest", *WORKERS, *arguments))
+    if arguments:
+        return _finish(failed, _python("-m", "pytest", *WORKERS, *arguments))
+    tests = _python("-m", "pytest", *WORKERS, f"--ignore={ALONE}")
+    return _finish(failed, _python("-m", "pytest", ALONE) or tests)
 
 
 def check(arguments: list[str]) -> int:

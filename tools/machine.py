@@ -26,8 +26,8 @@ def install_for_tests() -> None:
 
 
 def install_for_windows() -> None:
-    """The same for what the Windows installer is made with."""
-    _install(_missing(WINDOWS_PACKAGES), "the installer may not be made")
+    """The same for what the Windows installer is made with, and tried in."""
+    _install(_missing(WINDOWS_PACKAGES), "the Windows installer may not be made, nor tried")
 
 
 def _install(missing: list[str], without: str) -> None:

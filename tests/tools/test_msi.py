@@ -112,3 +112,11 @@ def test_whose_the_programs_are(said: str, wrong: str | None) -> None:
 
 def test_the_agents_python_sees_nothing_but_what_is_installed() -> None:
     assert all(not path.startswith(("C:", "%")) and "site" not in path for path in contents.PATHS)
+
+
+def test_an_upgrade_keeps_the_data_folder_and_an_uninstallation_does_not() -> None:
+    (kept,) = (query for query in wxs.QUERIES if "'LetGo'" in query and "Condition" in query)
+    (gone,) = (query for query in wxs.QUERIES if "'RemoveAll'" in query and "Condition" in query)
+    assert 'REMOVE="ALL" AND UPGRADINGPRODUCTCODE' in kept
+    assert 'REMOVE="ALL" AND NOT UPGRADINGPRODUCTCODE' in gone
+    assert any("'RemoveAll'" in query and query.endswith(" all')") for query in wxs.QUERIES)

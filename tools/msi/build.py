@@ -24,25 +24,35 @@ TIMESTAMP = 1_735_689_600  # 2025-01-01T00:00:00Z
 
 def build(version: str, out: Path = OUT) -> Path:
     """Make `controldock-agent-VERSION-x64.msi`; the path of it."""
-    wine, wixl = shutil.which("wine"), shutil.which("wixl")
-    if wine is None or wixl is None:
-        sys.exit("make msi needs wine and wixl: apt-get install wine64 wine wixl")
-    out.mkdir(parents=True, exist_ok=True)
-    target = out / f"controldock-agent-{version}-x64.msi"
     with tempfile.TemporaryDirectory(prefix="controldock-msi-") as scratch:
         folder = Path(scratch) / "agent"
-        contents.stage(ensure_uv(), folder)
-        for line in authenticode.check(folder / "python"):
-            print(f"  {line}", flush=True)
-        contents.compile_all(folder, wine)
-        files = contents.files_of(folder)
-        for file in files:
-            os.utime(folder / file, (TIMESTAMP, TIMESTAMP))
-        product = wxs.code("product", version, digest(folder, files))
-        description = Path(scratch) / "agent.wxs"
-        description.write_bytes(wxs.describe(version, files, folder.name, product))
-        step("Packing the installer", wixl, "--arch", "x64", "--output", target, description)
-        finish(target, wxs.code("package", product))
+        stage(folder)
+        return pack(folder, version, out)
+
+
+def stage(folder: Path) -> None:
+    """Put into `folder`, which is new, whatever is installed."""
+    wine = shutil.which("wine")
+    if wine is None or shutil.which("wixl") is None:
+        sys.exit("make msi needs wine and wixl: apt-get install wine64 wine wixl")
+    contents.stage(ensure_uv(), folder)
+    for line in authenticode.check(folder / "python"):
+        print(f"  {line}", flush=True)
+    contents.compile_all(folder, wine)
+
+
+def pack(folder: Path, version: str, out: Path) -> Path:
+    """Make the installer of what is in `folder`."""
+    out.mkdir(parents=True, exist_ok=True)
+    target = out / f"controldock-agent-{version}-x64.msi"
+    files = contents.files_of(folder)
+    for file in files:
+        os.utime(folder / file, (TIMESTAMP, TIMESTAMP))
+    product = wxs.code("product", version, digest(folder, files))
+    description = folder.parent / f"{folder.name}.wxs"
+    description.write_bytes(wxs.describe(version, files, folder.name, product))
+    step("Packing the installer", "wixl", "--arch", "x64", "--output", target, description)
+    finish(target, wxs.code("package", product))
     return target
 
 

@@ -22,8 +22,29 @@ KEY = r"SOFTWARE\ControlDock\Agent"
 RUN_KEY = r"SOFTWARE\Microsoft\Windows\CurrentVersion\Run"
 # What `msiexec /i … SERVER=… TOKEN=…` may say; NODESKTOP=1 leaves the companion out.
 PROPERTIES = {"SERVER": "Server", "TOKEN": "Token", "TAGS": "Tags"}
+# When the service has stopped: what still holds files open lets go of them, and with `all` its data folder goes.
+LET_GO = r'"[INSTALLDIR]python\pythonw.exe" -B -m controldock.agent.uninstall'
+# Of a custom action: a program and its arguments, in the script that runs as SYSTEM; its failure is no failure.
+_PROGRAM, _LATER, _AS_SYSTEM, _IN_ANY_CASE = 0x22, 0x400, 0x800, 0x40
+_AFTER_DELETE_SERVICES = 2001
+
+
+def _later(action: str, command: str, condition: str) -> tuple[str, str]:
+    """What adds such an action."""
+    kind = _PROGRAM | _LATER | _AS_SYSTEM | _IN_ANY_CASE
+    return (
+        "INSERT INTO `CustomAction` (`Action`, `Type`, `Source`, `Target`)"
+        f" VALUES ('{action}', {kind}, 'INSTALLDIR', '{command}')",
+        "INSERT INTO `InstallExecuteSequence` (`Action`, `Condition`, `Sequence`)"
+        f" VALUES ('{action}', '{condition}', {_AFTER_DELETE_SERVICES})",
+    )
+
+
 # What wixl has no words for.
 QUERIES = (
+    *_later("LetGo", LET_GO, 'REMOVE="ALL" AND UPGRADINGPRODUCTCODE'),
+    # Identity, journal and logs go with the last of it, and stay when a newer version takes its place.
+    *_later("RemoveAll", f"{LET_GO} all", 'REMOVE="ALL" AND NOT UPGRADINGPRODUCTCODE'),
     "UPDATE `Component` SET `Condition` = 'NOT NODESKTOP' WHERE `Component` = 'Desktop'",
     # After InstallInitialize, so that a failed upgrade brings the version before back.
     "UPDATE `InstallExecuteSequence` SET `Sequence` = 1501 WHERE `Action` = 'RemoveExistingProducts'",

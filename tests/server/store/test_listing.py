@@ -270,7 +270,7 @@ Change = st.tuples(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 @pytest.mark.parametrize("order", ORDERS, ids=str)
 async def test_whatever_changes_between_pages(
@@ -278,6 +278,10 @@ async def test_whatever_changes_between_pages(
 ) -> None:
     """Nobody is shown twice, and nobody who stayed as he was is missed."""
     wanted = data.draw(st.sampled_from([EVERYBODY, AgentFilter("10.0")]))
+    shown: list[str] = []
+    changed: set[str] = set()
+    after: Place | None = None
+    # One transaction for all, since it reads what it wrote: that it is committed in between changes no page.
     async with database.write() as tx:
         await tx._connection.execute(text("DELETE FROM hardware_ids"))
         await tx._connection.execute(text("DELETE FROM agents"))
@@ -291,17 +295,12 @@ async def test_whatever_changes_between_pages(
             for number in range(12)
         ]
         await tx.agents.add(*start)
-    shown: list[str] = []
-    changed: set[str] = set()
-    after: Place | None = None
-    while True:
-        async with database.read() as tx:
+        while True:
             page = await tx.listing.page(wanted, order, after, 3)
-        shown += [agent.id for agent in page.agents]
-        if (after := page.end) is None:
-            break
-        for what, number, name in data.draw(st.lists(Change, max_size=3)):
-            async with database.write() as tx:
+            shown += [agent.id for agent in page.agents]
+            if (after := page.end) is None:
+                break
+            for what, number, name in data.draw(st.lists(Change, max_size=3)):
                 changed.add(await change(tx, sources, start[number], what, name))
     assert len(shown) == len(set(shown))
     assert {agent.id for agent in start} - changed <= set(shown)

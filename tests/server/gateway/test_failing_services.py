@@ -14,6 +14,7 @@ from tests.server.house import UNKNOWN_ID, House
 from controldock.domain.errors import Unavailable
 from controldock.domain.task import Outcome
 from controldock.protocol import messages as m
+from controldock.protocol.announcements import Receipt
 
 
 class Broken:
@@ -37,6 +38,8 @@ class Broken:
         failed = asyncio.get_running_loop().create_future()
         failed.set_exception(self._error)
         return failed
+
+    take_in = say
 
 
 class BrokenKeeping(Broken):
@@ -88,6 +91,7 @@ async def test_a_service_that_fails_is_unavailable_and_harms_nobody_else(
         m.Log: ("tasks", {**attempt, "offset": 0, "data": b"x"}),
         m.Result: ("tasks", {**attempt, "outcome": Outcome.SUCCEEDED}),
         m.Inventory: ("inventory", {}),
+        m.NotificationAck: ("receipts", {"receipts": (Receipt(announcement_id=UNKNOWN_ID),)}),
     }
     service, fields = requests[kind]
     half = {

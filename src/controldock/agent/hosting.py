@@ -12,7 +12,7 @@ from controldock.agent.enrollment import Enrollment
 from controldock.agent.errors import AgentError, LinkLost, RefusedByServer, Rejected, Unreachable
 from controldock.agent.identity import StateFolder
 from controldock.agent.installation import Installation, Wish
-from controldock.agent.service import serve
+from controldock.agent.service import serve, until
 from controldock.protocol.enrollment_token import decode
 from controldock.protocol.errors import BadToken
 from controldock.sources import Sources
@@ -27,15 +27,9 @@ async def host(folder: StateFolder, installation: Installation, sources: Sources
     that is not up yet, or a server that is away, is waited for, however long it takes."""
     stop = asyncio.Event()
     folder.platform.on_stop(asyncio.get_running_loop(), stop.set)
-    if not folder.load().is_enrolled_or_waiting:
-        async with asyncio.TaskGroup() as group:
-            entering = group.create_task(_enter(folder, installation, sources))
-            stopping = group.create_task(stop.wait())
-            await asyncio.wait({entering, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            if not stop.is_set() and not entering.result():
-                await stop.wait()
-            entering.cancel()
-            stopping.cancel()
+    is_in = folder.load().is_enrolled_or_waiting
+    if not is_in and await until(stop, _enter(folder, installation, sources)) is False:
+        await stop.wait()
     if not stop.is_set():
         await serve(folder, sources)
 

@@ -83,7 +83,7 @@ async def _approval(stop: asyncio.Event, enrollment: Enrollment, waiting: Regist
         except AgentError as error:
             return error
 
-    found = await _until(stop, outcome())
+    found = await until(stop, outcome())
     if isinstance(found, Rejected):
         log.warning("agent.rejected", request=waiting.request_id, reason=found.message)
         await stop.wait()
@@ -93,7 +93,7 @@ async def _approval(stop: asyncio.Event, enrollment: Enrollment, waiting: Regist
     return found
 
 
-async def _until(stop: asyncio.Event, work: Coroutine[None, None, Result]) -> Result | None:
+async def until(stop: asyncio.Event, work: Coroutine[None, None, Result]) -> Result | None:
     """What `work` gives, or None when somebody said stop before."""
     async with asyncio.TaskGroup() as group:
         working, stopping = group.create_task(work), group.create_task(stop.wait())

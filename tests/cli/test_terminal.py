@@ -54,3 +54,11 @@ def test_spans(seconds: float, said: str) -> None:
 def test_moments() -> None:
     assert terminal.moment(None) == "-"
     assert len(terminal.moment(datetime(2026, 1, 1, tzinfo=UTC))) == len("2026-01-01 00:00:00")
+
+
+def test_pcs_are_counted() -> None:
+    assert (terminal.count_pcs(1), terminal.count_pcs(0), terminal.count_pcs(20)) == (
+        "1 PC",
+        "0 PCs",
+        "20 PCs",
+    )

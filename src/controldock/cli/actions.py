@@ -13,7 +13,7 @@ from controldock.cli.access import Access
 from controldock.cli.choices import choice_of
 from controldock.cli.failure import CommandFailed
 from controldock.cli.options import with_groups
-from controldock.cli.terminal import say, write_json, write_table
+from controldock.cli.terminal import count_pcs, say, write_json, write_table
 from controldock.domain.action import Action
 
 if TYPE_CHECKING:
@@ -108,9 +108,9 @@ def collect(whom: Whom, access: Access, pcs: Names = None, as_json: AsJson = Fal
         return
     later = sum(one.outcome.value == "when_back" for one in done.pcs)
     if done.count - later:
-        say(f"Asked {_pcs(done.count - later)}.")
+        say(f"Asked {count_pcs(done.count - later)}.")
     if later:
-        say(f"{_pcs(later)} offline: collected on coming back.")
+        say(f"{count_pcs(later)} offline: collected on coming back.")
 
 
 def _turn_off(
@@ -122,7 +122,7 @@ def _turn_off(
     if as_json or done.deployment is None:
         write_json(done)
         return
-    say(f"Deployment {done.deployment.id} {_DOES[action]} {_pcs(done.count)}.")
+    say(f"Deployment {done.deployment.id} {_DOES[action]} {count_pcs(done.count)}.")
     say(f"See it: controldock deployments show {done.deployment.id}")
 
 
@@ -160,7 +160,7 @@ def _confirmed(wish: AgentAction, details: dict[str, Any]) -> AgentAction:
 def _sentence(action: Action, details: dict[str, Any]) -> str:
     people = f", {details['with_people']} of them with people logged on" if details.get("with_people") else ""
     return (
-        f"This {_DOES[action]} {_pcs(int(details['count']))}: {details['online']} online{people}, "
+        f"This {_DOES[action]} {count_pcs(int(details['count']))}: {details['online']} online{people}, "
         f"{details['offline']} offline."
     )
 
@@ -174,7 +174,3 @@ def _woken(one: ActedOn) -> str:
             return "none: its inventory has told no MAC address"
         case _:
             return "none: neither the server nor a PC of its subnet could send any"
-
-
-def _pcs(count: int) -> str:
-    return "1 PC" if count == 1 else f"{count} PCs"

@@ -11,7 +11,7 @@ from controldock.cli.access import Access
 from controldock.cli.announcement_wishes import Sending, Words, request_of
 from controldock.cli.failure import FAILED, INTERRUPTED
 from controldock.cli.options import with_groups
-from controldock.cli.terminal import console, moment, say, write_json
+from controldock.cli.terminal import console, count_pcs, moment, say, write_json
 from controldock.sources import SystemSources
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ announce = with_groups(announce)
 
 def tell(made: Announcement) -> None:
     """That it is made, and where to look."""
-    whom = f"later, {moment(made.starts_at)}" if made.sent_at is None else pcs(made.total)
+    whom = f"later, {moment(made.starts_at)}" if made.sent_at is None else count_pcs(made.total)
     say(f"Announcement {made.id} for {whom}.")
     say(f"See it: controldock announcements show {made.id}")
 
@@ -90,8 +90,3 @@ def wait_for(access: Access, made: Announcement, *, as_json: bool) -> None:
         out.print(summary(made))
     if not is_displayed(made):
         raise typer.Exit(FAILED)
-
-
-def pcs(count: int) -> str:
-    """How many."""
-    return "1 PC" if count == 1 else f"{count} PCs"

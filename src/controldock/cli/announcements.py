@@ -11,7 +11,7 @@ import typer
 from rich.text import Text
 
 from controldock.cli.access import Access
-from controldock.cli.announce import pcs, tell, wait_for
+from controldock.cli.announce import tell, wait_for
 from controldock.cli.announcement_settings import settings
 from controldock.cli.announcement_templates import templates_app
 from controldock.cli.options import with_groups
@@ -25,7 +25,16 @@ from controldock.cli.receipts import (
     write_receipts,
     write_tally,
 )
-from controldock.cli.terminal import console, moment, say, visible, visible_lines, write_json, write_table
+from controldock.cli.terminal import (
+    console,
+    count_pcs,
+    moment,
+    say,
+    visible,
+    visible_lines,
+    write_json,
+    write_table,
+)
 from controldock.cli.wishes import moment_of
 from controldock.domain.announcement import AnnouncementState, Missed, Priority, Step
 from controldock.domain.receipts import Behind
@@ -182,7 +191,9 @@ def answers(
         return
     write_tally(found)
     if found.waiting:
-        say(f"{pcs(found.waiting)} displayed it and {'has' if found.waiting == 1 else 'have'} not answered.")
+        say(
+            f"{count_pcs(found.waiting)} displayed it and {'has' if found.waiting == 1 else 'have'} not answered."
+        )
 
 
 @announcements_app.command()
@@ -212,7 +223,7 @@ def send(announcement_id: AnnouncementId, access: Access, as_json: AsJson = Fals
     if as_json:
         write_json(found)
     else:
-        say(f"Sent to {pcs(found.total)}.")
+        say(f"Sent to {count_pcs(found.total)}.")
 
 
 @announcements_app.command()
@@ -239,7 +250,7 @@ def plan(
 def withdraw(announcement_id: AnnouncementId, access: Access) -> None:
     """Take it back: open windows close, and where it was not shown it never is."""
     found = _steer(access, announcement_id, "/withdraw")
-    say("It is not sent." if found.sent_at is None else f"Withdrawn from {pcs(found.total)}.")
+    say("It is not sent." if found.sent_at is None else f"Withdrawn from {count_pcs(found.total)}.")
 
 
 @announcements_app.command()
@@ -260,7 +271,7 @@ def resend(
     if as_json:
         write_json(done)
     else:
-        say(f"Sent again to {pcs(done.resent)}.")
+        say(f"Sent again to {count_pcs(done.resent)}.")
 
 
 @announcements_app.command()

@@ -11,7 +11,7 @@ from controldock.cli import guard
 from controldock.cli.access import Access
 from controldock.cli.failure import FAILED, INTERRUPTED
 from controldock.cli.options import with_groups
-from controldock.cli.terminal import console, moment, say, write_json
+from controldock.cli.terminal import console, count_pcs, moment, say, write_json
 from controldock.cli.wishes import How, When, Whom, request_of
 from controldock.domain.task import TaskState
 from controldock.sources import SystemSources
@@ -55,7 +55,7 @@ def deploy(
         write_json(deployment)
     else:
         for_whom = (
-            _pcs(deployment.total) if deployment.started_at else f"later, {moment(deployment.starts_at)}"
+            count_pcs(deployment.total) if deployment.started_at else f"later, {moment(deployment.starts_at)}"
         )
         say(f"Deployment {deployment.id} for {for_whom}.")
         say(f"See it: controldock deployments show {deployment.id}")
@@ -92,7 +92,3 @@ def _wait(access: Access, deployment: Deployment, *, as_json: bool) -> None:
 def has_succeeded(deployment: Deployment) -> bool:
     """Whether it ran on at least one PC and well on all."""
     return 0 < deployment.total == deployment.counts.get(TaskState.SUCCEEDED.value, 0)
-
-
-def _pcs(count: int) -> str:
-    return "1 PC" if count == 1 else f"{count} PCs"

@@ -70,6 +70,11 @@ def write_json(value: object) -> None:
     sys.stdout.write(text.decode() + "\n")
 
 
+def count_pcs(count: int) -> str:
+    """How many."""
+    return "1 PC" if count == 1 else f"{count} PCs"
+
+
 def moment(at: datetime | None) -> str:
     """A time on this machine's clock, as people write it; a dash for none."""
     return at.astimezone().strftime("%Y-%m-%d %H:%M:%S") if at else "-"

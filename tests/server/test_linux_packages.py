@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from controldock.domain.errors import Invalid
-from controldock.server import linux_packages
+from controldock.server import linux_packages, package_shelf
 from controldock.server.linux_packages import LinuxPackages, add, packages
 
 DEB = b"!<arch>\ndebian-binary   1735689600  0     0     100644  4         `\n2.0\n"
@@ -98,7 +98,7 @@ def test_a_package_that_was_replaced_has_another_hash(tmp_path: Path, here: Linu
 
 
 def test_a_checkout_also_hands_out_what_it_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(linux_packages, "_SOURCES", tmp_path)
+    monkeypatch.setattr(package_shelf, "SOURCES", tmp_path)
     put(tmp_path / "dist", "1.0.0")
     assert (
         packages("s", "s", tmp_path / "data").newest() == []

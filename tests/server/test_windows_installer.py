@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from controldock.domain.errors import Invalid
-from controldock.server import windows_installer
+from controldock.server import package_shelf
 from controldock.server.windows_installer import InstallerShelf, WindowsInstaller, add, lines, shelf
 
 MSI = bytes.fromhex("d0cf11e0a1b11ae1") + b"an installer"
@@ -50,7 +50,7 @@ def test_a_file_that_was_replaced_has_another_hash(tmp_path: Path) -> None:
 def test_a_checkout_also_hands_out_what_it_built_but_what_was_added_comes_first(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(windows_installer, "_SOURCES", tmp_path)
+    monkeypatch.setattr(package_shelf, "SOURCES", tmp_path)
     put(tmp_path / "dist", "1.0.0")
     assert shelf(tmp_path / "data").newest() is None  # no checkout: whatever lies there is not ours
     (tmp_path / "pyproject.toml").touch()

@@ -10,19 +10,15 @@ import re
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
-import controldock
 from controldock.domain.errors import Invalid
-from controldock.server.data_folder import make_private, write_private
+from controldock.server import package_shelf
 
-PACKAGES = "packages"  # in the data folder
 SCRIPT_NAME = "install.sh"
 MAX_SIZE = 64 * 2**20  # bytes; ours has 2 MiB, and no mistake shall fill the disk
 _NAME = re.compile(r"controldock-agent_([0-9]{1,3}(?:\.[0-9]{1,5}){2})_(amd64|arm64)\.deb")
 _AR = b"!<arch>\ndebian-binary"  # what a Debian package begins with, deb(5)
-_SOURCES = Path(controldock.__file__).parents[2]  # of a checkout
 _SCRIPT = Path(__file__).with_name(SCRIPT_NAME)
 
 
@@ -83,15 +79,14 @@ class LinuxPackages:
 
     def _files(self) -> Iterator[tuple[Path, tuple[int, ...], str]]:
         for folder in self._folders:
-            for path in _listed(folder):
+            for path in package_shelf.files(folder):
                 if found := _NAME.fullmatch(path.name):
                     yield path, tuple(int(part) for part in found[1].split(".")), found[2]
 
 
 def packages(site: str, server: str, data: Path) -> LinuxPackages:
     """What was added to this server; in a checkout also what was just built."""
-    built = [_SOURCES / "dist"] if (_SOURCES / "pyproject.toml").is_file() else []
-    return LinuxPackages(site, server, data / PACKAGES, *built)
+    return LinuxPackages(site, server, *package_shelf.folders(data))
 
 
 def is_named_so(file: Path) -> bool:
@@ -105,36 +100,16 @@ def add(data: Path, file: Path) -> LinuxPackage:
         raise Invalid(
             "A package of the agent is called controldock-agent_VERSION_ARCHITECTURE.deb, as make deb names it."
         )
-    if file.stat().st_size > MAX_SIZE:
-        raise Invalid(f"The file is larger than {MAX_SIZE // 2**20} MiB.")
-    content = file.read_bytes()
-    if not content.startswith(_AR):
-        raise Invalid("The file is no Debian package.")
-    make_private(data / PACKAGES)
-    target = data / PACKAGES / file.name
-    write_private(target, content)
-    return _package(target, len(content), target.stat().st_mtime_ns)
+    return _package(package_shelf.keep(data, file, package_shelf.Kind(_AR, MAX_SIZE, "Debian package")))
 
 
 def _described(path: Path) -> LinuxPackage | None:
     try:
-        state = path.stat()
-        return _package(path, state.st_size, state.st_mtime_ns)
+        return _package(path)
     except OSError:  # it went away meanwhile, or is not for us to read
         return None
 
 
-@lru_cache(maxsize=8)  # each line that is made asks, and files are read to be hashed
-def _package(path: Path, size: int, _changed: int) -> LinuxPackage:
+def _package(path: Path) -> LinuxPackage:
     _, version, architecture = path.stem.split("_")
-    with path.open("rb") as file:
-        return LinuxPackage(
-            path, version, architecture, size, hashlib.file_digest(file, "sha256").hexdigest()
-        )
-
-
-def _listed(folder: Path) -> list[Path]:
-    try:
-        return sorted(path for path in folder.iterdir() if path.is_file())
-    except OSError:
-        return []
+    return LinuxPackage(path, version, architecture, *package_shelf.sha256(path))

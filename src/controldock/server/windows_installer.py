@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-import controldock
 from controldock.domain.errors import Invalid
-from controldock.server.data_folder import make_private, write_private
+from controldock.server import package_shelf
 
-PACKAGES = "packages"  # in the data folder
 SERVICE = "ControlDockAgent"
 MAX_SIZE = 512 * 2**20  # bytes; ours has 23 MiB, and no mistake shall fill the disk
 _NAME = re.compile(r"controldock-agent-([0-9]{1,3}(?:\.[0-9]{1,5}){2})-x64\.msi")
-_SOURCES = Path(controldock.__file__).parents[2]  # of a checkout
 _COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")  # what an MSI begins with (MS-CFB, 2.2)
 
 
@@ -52,32 +47,27 @@ class InstallerShelf:
 
     def __init__(self, *folders: Path) -> None:
         self._folders = folders
-        self._hashes: dict[tuple[Path, int, int], str] = {}
 
     def newest(self) -> WindowsInstaller | None:
         """The highest version; of two files with the same, that of the first folder. Reads a new file wholly."""
-        found = [(_version(path), path) for folder in self._folders for path in _installers(folder)]
+        found = [
+            (_version(path), path)
+            for folder in self._folders
+            for path in package_shelf.files(folder)
+            if _NAME.fullmatch(path.name)
+        ]
         if not found:
             return None
         _, path = max(found, key=lambda one: one[0])
         try:
-            return self._describe(path)
+            return _installer(path)
         except OSError:  # it went away meanwhile, or is not for us to read
             return None
-
-    def _describe(self, path: Path) -> WindowsInstaller:
-        state = path.stat()
-        key = (path, state.st_size, state.st_mtime_ns)
-        if key not in self._hashes:
-            with path.open("rb") as file:
-                self._hashes = {key: hashlib.file_digest(file, "sha256").hexdigest()}
-        return WindowsInstaller(path, path.name.split("-")[2], state.st_size, self._hashes[key])
 
 
 def shelf(data: Path) -> InstallerShelf:
     """What was added to this server; in a checkout also what was just built."""
-    built = [_SOURCES / "dist"] if (_SOURCES / "pyproject.toml").is_file() else []
-    return InstallerShelf(data / PACKAGES, *built)
+    return InstallerShelf(*package_shelf.folders(data))
 
 
 def add(data: Path, file: Path) -> WindowsInstaller:
@@ -86,15 +76,7 @@ def add(data: Path, file: Path) -> WindowsInstaller:
         raise Invalid(
             "An installer of the agent is called controldock-agent-VERSION-x64.msi, as make msi names it."
         )
-    if file.stat().st_size > MAX_SIZE:
-        raise Invalid(f"The file is larger than {MAX_SIZE // 2**20} MiB.")
-    content = file.read_bytes()
-    if not content.startswith(_COMPOUND_FILE):
-        raise Invalid("The file is no MSI.")
-    make_private(data / PACKAGES)
-    target = data / PACKAGES / file.name
-    write_private(target, content)
-    return InstallerShelf()._describe(target)
+    return _installer(package_shelf.keep(data, file, package_shelf.Kind(_COMPOUND_FILE, MAX_SIZE, "MSI")))
 
 
 def lines(installer: WindowsInstaller, site: str, server: str, token: str) -> InstallerLines:
@@ -135,11 +117,8 @@ def lines(installer: WindowsInstaller, site: str, server: str, token: str) -> In
     )
 
 
-def _installers(folder: Path) -> Iterable[Path]:
-    try:
-        return [path for path in folder.iterdir() if _NAME.fullmatch(path.name) and path.is_file()]
-    except OSError:
-        return ()
+def _installer(path: Path) -> WindowsInstaller:
+    return WindowsInstaller(path, path.name.split("-")[2], *package_shelf.sha256(path))
 
 
 def _version(path: Path) -> tuple[int, ...]:

@@ -35,3 +35,17 @@ export function readChosenFilter(state: unknown): AgentFilter | undefined {
     ? (state.filter as AgentFilter)
     : undefined;
 }
+
+/** What of a form that asks for whom it is such a state fills in. */
+export type ChosenTarget =
+  | { target: 'selected'; picked: [id: string, hostName: string][] }
+  | { target: 'filter'; filter: AgentFilter }
+  | { target?: undefined };
+
+/** The target that a page of PCs sent along; nothing where none did. */
+export function chosenTarget(state: unknown): ChosenTarget {
+  const pcs = readChosenPcs(state);
+  if (pcs.size > 0) return { target: 'selected', picked: [...pcs] };
+  const filter = readChosenFilter(state);
+  return filter ? { target: 'filter', filter } : {};
+}

@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { useLocation, useNavigate, useSearchParams } from 'react-router';
 import { useAnnouncementWish } from '../../api/hooks/announcements';
 import { useAnnouncementTemplates } from '../../api/hooks/announcementTemplates';
-import { readChosenFilter, readChosenPcs } from '../../ui/chosenPcs';
+import { chosenTarget } from '../../ui/chosenPcs';
 import { type Draft, dropDraft, keepDraft, readDraft } from './draft';
 import { fromWish } from './fromWish';
 import { type AnnouncementValues, DEFAULTS, fromMessage } from './values';
@@ -80,10 +80,8 @@ function begin(draft: Draft | undefined, state: unknown, search: string): Beginn
 
 /** The target that a page of PCs sent along, or that the address names. */
 function chosenIn(state: unknown, search: string): Partial<AnnouncementValues> {
-  const pcs = readChosenPcs(state);
-  if (pcs.size > 0) return { target: 'selected', picked: [...pcs] };
-  const filter = readChosenFilter(state);
-  if (filter) return { target: 'filter', filter };
+  const sent = chosenTarget(state);
+  if (sent.target) return sent;
   const named = (new URLSearchParams(search).get('agents') ?? '').split(',').filter(Boolean);
   return named.length > 0 ? { target: 'selected', picked: named.map((id) => [id, '']) } : {};
 }

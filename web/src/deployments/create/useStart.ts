@@ -8,7 +8,7 @@ import { useTemplate } from '../../api/hooks/templates';
 import { useWish } from '../../api/hooks/wishes';
 import type { NewDeployment, Template } from '../../api/types';
 import { everyEvening, isAgain } from '../../schedules/recurrence';
-import { readChosenFilter, readChosenPcs } from '../../ui/chosenPcs';
+import { chosenTarget } from '../../ui/chosenPcs';
 import type { Start } from '../CreateForm';
 import { type CreateValues, DEFAULTS, MADE_BY_HAND, type Made } from '../createValues';
 import { fromTemplate, madeFrom } from './fromTemplate';
@@ -114,19 +114,11 @@ function begin(draft: StoredDraft | undefined, state: unknown): Beginning {
   const { start } = restored;
   return {
     ...restored,
-    start: { ...start, values: { ...start.values, ...chosenIn(state), ...againIn(state) } },
+    start: { ...start, values: { ...start.values, ...chosenTarget(state), ...againIn(state) } },
   };
 }
 
 /** That it shall be made again and again: what the page of schedules sent along. */
 function againIn(state: unknown): Partial<CreateValues> {
   return isAgain(state) ? { when: { kind: 'recurring', recurrence: everyEvening() } } : {};
-}
-
-/** The target that a page of PCs sent along. */
-function chosenIn(state: unknown): Partial<CreateValues> {
-  const pcs = readChosenPcs(state);
-  if (pcs.size > 0) return { target: 'selected', picked: [...pcs] };
-  const filter = readChosenFilter(state);
-  return filter ? { target: 'filter', filter } : {};
 }
